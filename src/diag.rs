@@ -1,0 +1,253 @@
+//! What we say about an input: `Code`, `Level`, `Finding`, in both languages, and its writers.
+//!
+//! A message is true without the excerpt: it is all that machines show. Each text is made in both languages at
+//! the place where it is made, so neither can be forgotten.
+
+pub mod json;
+pub mod verdict;
+
+mod emit;
+mod lang;
+
+use crate::source::Place;
+
+pub use emit::{Style, emit};
+pub use lang::{Lang, Text, say};
+
+/// How grave a finding is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Level {
+    /// The form or the law decides it alone: the report cannot be published so.
+    Error,
+    /// Probably wrong; a person can answer it.
+    Warning,
+    /// Worth knowing.
+    Note,
+}
+
+impl Level {
+    /// The word that is printed, the same in both languages.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+            Self::Note => "note",
+        }
+    }
+}
+
+/// A kind of finding. Ids are never reused.
+#[derive(Debug)]
+pub struct Code {
+    /// `A0201`.
+    pub id: &'static str,
+    /// `unequal-balance`: says the bad thing, readable after "allow".
+    pub name: &'static str,
+    /// How grave it is where nothing else is said.
+    pub level: Level,
+    /// The explanation: what it says, why, an input that breaks it, the printed finding, how to mend it.
+    pub docs: &'static str,
+}
+
+impl Code {
+    /// One line in the language: the first paragraph of the explanation in it.
+    pub fn summary(&self, lang: Lang) -> &str {
+        let mut paragraphs = self.docs.split("\n\n").filter(|it| !it.starts_with(['#', '`']));
+        let chinese = paragraphs.next().unwrap_or_default();
+        match lang {
+            Lang::Zh => chinese.trim(),
+            Lang::En => paragraphs.next().unwrap_or_default().trim(),
+        }
+    }
+}
+
+/// A place with a few words on it.
+#[derive(Clone, Debug)]
+pub struct Label {
+    /// Where.
+    pub place: Place,
+    /// What is there; may be empty where the figures speak.
+    pub text: Text,
+    /// Whether this is where the finding points.
+    pub primary: bool,
+}
+
+/// A figure that a finding is about.
+#[derive(Clone, Debug)]
+pub struct Mention {
+    /// Its id, `requests.new.natural`.
+    pub id: String,
+    /// Its label on the form.
+    pub label: String,
+    /// Its value as written; `None` if blank.
+    pub value: Option<String>,
+    /// Where it stands.
+    pub place: Option<Place>,
+}
+
+/// A figure that is probably wrong, and what it should be.
+#[derive(Clone, Debug)]
+pub struct Suggestion {
+    /// The figure's id.
+    pub figure: String,
+    /// Where it stands.
+    pub place: Option<Place>,
+    /// What is there.
+    pub from: String,
+    /// What should be.
+    pub to: String,
+}
+
+/// Two sides that should be equal, as printed: exact decimals.
+#[derive(Clone, Debug, Default)]
+pub struct Sides {
+    /// The left side.
+    pub left: String,
+    /// The right side.
+    pub right: String,
+    /// Left minus right.
+    pub difference: String,
+}
+
+/// Another relation that the same mistake breaks.
+#[derive(Clone, Debug)]
+pub struct Also {
+    /// Its rule's code.
+    pub code: &'static Code,
+    /// What is wrong.
+    pub message: Text,
+    /// Its figures.
+    pub figures: Vec<Mention>,
+    /// Its sides.
+    pub sides: Sides,
+}
+
+/// One thing to tell.
+#[derive(Clone, Debug)]
+pub struct Finding {
+    /// Its kind.
+    pub code: &'static Code,
+    /// How grave it is here.
+    pub level: Level,
+    /// The unit, where one is known.
+    pub unit: Option<String>,
+    /// The report's year, where one is known.
+    pub year: Option<i32>,
+    /// The edition's id, where one is known.
+    pub edition: Option<String>,
+    /// What is wrong.
+    pub message: Text,
+    /// Where: the first primary one is the finding's place.
+    pub labels: Vec<Label>,
+    /// A path without a text to show (a folder, a file that cannot be read).
+    pub path: Option<String>,
+    /// The figures concerned.
+    pub figures: Vec<Mention>,
+    /// Both sides, where there are two.
+    pub sides: Option<Sides>,
+    /// What it rests on.
+    pub law: Option<Text>,
+    /// What to do.
+    pub help: Option<Text>,
+    /// What the figure should probably be.
+    pub suggestions: Vec<Suggestion>,
+    /// The other relations that the same mistake breaks.
+    pub also: Vec<Also>,
+}
+
+impl Finding {
+    /// A finding without a place; say where with [`Finding::at`] or [`Finding::in_path`].
+    pub fn new(code: &'static Code, message: Text) -> Self {
+        Self {
+            code,
+            level: code.level,
+            unit: None,
+            year: None,
+            edition: None,
+            message,
+            labels: Vec::new(),
+            path: None,
+            figures: Vec::new(),
+            sides: None,
+            law: None,
+            help: None,
+            suggestions: Vec::new(),
+            also: Vec::new(),
+        }
+    }
+
+    /// Points at `place`, with a few words on it.
+    #[must_use]
+    pub fn at(mut self, place: Place, text: Text) -> Self {
+        self.labels.push(Label { place, text, primary: true });
+        self
+    }
+
+    /// Shows `place` too.
+    #[must_use]
+    pub fn see(mut self, place: Place, text: Text) -> Self {
+        self.labels.push(Label { place, text, primary: false });
+        self
+    }
+
+    /// Names a path that has no text to show.
+    #[must_use]
+    pub fn in_path(mut self, path: impl Into<String>) -> Self {
+        self.path = Some(path.into());
+        self
+    }
+
+    /// Says what it rests on.
+    #[must_use]
+    pub fn law(mut self, law: Text) -> Self {
+        self.law = Some(law);
+        self
+    }
+
+    /// Says what to do.
+    #[must_use]
+    pub fn help(mut self, help: Text) -> Self {
+        self.help = Some(help);
+        self
+    }
+
+    /// Where it points.
+    pub fn place(&self) -> Option<&Place> {
+        self.labels.iter().find(|label| label.primary).or(self.labels.first()).map(|label| &label.place)
+    }
+
+    /// The key findings are sorted by: file, place, code, message.
+    fn order(&self) -> (&str, u32, u32, &'static str, &str) {
+        let (file, start, end) = match (self.place(), &self.path) {
+            (Some(place), _) => place.order(),
+            (None, Some(path)) => (path.as_str(), 0, 0),
+            (None, None) => ("", 0, 0),
+        };
+        (file, start, end, self.code.id, &self.message.zh)
+    }
+}
+
+/// Sorts by place and leaves out what was said twice.
+pub fn sort(findings: &mut Vec<Finding>) {
+    findings.sort_by(|a, b| (&a.unit, a.order()).cmp(&(&b.unit, b.order())));
+    findings.dedup_by(|a, b| a.unit == b.unit && a.order() == b.order());
+}
+
+/// The name among `known` that is nearest to `name`, if one is near enough to be meant.
+pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let scored = known.into_iter().map(|it| (strsim::jaro_winkler(name, it), it));
+    let best = scored.max_by(|a, b| a.0.total_cmp(&b.0))?;
+    (best.0 > 0.7).then_some(best.1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_nearest_name_is_near() {
+        assert_eq!(nearest("natrual", ["total", "natural"]), Some("natural"));
+        assert_eq!(nearest("本年新收申请数量", ["上年结转", "本年新收政府信息公开申请数量"]), Some("本年新收政府信息公开申请数量"));
+        assert_eq!(nearest("zzz", ["total", "natural"]), None);
+    }
+}

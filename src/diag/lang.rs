@@ -1,0 +1,51 @@
+//! The two languages, side by side.
+
+/// A language of the people who read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lang {
+    /// Chinese.
+    Zh,
+    /// English.
+    En,
+}
+
+/// A text in both languages.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Text {
+    /// In Chinese.
+    pub zh: String,
+    /// In English.
+    pub en: String,
+}
+
+impl Text {
+    /// Nothing, in both.
+    pub fn none() -> Self {
+        Self::default()
+    }
+
+    /// The same in both: a name, a number.
+    pub fn same(text: impl Into<String>) -> Self {
+        let zh = text.into();
+        Self { en: zh.clone(), zh }
+    }
+
+    /// In the language.
+    pub fn in_lang(&self, lang: Lang) -> &str {
+        match lang {
+            Lang::Zh => &self.zh,
+            Lang::En => &self.en,
+        }
+    }
+}
+
+/// A [`Text`] from two format strings, Chinese first.
+#[macro_export]
+#[doc(hidden)]
+macro_rules! say {
+    ($zh:literal, $en:literal $(,)?) => {
+        $crate::diag::Text { zh: format!($zh), en: format!($en) }
+    };
+}
+
+pub use crate::say;

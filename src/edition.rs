@@ -1,0 +1,292 @@
+//! A published standard format as data: sections, tables, relations, deadlines, legal source.
+//!
+//! Promises: only sound editions exist. A relation that names a row that is not there is an error at load,
+//! because a typo would silently switch a check off.
+
+pub mod codes;
+pub mod grid;
+
+mod build;
+mod indicators;
+mod names;
+mod parse;
+mod set;
+
+use std::collections::HashMap;
+use std::ops::Range;
+use std::sync::Arc;
+
+use crate::diag::Level;
+use crate::source::Source;
+
+pub use indicators::Indicator;
+pub use names::{Found, normalise};
+pub use parse::{Kind, Missing, Words};
+pub use set::{EDITIONS, Editions};
+
+/// A format, and what follows from it.
+#[derive(Clone, Debug)]
+pub struct Edition {
+    /// Its id: the year it was issued.
+    pub id: String,
+    /// Its name.
+    pub title: String,
+    /// The notice that set it.
+    pub source: String,
+    /// The article that asks for the report.
+    pub law: String,
+    /// The first reporting year.
+    pub from: i32,
+    /// The last reporting year.
+    pub to: Option<i32>,
+    /// What the report is called in its title.
+    pub report: String,
+    /// Whether every label was read in a published copy.
+    pub verified: bool,
+    /// When it must be published.
+    pub deadlines: Vec<Deadline>,
+    /// Its sections, in order.
+    pub sections: Vec<Section>,
+    /// Its tables, in order; those beside the form too.
+    pub tables: Vec<Table>,
+    /// Every figure of every table, in the order of the form.
+    pub figures: Vec<FigureDef>,
+    /// Every relation, one a line it is said of.
+    pub relations: Vec<Relation>,
+    /// `report.md`: the template of the report's body.
+    pub body: Arc<Source>,
+    ids: HashMap<String, usize>,
+    names: HashMap<String, usize>,
+}
+
+/// When a kind of unit must publish.
+#[derive(Clone, Debug)]
+pub struct Deadline {
+    /// The kinds it holds for.
+    pub kinds: Vec<UnitKind>,
+    /// Month and day, in the year after the reporting year.
+    pub month_day: (u32, u32),
+    /// The article.
+    pub law: String,
+}
+
+/// What kind of organ a unit is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum UnitKind {
+    Township,
+    Subdistrict,
+    Department,
+    County,
+    District,
+    Zone,
+    City,
+    Province,
+    Other,
+}
+
+impl UnitKind {
+    /// Every kind with the name it has in files and in Chinese.
+    pub const ALL: &[(Self, &str, &str)] = &[
+        (Self::Township, "township", "乡镇"),
+        (Self::Subdistrict, "subdistrict", "街道"),
+        (Self::Department, "department", "部门"),
+        (Self::County, "county", "县"),
+        (Self::District, "district", "区"),
+        (Self::Zone, "zone", "开发区"),
+        (Self::City, "city", "市"),
+        (Self::Province, "province", "省"),
+        (Self::Other, "other", "其他"),
+    ];
+
+    /// The kind of this name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.iter().find(|(_, id, zh)| *id == name || *zh == name).map(|(kind, _, _)| *kind)
+    }
+
+    /// Its name in files.
+    pub fn id(self) -> &'static str {
+        Self::ALL.iter().find(|(kind, _, _)| *kind == self).map_or("other", |(_, id, _)| id)
+    }
+}
+
+/// A section of the report.
+#[derive(Clone, Debug)]
+pub struct Section {
+    /// `overview`.
+    pub id: String,
+    /// The heading as the form words it.
+    pub heading: String,
+    /// Headings that mean the same.
+    pub also: Vec<String>,
+    /// Whether it needs words.
+    pub words: Words,
+    /// The form's own hints, which must not survive.
+    pub hints: Vec<String>,
+}
+
+/// A table of the form.
+#[derive(Clone, Debug)]
+pub struct Table {
+    /// `requests`.
+    pub id: String,
+    /// `表三`.
+    pub name: String,
+    /// What it is about.
+    pub caption: String,
+    /// The section it stands in.
+    pub section: usize,
+    /// How grave it is that it is absent.
+    pub missing: Missing,
+    /// Whether its parts are indented instead of spanned.
+    pub outline: bool,
+    /// Whether it stands beside the form: read, checked and added up, never drawn.
+    pub beside: bool,
+    /// Rows × columns, one below the other.
+    pub blocks: Vec<Block>,
+    /// Its figures.
+    pub figures: Range<usize>,
+    rows: names::Index,
+    columns: names::Index,
+}
+
+/// A rectangle of figures: a tree of rows by a tree of columns.
+#[derive(Clone, Debug)]
+pub struct Block {
+    /// A line above it across the whole width.
+    pub caption: Option<String>,
+    /// The words in its corner.
+    pub corner: Option<String>,
+    /// The tree of rows; empty where the only row has no name.
+    pub rows: Vec<Line>,
+    /// The tree of columns.
+    pub columns: Vec<Line>,
+    /// The rows that carry figures.
+    pub row_leaves: Vec<Leaf>,
+    /// The columns that carry figures.
+    pub column_leaves: Vec<Leaf>,
+    /// Its first figure; they run row by row.
+    pub first: usize,
+}
+
+/// A row or column as the form shows it.
+#[derive(Clone, Debug)]
+pub struct Line {
+    /// As printed.
+    pub label: String,
+    /// Its unit of measure.
+    pub unit: Option<String>,
+    /// How many columns of the grid it takes, where that does not follow.
+    pub span: Option<usize>,
+    /// Whether it only heads its parts.
+    pub heading: bool,
+    /// What it consists of.
+    pub parts: Vec<Line>,
+}
+
+/// A row or column that carries figures.
+#[derive(Clone, Debug)]
+pub struct Leaf {
+    /// `results.refused.secret`; empty where it has no name of its own.
+    pub path: String,
+    /// The labels on the way to it.
+    pub labels: Vec<String>,
+    /// Other words for its last label.
+    pub also: Vec<String>,
+    /// Its unit of measure.
+    pub unit: Option<String>,
+    /// What its figures may be.
+    pub kind: Option<Kind>,
+}
+
+/// A figure of the form.
+#[derive(Clone, Debug)]
+pub struct FigureDef {
+    /// `requests.new.natural`.
+    pub id: String,
+    /// `一、本年新收政府信息公开申请数量 × 自然人`.
+    pub label: String,
+    /// Its table.
+    pub table: usize,
+    /// Its unit of measure.
+    pub unit: String,
+    /// What it may be.
+    pub kind: Kind,
+}
+
+/// How the sides of a relation compare.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Op {
+    /// Left = right.
+    Equals,
+    /// Left ≤ right.
+    AtMost,
+    /// Left ≥ right.
+    AtLeast,
+}
+
+impl Op {
+    /// As it is written.
+    pub fn sign(self) -> &'static str {
+        match self {
+            Self::Equals => "=",
+            Self::AtMost => "≤",
+            Self::AtLeast => "≥",
+        }
+    }
+}
+
+/// What the form says of its figures, for one line of it.
+#[derive(Clone, Debug)]
+pub struct Relation {
+    /// The rule it belongs to.
+    pub rule: String,
+    /// How the sides compare.
+    pub op: Op,
+    /// How grave it is, where it is not as the rule says.
+    pub level: Option<Level>,
+    /// The figures added up on the left.
+    pub left: Vec<usize>,
+    /// The figures added up on the right.
+    pub right: Vec<usize>,
+    /// `一 + 二 = 三（七）总计 + 四`.
+    pub words: String,
+    /// The line it is said of: `自然人`; empty where the table has one.
+    pub line: String,
+    /// Its table.
+    pub table: usize,
+}
+
+impl Relation {
+    /// The one figure that is the sum of the others, if there is one.
+    pub fn total(&self) -> Option<usize> {
+        match (self.op, self.right.as_slice()) {
+            (Op::Equals, [total]) => Some(*total),
+            _ => None,
+        }
+    }
+}
+
+impl Edition {
+    /// The section of this id.
+    pub fn section(&self, id: &str) -> Option<usize> {
+        self.sections.iter().position(|section| section.id == id)
+    }
+
+    /// Whether the edition is that of `year`.
+    pub fn covers(&self, year: i32) -> bool {
+        year >= self.from && self.to.is_none_or(|to| year <= to)
+    }
+
+    /// The tables of the form, in order, without those beside it.
+    pub fn form(&self) -> impl Iterator<Item = (usize, &Table)> {
+        self.tables.iter().enumerate().filter(|(_, table)| !table.beside)
+    }
+}
+
+impl Table {
+    /// `表三（收到和处理政府信息公开申请情况）`, for messages.
+    pub fn shown(&self) -> String {
+        if self.name == self.caption { self.name.clone() } else { format!("{}（{}）", self.name, self.caption) }
+    }
+}

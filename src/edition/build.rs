@@ -1,0 +1,427 @@
+//! From the shapes of `edition.toml` to an edition that is sound, or to what is wrong with it.
+
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::codes::{EDITION_UNREADABLE, NAME_TWICE, UNKNOWN_NAME};
+use super::parse::{self, Axis, EditionToml, LineToml, Name, RelationLevel, RelationToml, TableToml};
+use super::{
+    Block, Deadline, Edition, FigureDef, Kind, Leaf, Line, Op, Relation, Section, Table, UnitKind, grid, names,
+};
+use crate::diag::{Finding, Level, Text, nearest, say};
+use crate::source::{Place, Source, Span};
+
+impl Edition {
+    /// Parses an edition. What it returns is sound; what is not is told with its place.
+    pub fn parse(toml: &Arc<Source>, body: &Arc<Source>) -> Result<Self, Vec<Finding>> {
+        let parsed = parse::parse(&toml.text).map_err(|(message, span)| {
+            let message = say!("格式文件有误：{message}", "the edition cannot be read: {message}");
+            let place = Place::new(toml, Span::new(span.start, span.end));
+            vec![Finding::new(&EDITION_UNREADABLE, message).at(place, Text::none())]
+        })?;
+        let mut builder = Builder { source: toml, findings: Vec::new() };
+        let edition = builder.edition(parsed, body);
+        if builder.findings.is_empty() { Ok(edition) } else { Err(builder.findings) }
+    }
+}
+
+pub(super) struct Builder<'a> {
+    pub(super) source: &'a Arc<Source>,
+    pub(super) findings: Vec<Finding>,
+}
+
+impl Builder<'_> {
+    fn place(&self, span: Range<usize>) -> Place {
+        Place::new(self.source, Span::new(span.start, span.end))
+    }
+
+    fn unknown<'n>(&mut self, what: &Text, name: &Name, known: impl Iterator<Item = &'n str>) {
+        let (zh, en, wanted) = (&what.zh, &what.en, name.get_ref());
+        let mut finding =
+            Finding::new(&UNKNOWN_NAME, say!("没有名为“{wanted}”的{zh}", "there is no {en} named `{wanted}`"))
+                .at(self.place(name.span()), Text::none());
+        if let Some(near) = nearest(wanted, known) {
+            finding = finding.help(say!("是否应为“{near}”？", "did you mean `{near}`?"));
+        }
+        self.findings.push(finding);
+    }
+
+    fn twice(&mut self, seen: &mut HashMap<String, Range<usize>>, id: &Name) {
+        if let Some(first) = seen.insert(id.get_ref().clone(), id.span()) {
+            let name = id.get_ref();
+            let finding = Finding::new(&NAME_TWICE, say!("“{name}”用了两次", "`{name}` is used twice"))
+                .at(self.place(id.span()), say!("第二次", "the second time"))
+                .see(self.place(first), say!("第一次", "the first time"));
+            self.findings.push(finding);
+        }
+    }
+
+    fn edition(&mut self, toml: EditionToml, body: &Arc<Source>) -> Edition {
+        let mut seen = HashMap::new();
+        toml.section.iter().for_each(|section| self.twice(&mut seen, &section.id));
+        let mut seen = HashMap::new();
+        toml.table.iter().for_each(|table| self.twice(&mut seen, &table.id));
+        let deadlines = toml.deadline.into_iter().filter_map(|it| self.deadline(it)).collect();
+        let sections: Vec<Section> = toml
+            .section
+            .into_iter()
+            .map(|section| Section {
+                id: section.id.into_inner(),
+                heading: section.heading,
+                also: section.also,
+                words: section.words,
+                hints: section.hints,
+            })
+            .collect();
+        let mut edition = Edition {
+            id: toml.id.into_inner(),
+            title: toml.title,
+            source: toml.source,
+            law: toml.law,
+            from: toml.years.from,
+            to: toml.years.to,
+            report: toml.report,
+            verified: toml.verified,
+            deadlines,
+            sections,
+            tables: Vec::new(),
+            figures: Vec::new(),
+            relations: Vec::new(),
+            body: Arc::clone(body),
+            ids: HashMap::new(),
+            names: HashMap::new(),
+        };
+        for table in toml.table {
+            self.table(&mut edition, table);
+        }
+        for (at, figure) in edition.figures.iter().enumerate() {
+            edition.ids.insert(figure.id.clone(), at);
+        }
+        for (short, name) in toml.names {
+            match edition.ids.get(name.get_ref()) {
+                Some(figure) => _ = edition.names.insert(names::normalise(&short), *figure),
+                None => {
+                    let ids = edition.figures.iter().map(|figure| figure.id.as_str());
+                    self.unknown(&say!("数据项", "figure"), &name, ids);
+                }
+            }
+        }
+        edition
+    }
+
+    fn deadline(&mut self, toml: parse::DeadlineToml) -> Option<Deadline> {
+        let mut kinds = Vec::new();
+        for kind in &toml.kinds {
+            match UnitKind::named(kind.get_ref()) {
+                Some(kind) => kinds.push(kind),
+                None => {
+                    let known = UnitKind::ALL.iter().map(|(_, id, _)| *id);
+                    self.unknown(&say!("单位类别", "kind of unit"), kind, known);
+                }
+            }
+        }
+        let day = toml.date.get_ref().split_once('-').and_then(|(month, day)| {
+            let (month, day) = (month.parse().ok()?, day.parse().ok()?);
+            chrono::NaiveDate::from_ymd_opt(2023, month, day).map(|_| (month, day))
+        });
+        let Some(month_day) = day else {
+            let message = say!("日期须写成“月-日”，如 \"01-31\"", "a date is written month-day, like \"01-31\"");
+            let place = self.place(toml.date.span());
+            self.findings.push(Finding::new(&EDITION_UNREADABLE, message).at(place, Text::none()));
+            return None;
+        };
+        Some(Deadline { kinds, month_day, law: toml.law })
+    }
+
+    pub(super) fn table(&mut self, edition: &mut Edition, toml: TableToml) {
+        let section = edition.section(toml.section.get_ref()).unwrap_or_else(|| {
+            let known = edition.sections.iter().map(|section| section.id.as_str());
+            self.unknown(&say!("部分", "section"), &toml.section, known);
+            0
+        });
+        let start = edition.figures.len();
+        let number = edition.tables.len();
+        let mut blocks = Vec::new();
+        let (mut row_ids, mut column_ids) = (HashMap::new(), HashMap::new());
+        for block in toml.block {
+            let first = start + blocks.iter().map(figures_of).sum::<usize>();
+            // Blocks of one table may share columns by name (第五项, 第六项), never rows.
+            let mut row_leaves = Vec::new();
+            let rows = self.lines(block.rows, toml.outline, &[], &[], &mut row_leaves, &mut row_ids);
+            let mut column_leaves = Vec::new();
+            column_ids.clear();
+            let columns = self.lines(block.columns, false, &[], &[], &mut column_leaves, &mut column_ids);
+            if row_leaves.is_empty() {
+                row_leaves.push(Leaf {
+                    path: String::new(),
+                    labels: Vec::new(),
+                    also: Vec::new(),
+                    unit: None,
+                    kind: None,
+                });
+            }
+            blocks.push(Block {
+                caption: block.caption,
+                corner: block.corner,
+                rows,
+                columns,
+                row_leaves,
+                column_leaves,
+                first,
+            });
+        }
+        let prefix = if toml.id.get_ref() == super::indicators::TABLE { "" } else { toml.id.get_ref().as_str() };
+        for block in &blocks {
+            for row in &block.row_leaves {
+                for column in &block.column_leaves {
+                    edition.figures.push(figure(number, prefix, toml.unit.as_deref(), row, column));
+                }
+            }
+        }
+        let mut table = Table {
+            id: toml.id.get_ref().clone(),
+            name: toml.name,
+            caption: toml.caption,
+            section,
+            missing: toml.missing,
+            outline: toml.outline,
+            beside: toml.beside,
+            blocks,
+            figures: start..edition.figures.len(),
+            rows: names::Index::default(),
+            columns: names::Index::default(),
+        };
+        table.index();
+        if let Err(message) = grid::fits(&table) {
+            let place = self.place(toml.id.span());
+            let finding = Finding::new(&super::codes::SPAN_DOES_NOT_FIT, message);
+            self.findings.push(finding.at(place, Text::none()));
+        }
+        for relation in toml.relation {
+            let found = self.relation(&table, number, &relation);
+            edition.relations.extend(found);
+        }
+        edition.tables.push(table);
+    }
+
+    /// The lines as drawn; the leaves, in order, go to `leaves`.
+    fn lines(
+        &mut self,
+        lines: Vec<LineToml>,
+        outline: bool,
+        path: &[String],
+        labels: &[String],
+        leaves: &mut Vec<Leaf>,
+        seen: &mut HashMap<String, Range<usize>>,
+    ) -> Vec<Line> {
+        let mut out = Vec::new();
+        for line in lines {
+            // In an outline a row with parts carries a figure of its own, and its parts do not take its name.
+            let carries = if outline { !line.heading } else { line.parts.is_empty() };
+            let labels: Vec<String> = labels.iter().chain([&line.label]).cloned().collect();
+            let own: Vec<String> =
+                path.iter().cloned().chain(line.id.as_ref().map(|id| id.get_ref().clone())).collect();
+            if let Some(id) = &line.id {
+                let full = Name::new(id.span(), own.join("."));
+                self.twice(seen, &full);
+            }
+            if carries {
+                leaves.push(Leaf {
+                    path: own.join("."),
+                    labels: labels.clone(),
+                    also: line.also.clone(),
+                    unit: line.unit.clone(),
+                    kind: line.kind,
+                });
+            }
+            let below = if carries { path } else { &own };
+            let parts = self.lines(line.parts, outline, below, &labels, leaves, seen);
+            out.push(Line {
+                label: line.label,
+                unit: line.unit,
+                span: line.span.map(toml::Spanned::into_inner),
+                heading: line.heading,
+                parts,
+            });
+        }
+        out
+    }
+
+    fn relation(&mut self, table: &Table, number: usize, toml: &RelationToml) -> Vec<Relation> {
+        let (op, other) = match (&toml.equals, &toml.at_most, &toml.at_least) {
+            (Some(names), None, None) => (Op::Equals, names),
+            (None, Some(names), None) => (Op::AtMost, names),
+            (None, None, Some(names)) => (Op::AtLeast, names),
+            _ => {
+                let message = say!(
+                    "关系须有且只有 equals、at_most、at_least 之一",
+                    "a relation has one of equals, at_most, at_least"
+                );
+                let place = self.place(toml.rule.span());
+                self.findings.push(Finding::new(&EDITION_UNREADABLE, message).at(place, Text::none()));
+                return Vec::new();
+            }
+        };
+        let before = self.findings.len();
+        let mut relations = Vec::new();
+        for (b, block) in table.blocks.iter().enumerate() {
+            let (named, each) = match toml.each {
+                Axis::Row => (&block.column_leaves, &block.row_leaves),
+                Axis::Column => (&block.row_leaves, &block.column_leaves),
+            };
+            let side = |names: &[Name]| -> Option<Vec<usize>> {
+                names.iter().map(|name| under(named, name.get_ref())).collect::<Option<Vec<_>>>().map(|it| it.concat())
+            };
+            let (Some(left), Some(right)) = (side(&toml.sum), side(other)) else { continue };
+            let words = |names: &[Name]| -> String {
+                let of = |name: &Name| short_of(named, name.get_ref(), table.outline);
+                names.iter().map(of).collect::<Vec<_>>().join(" + ")
+            };
+            let words = format!("{} {} {}", words(&toml.sum), op.sign(), words(other));
+            for (at, line) in each.iter().enumerate() {
+                let figure = |leaf: &usize| {
+                    let (row, column) = match toml.each {
+                        Axis::Row => (at, *leaf),
+                        Axis::Column => (*leaf, at),
+                    };
+                    table.figure_at((b, row), (b, column)).unwrap_or_default()
+                };
+                relations.push(Relation {
+                    rule: toml.rule.get_ref().clone(),
+                    op,
+                    level: toml.level.map(|level| match level {
+                        RelationLevel::Error => Level::Error,
+                        RelationLevel::Warning => Level::Warning,
+                        RelationLevel::Note => Level::Note,
+                    }),
+                    left: left.iter().map(figure).collect(),
+                    right: right.iter().map(figure).collect(),
+                    words: words.clone(),
+                    line: if each.len() > 1 { line_words(line) } else { String::new() },
+                    table: number,
+                });
+            }
+        }
+        if relations.is_empty() && self.findings.len() == before {
+            self.missing(table, toml, other);
+        }
+        relations
+    }
+
+    /// Names each name that no block of the table knows.
+    fn missing(&mut self, table: &Table, toml: &RelationToml, other: &[Name]) {
+        let what = match toml.each {
+            Axis::Row => say!("列", "column"),
+            Axis::Column => say!("行", "row"),
+        };
+        let mut known: Vec<&str> = Vec::new();
+        for block in &table.blocks {
+            let leaves = match toml.each {
+                Axis::Row => &block.column_leaves,
+                Axis::Column => &block.row_leaves,
+            };
+            known.extend(leaves.iter().map(|leaf| leaf.path.as_str()));
+        }
+        let groups: HashSet<&str> =
+            known.iter().flat_map(|path| path.match_indices('.').map(|(at, _)| &path[..at])).collect();
+        for name in toml.sum.iter().chain(other) {
+            if !known.contains(&name.get_ref().as_str()) && !groups.contains(name.get_ref().as_str()) {
+                self.unknown(&what, name, known.iter().copied());
+            }
+        }
+    }
+}
+
+fn figures_of(block: &Block) -> usize {
+    block.row_leaves.len() * block.column_leaves.len()
+}
+
+fn figure(table: usize, prefix: &str, unit: Option<&str>, row: &Leaf, column: &Leaf) -> FigureDef {
+    let parts = [prefix, &row.path, &column.path];
+    let id: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+    let row_label = row.labels.last().map(|label| label.as_str());
+    let column_label = match column.labels.as_slice() {
+        [.., group, last] if row.labels.is_empty() => Some(format!("{group}/{last}")),
+        [.., last] => Some(last.clone()),
+        [] => None,
+    };
+    let label = match (row_label, column_label) {
+        (Some(row), Some(column)) if !column_is_plain(&column) => format!("{row} × {column}"),
+        (Some(row), _) => row.to_owned(),
+        (None, Some(column)) => column,
+        (None, None) => String::new(),
+    };
+    let unit = row.unit.as_deref().or(column.unit.as_deref()).or(unit).unwrap_or_default();
+    FigureDef {
+        id: id.join("."),
+        label,
+        table,
+        unit: unit.to_owned(),
+        kind: row.kind.or(column.kind).unwrap_or_else(Kind::default),
+    }
+}
+
+/// A column that only says "number" adds nothing to a figure's label.
+fn column_is_plain(label: &str) -> bool {
+    matches!(label, "数值" | "统计数")
+}
+
+/// The leaves that a name stands for: itself, or all that it consists of.
+fn under(leaves: &[Leaf], name: &str) -> Option<Vec<usize>> {
+    let inside = |leaf: &Leaf| leaf.path.strip_prefix(name).is_some_and(|rest| rest.starts_with('.'));
+    let exact = leaves.iter().position(|leaf| leaf.path == name);
+    let found: Vec<usize> = match exact {
+        Some(at) => vec![at],
+        None => (0..leaves.len()).filter(|at| inside(&leaves[*at])).collect(),
+    };
+    (!found.is_empty()).then_some(found)
+}
+
+/// A line's name in a relation, as short as the form itself would say it: `一`, `三（七）总计`, `（三）`, `自然人`.
+fn short_of(leaves: &[Leaf], name: &str, outline: bool) -> String {
+    let Some(leaf) = leaves.iter().find(|leaf| leaf.path == name || leaf.path.starts_with(&format!("{name}.")))
+    else {
+        return name.to_owned();
+    };
+    // A group is called by its own label: as many steps up from the leaf as its path is longer.
+    let up = leaf.path.matches('.').count() - name.matches('.').count();
+    let labels = &leaf.labels[..leaf.labels.len().saturating_sub(up).max(1)];
+    let Some(last) = labels.last() else { return name.to_owned() };
+    if outline {
+        return plain(names::without_number(last));
+    }
+    if let Some((number, _)) = last.split_once('、')
+        && number.chars().count() <= 2
+    {
+        return number.to_owned();
+    }
+    if let (Some((number, rest)), [.., parent, _]) = (last.split_once('）'), labels) {
+        let parent = parent.split_once('、').map_or("", |(number, _)| number);
+        return if rest == "总计" { format!("{parent}{last}") } else { format!("{number}）") };
+    }
+    last.clone()
+}
+
+/// A label without the explanation in brackets behind it.
+fn plain(label: &str) -> String {
+    label.split('（').next().filter(|it| !it.is_empty()).unwrap_or(label).to_owned()
+}
+
+fn line_words(leaf: &Leaf) -> String {
+    let Some((last, before)) = leaf.labels.split_last() else { return String::new() };
+    let numbers = before.iter().filter_map(|label| {
+        label
+            .split_once('、')
+            .map(|(number, _)| number.to_owned())
+            .or_else(|| label.split_once('）').map(|(number, _)| format!("{number}）")))
+    });
+    numbers.collect::<String>() + &plain_line(last)
+}
+
+/// Long official labels are cut at their first bracket or comma.
+fn plain_line(label: &str) -> String {
+    let (head, tail) = label.split_at(label.find('）').map_or(0, |at| at + '）'.len_utf8()));
+    let cut = tail.find(['（', '、', '，']).filter(|at| *at > 6 && tail.chars().count() > 16);
+    format!("{head}{}", &tail[..cut.unwrap_or(tail.len())])
+}

@@ -1,0 +1,138 @@
+//! The editions there are: the built-in ones, and those of a folder that stand before them.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use super::Edition;
+use super::codes::EDITION_UNREADABLE;
+use crate::diag::{Finding, say};
+use crate::source::{self, Failure, Source};
+
+/// An edition as it is embedded.
+#[derive(Clone, Copy, Debug)]
+pub struct Builtin {
+    /// Its id and its folder.
+    pub id: &'static str,
+    /// `edition.toml`.
+    pub toml: &'static str,
+    /// `report.md`.
+    pub body: &'static str,
+}
+
+macro_rules! builtin {
+    ($id:literal) => {
+        Builtin {
+            id: $id,
+            toml: include_str!(concat!("../../report-templates/", $id, "/edition.toml")),
+            body: include_str!(concat!("../../report-templates/", $id, "/report.md")),
+        }
+    };
+}
+
+/// Every edition, by id; to add one, add its folder's name here.
+pub const EDITIONS: &[Builtin] = &[builtin!("2014"), builtin!("2021")];
+
+/// The editions of a run.
+#[derive(Clone, Debug)]
+pub struct Editions {
+    all: Vec<Arc<Edition>>,
+}
+
+impl Editions {
+    /// Those that are embedded.
+    pub fn builtin() -> Self {
+        let parse = |builtin: &Builtin| {
+            let toml = Source::new(&format!("{}/edition.toml", builtin.id), builtin.toml.to_owned());
+            let body = Source::new(&format!("{}/report.md", builtin.id), builtin.body.to_owned());
+            // A test loads each of them; one that is unsound is left out.
+            Edition::parse(&toml, &body).ok().map(Arc::new)
+        };
+        Self { all: EDITIONS.iter().filter_map(parse).collect() }
+    }
+
+    /// Puts the editions of `folder` before those that are here: each a folder `ID` holding `edition.toml`,
+    /// `report.md`, or both; what it lacks is taken from the edition of the same id.
+    pub fn load(&mut self, folder: &Path) -> std::io::Result<Vec<Finding>> {
+        let mut findings = Vec::new();
+        for entry in source::entries(folder)?.into_iter().filter(|entry| entry.is_dir()) {
+            let id = entry.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+            let mut open = |file: &str, builtin: fn(&Builtin) -> &'static str| {
+                let path = entry.join(file);
+                if path.exists() {
+                    return match Source::open(&path, &format!("{id}/{file}")) {
+                        Ok(source) => Some(source),
+                        Err(failure) => {
+                            findings.push(unreadable(&path, &failure));
+                            None
+                        }
+                    };
+                }
+                let known = EDITIONS.iter().find(|it| it.id == id)?;
+                Some(Source::new(&format!("{id}/{file}"), builtin(known).to_owned()))
+            };
+            let (toml, body) = (open("edition.toml", |it| it.toml), open("report.md", |it| it.body));
+            let Some(toml) = toml else { continue };
+            let body = body.unwrap_or_else(|| Source::new(&format!("{id}/report.md"), String::new()));
+            match Edition::parse(&toml, &body) {
+                Ok(edition) => {
+                    self.all.retain(|it| it.id != edition.id);
+                    self.all.insert(0, Arc::new(edition));
+                }
+                Err(unsound) => findings.extend(unsound),
+            }
+        }
+        Ok(findings)
+    }
+
+    /// The edition of a reporting year.
+    pub fn for_year(&self, year: i32) -> Option<&Arc<Edition>> {
+        self.all.iter().find(|edition| edition.covers(year))
+    }
+
+    /// The edition of this id.
+    pub fn by_id(&self, id: &str) -> Option<&Arc<Edition>> {
+        self.all.iter().find(|edition| edition.id == id)
+    }
+
+    /// All of them, by id.
+    pub fn iter(&self) -> impl Iterator<Item = &Arc<Edition>> {
+        let mut sorted: Vec<&Arc<Edition>> = self.all.iter().collect();
+        sorted.sort_by(|a, b| a.id.cmp(&b.id));
+        sorted.into_iter()
+    }
+}
+
+fn unreadable(path: &Path, failure: &Failure) -> Finding {
+    let finding =
+        Finding::new(&EDITION_UNREADABLE, say!("格式文件读不出来", "the edition's file cannot be read"));
+    match failure {
+        Failure::NotText(place) => finding.at(place.clone(), say!("此处不是文字", "no text here")),
+        Failure::Io(error) => {
+            finding.in_path(source::shown(path)).help(say!("系统提示：{error}", "the system says: {error}"))
+        }
+        Failure::TooLarge(_) | Failure::OtherKind(_) => finding.in_path(source::shown(path)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_built_in_edition_is_sound() {
+        for builtin in EDITIONS {
+            let toml = Source::new("edition.toml", builtin.toml.to_owned());
+            let body = Source::new("report.md", builtin.body.to_owned());
+            match Edition::parse(&toml, &body) {
+                Ok(edition) => assert_eq!(edition.id, builtin.id),
+                Err(findings) => {
+                    let said: Vec<String> = findings
+                        .iter()
+                        .map(|it| format!("{} {}", it.message.en, it.place().map(ToString::to_string).unwrap_or_default()))
+                        .collect();
+                    panic!("{}: {}", builtin.id, said.join("\n"));
+                }
+            }
+        }
+    }
+}

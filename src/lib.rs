@@ -1,0 +1,8 @@
+//! x
+#[macro_use]
+pub mod diag;
+pub mod source;
+pub mod edition;
+pub mod model;
+pub mod read;
+pub mod text;

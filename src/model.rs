@@ -1,0 +1,168 @@
+//! One unit's submission: unit, year, figures (each with its place; blank is not 0), narrative as written; and a
+//! county's roster.
+
+mod complete;
+pub mod number;
+pub mod roster;
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+use rust_decimal::Decimal;
+
+use crate::edition::{Edition, UnitKind};
+use crate::source::{Place, Source, Span};
+
+/// What a unit sent in.
+#[derive(Clone, Debug)]
+pub struct Submission {
+    /// Who.
+    pub unit: Unit,
+    /// The reporting year.
+    pub year: i32,
+    /// The form it is held to.
+    pub edition: Arc<Edition>,
+    /// Where the year stands.
+    pub year_place: Option<Place>,
+    /// When it was or will be published; the date at the end of the report.
+    pub published: Option<NaiveDate>,
+    /// One a figure of the edition, in its order.
+    pub figures: Vec<Figure>,
+    /// The texts the figures stand in.
+    pub sources: Vec<Arc<Source>>,
+    /// One a table of the edition: where it was read, if it was; the file's header.
+    pub tables: Vec<Option<Place>>,
+    /// Totals that were blank and follow from their parts ([`Submission::complete`]).
+    pub computed: Vec<usize>,
+    /// Tables whose blanks the office declares to be zeros.
+    pub zero: Vec<usize>,
+    /// The words; `None` where the unit brings figures only (a CSV of many units).
+    pub narrative: Option<Narrative>,
+    /// Last year's figures, by figure.
+    pub previous: HashMap<usize, Decimal>,
+}
+
+/// An organ.
+#[derive(Clone, Debug)]
+pub struct Unit {
+    /// Its full name, as it stands in the title.
+    pub name: String,
+    /// What it is.
+    pub kind: UnitKind,
+    /// Where the name stands.
+    pub place: Option<Place>,
+}
+
+/// A figure as it was read.
+#[derive(Clone, Debug, Default)]
+pub struct Figure {
+    /// What stands there.
+    pub value: Value,
+    /// Where: the source by its number in the submission, and the stretch of it.
+    pub at: Option<(u16, Span)>,
+}
+
+/// What stands in a cell.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Value {
+    /// There is no such cell in any file.
+    #[default]
+    Absent,
+    /// The cell is there and empty, or a dash.
+    Blank,
+    /// A whole number.
+    Whole(i64),
+    /// A number with a point, with the digits it came with.
+    Exact(Decimal),
+    /// Something that is no number, as written.
+    Text(Box<str>),
+}
+
+impl Value {
+    /// The number, exactly.
+    pub fn number(&self) -> Option<Decimal> {
+        match self {
+            Self::Whole(whole) => Some(Decimal::from(*whole)),
+            Self::Exact(exact) => Some(*exact),
+            Self::Absent | Self::Blank | Self::Text(_) => None,
+        }
+    }
+
+    /// Whether nothing was written.
+    pub fn is_blank(&self) -> bool {
+        matches!(self, Self::Absent | Self::Blank)
+    }
+
+    /// As the report prints it: no separators; `None` where nothing was written.
+    pub fn printed(&self) -> Option<String> {
+        match self {
+            Self::Absent | Self::Blank => None,
+            Self::Whole(whole) => Some(whole.to_string()),
+            Self::Exact(exact) => Some(exact.to_string()),
+            Self::Text(text) => Some(text.to_string()),
+        }
+    }
+}
+
+/// The words of a report, as written.
+#[derive(Clone, Debug, Default)]
+pub struct Narrative {
+    /// What was written, in the order it was.
+    pub passages: Vec<Passage>,
+    /// The text, where it is a file of its own.
+    pub file: Option<Place>,
+}
+
+/// A stretch of the words under one heading.
+#[derive(Clone, Debug)]
+pub struct Passage {
+    /// The section; `None` before the first heading.
+    pub section: Option<usize>,
+    /// The heading, where one was written.
+    pub heading: Option<Place>,
+    /// The text as written.
+    pub text: String,
+    /// Where it stands.
+    pub place: Place,
+    /// Whether `text` stands at `place` letter by letter, so that each letter has a place of its own.
+    pub verbatim: bool,
+}
+
+impl Passage {
+    /// Where `range` of the text stands.
+    pub fn place_of(&self, range: std::ops::Range<usize>) -> Place {
+        if !self.verbatim {
+            return self.place.clone();
+        }
+        let start = self.place.span.start as usize;
+        Place::new(&self.place.source, Span::new(start + range.start, start + range.end))
+    }
+}
+
+impl Submission {
+    /// Where a figure stands; where its table does, if the figure has no cell.
+    pub fn place(&self, figure: usize) -> Option<Place> {
+        match self.figures.get(figure)?.at {
+            Some((source, span)) => self.sources.get(source as usize).map(|it| Place::new(it, span)),
+            None => None,
+        }
+    }
+
+    /// The figure's number; a blank of a table declared `zero` is 0.
+    pub fn number(&self, figure: usize) -> Option<Decimal> {
+        let value = &self.figures.get(figure)?.value;
+        if value.is_blank() && self.is_zero(figure) { Some(Decimal::ZERO) } else { value.number() }
+    }
+
+    /// Whether the office declares the blanks of the figure's table to be zeros.
+    pub fn is_zero(&self, figure: usize) -> bool {
+        self.edition.figures.get(figure).is_some_and(|it| self.zero.contains(&it.table))
+    }
+
+    /// The words of a section, in the order written.
+    pub fn passages(&self, section: usize) -> impl Iterator<Item = &Passage> {
+        let all = self.narrative.iter().flat_map(|narrative| &narrative.passages);
+        all.filter(move |passage| passage.section == Some(section))
+    }
+}

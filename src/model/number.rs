@@ -1,0 +1,138 @@
+//! A figure as it is typed into a cell, read exactly or not at all.
+
+use rust_decimal::Decimal;
+use unicode_normalization::UnicodeNormalization;
+
+use super::Value;
+
+/// Digits before the point that are read; beyond these a sum could lose one.
+const BEFORE: usize = 15;
+/// Digits after the point that are read.
+const AFTER: usize = 6;
+
+/// What a cell holds.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Cell {
+    /// A number, a blank, or some text.
+    Value(Value),
+    /// A formula that the spreadsheet did not calculate.
+    Formula,
+    /// A number with more digits than are read.
+    TooLarge,
+}
+
+/// Reads a cell: thousands separators, full-width digits and spaces around are understood; nothing is guessed.
+pub fn read(text: &str) -> Cell {
+    let bytes = text.as_bytes();
+    if let 1..=BEFORE = bytes.len()
+        && let Some(whole) = digits(bytes)
+    {
+        return Cell::Value(Value::Whole(whole));
+    }
+    let trimmed = text.trim();
+    if is_blank(trimmed) {
+        return Cell::Value(Value::Blank);
+    }
+    if trimmed.starts_with(['=', '＝']) {
+        return Cell::Formula;
+    }
+    let plain: String = trimmed.nfkc().collect();
+    let (sign, rest) = match plain.strip_prefix(['-', '−', '–']) {
+        Some(rest) => ("-", rest),
+        None => ("", plain.strip_prefix('+').unwrap_or(&plain)),
+    };
+    let (whole, fraction) = rest.split_once('.').map_or((rest, None), |(whole, rest)| (whole, Some(rest)));
+    let Some(whole) = without_separators(whole) else { return Cell::Value(Value::Text(trimmed.into())) };
+    let all_digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    if !all_digits(&whole) || fraction.is_some_and(|fraction| !all_digits(fraction)) {
+        return Cell::Value(Value::Text(trimmed.into()));
+    }
+    let significant = whole.trim_start_matches('0');
+    if significant.len() > BEFORE || fraction.is_some_and(|fraction| fraction.len() > AFTER) {
+        return Cell::TooLarge;
+    }
+    let number = match fraction {
+        None => format!("{sign}{whole}").parse().map(Value::Whole).ok(),
+        Some(fraction) => {
+            Decimal::from_str_exact(&format!("{sign}{whole}.{fraction}")).map(Value::Exact).ok()
+        }
+    };
+    number.map_or(Cell::TooLarge, Cell::Value)
+}
+
+/// Whether a cell that reads so says nothing: empty, or a dash of any kind.
+fn is_blank(trimmed: &str) -> bool {
+    trimmed.chars().all(|char| matches!(char, '-' | '/' | '—' | '－' | '／' | '–' | '―' | '\\'))
+}
+
+fn digits(bytes: &[u8]) -> Option<i64> {
+    let mut whole = 0;
+    for byte in bytes {
+        if !byte.is_ascii_digit() {
+            return None;
+        }
+        whole = whole * 10 + i64::from(byte - b'0');
+    }
+    Some(whole)
+}
+
+/// `1,234,567` without its commas; `None` where they do not stand at the thousands.
+fn without_separators(whole: &str) -> Option<String> {
+    if !whole.contains(',') {
+        return Some(whole.to_owned());
+    }
+    let groups: Vec<&str> = whole.split(',').collect();
+    let (first, rest) = groups.split_first()?;
+    let sound = (1..=3).contains(&first.len()) && rest.iter().all(|group| group.len() == 3);
+    sound.then(|| groups.concat())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str, expected: &str) {
+        let found = match read(text) {
+            Cell::Value(Value::Text(text)) => format!("text {text}"),
+            Cell::Value(value) => value.printed().unwrap_or_else(|| "blank".to_owned()),
+            Cell::Formula => "formula".to_owned(),
+            Cell::TooLarge => "too large".to_owned(),
+        };
+        assert_eq!(found, expected, "{text:?}");
+    }
+
+    #[test]
+    fn numbers_as_people_type_them() {
+        check("12", "12");
+        check(" 12\u{3000}", "12");
+        check("１２", "12");
+        check("1,573,179", "1573179");
+        check("1，234", "1234");
+        check("72701.2578", "72701.2578");
+        check("12.00", "12.00");
+        check("-3", "-3");
+        check("+3", "3");
+        check("007", "7");
+    }
+
+    #[test]
+    fn a_blank_is_not_zero() {
+        for blank in ["", "  ", "\u{3000}", "-", "/", "—", "——", "－"] {
+            check(blank, "blank");
+        }
+        check("0", "0");
+    }
+
+    #[test]
+    fn nothing_is_guessed() {
+        check("1,23", "text 1,23");
+        check("1.2.3", "text 1.2.3");
+        check("22（其中修订16件）", "text 22（其中修订16件）");
+        check("251000元", "text 251000元");
+        check("1e3", "text 1e3");
+        check("5.", "text 5.");
+        check("=SUM(A1:A3)", "formula");
+        check("1234567890123456", "too large");
+        check("1.1234567", "too large");
+    }
+}

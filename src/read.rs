@@ -1,0 +1,177 @@
+//! Bytes to a submission. Reading never fails: what cannot be read is reported and left out, so that one run
+//! shows every problem of every file.
+
+pub mod codes;
+pub mod inbox;
+
+mod county;
+mod csv;
+mod draft;
+mod keys;
+pub mod many;
+mod narrative;
+mod unit;
+
+use std::path::Path;
+use std::sync::Arc;
+
+use crate::diag::{Finding, Text, say};
+use crate::edition::Editions;
+use crate::model::Submission;
+use crate::source::{self, Failure, Source};
+use codes::{NOT_TEXT, OTHER_KIND_OF_FILE, UNIT_FILE_MISSING, UNREADABLE};
+use draft::Draft;
+use inbox::{Job, Kind};
+
+/// A reader of one kind of file in a unit's folder.
+#[derive(Debug)]
+pub struct Reader {
+    /// Its name.
+    pub name: &'static str,
+    /// Whether a file of this name, in lower case, is for it.
+    accepts: fn(&str) -> bool,
+    /// Puts what the file says into the draft.
+    read: fn(&mut Draft, &Arc<Source>),
+}
+
+/// Every reader; to add one, add it here.
+pub static READERS: &[&Reader] = &[&csv::READER, &narrative::READER, &unit::READER];
+
+/// A unit as it was read: the submission, if there is enough for one, and what was found on the way.
+#[derive(Debug)]
+pub struct Reading {
+    /// The submission.
+    pub submission: Option<Submission>,
+    /// What is wrong, unsorted.
+    pub findings: Vec<Finding>,
+}
+
+/// Reads the unit that `job` names.
+pub fn unit(job: &Job, editions: &Editions) -> Reading {
+    match &job.kind {
+        Kind::Folder(folder) => folder_unit(folder, job, editions),
+        Kind::File(path) => file_unit(path, job, editions),
+        Kind::Row(many, number) => many.read(*number, job, editions),
+    }
+}
+
+fn folder_unit(folder: &Path, job: &Job, editions: &Editions) -> Reading {
+    let path = folder.join("unit.toml");
+    if !path.is_file() {
+        let message = say!("这个文件夹里没有 unit.toml", "this folder has no unit.toml");
+        let help = say!(
+            "用 nianbao new 建一个，或核对路径",
+            "make one with `nianbao new`, or check the path"
+        );
+        let finding = Finding::new(&UNIT_FILE_MISSING, message).in_path(source::shown(folder)).help(help);
+        return failed(finding, job);
+    }
+    let source = match open(&path, &job.name_of("unit.toml")) {
+        Ok(source) => source,
+        Err(finding) => return failed(*finding, job),
+    };
+    let entries = match source::entries(folder) {
+        Ok(entries) => entries,
+        Err(error) => return failed(io(folder, &error), job),
+    };
+    let mut draft = match unit::start(&source, job, editions) {
+        Ok(draft) => draft,
+        Err(findings) => return Reading { submission: None, findings },
+    };
+    draft.narrative();
+    for entry in entries {
+        let Some(name) = entry.file_name().map(|name| name.to_string_lossy().into_owned()) else { continue };
+        // Excel and WPS leave files beside the one that is open (`~$…`, `.~…`); they hold nothing of the unit.
+        if name.starts_with(['.', '~']) || !entry.is_file() {
+            continue;
+        }
+        let lower = name.to_lowercase();
+        let Some(reader) = READERS.iter().find(|reader| (reader.accepts)(&lower)) else { continue };
+        if name == "unit.toml" {
+            (reader.read)(&mut draft, &source);
+            continue;
+        }
+        match open(&entry, &job.name_of(&name)) {
+            Ok(source) => {
+                draft.doubt(&source);
+                (reader.read)(&mut draft, &source);
+            }
+            Err(finding) => draft.findings.push(*finding),
+        }
+    }
+    draft.finish()
+}
+
+fn file_unit(path: &Path, job: &Job, editions: &Editions) -> Reading {
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let source = match open(path, &job.name_of(&name)) {
+        Ok(source) => source,
+        Err(finding) => return failed(*finding, job),
+    };
+    match unit::start(&source, job, editions) {
+        Ok(mut draft) => {
+            draft.narrative();
+            (unit::READER.read)(&mut draft, &source);
+            draft.finish()
+        }
+        Err(findings) => Reading { submission: None, findings },
+    }
+}
+
+fn failed(mut finding: Finding, job: &Job) -> Reading {
+    finding.unit = job.entry.as_ref().map(|entry| entry.name.clone());
+    Reading { submission: None, findings: vec![finding] }
+}
+
+/// Opens a file, or says why it gives no text.
+fn open(path: &Path, name: &str) -> Result<Arc<Source>, Box<Finding>> {
+    let finding = match Source::open(path, name) {
+        Ok(source) => return Ok(source),
+        Err(Failure::Io(error)) => io(path, &error),
+        Err(Failure::TooLarge(length)) => {
+            let (limit, mib) = (source::MAX_BYTES >> 20, length >> 20);
+            Finding::new(&UNREADABLE, say!("文件太大：{mib} MiB", "the file is too large: {mib} MiB"))
+                .in_path(source::shown(path))
+                .help(say!("上限 {limit} MiB；请拆成几个文件", "the limit is {limit} MiB; split it"))
+        }
+        Err(Failure::OtherKind(kind)) => {
+            Finding::new(
+                &OTHER_KIND_OF_FILE,
+                say!("这不是文本文件，而是 {kind} 文件", "this is no text but a file of kind {kind}"),
+            )
+            .in_path(source::shown(path))
+            .help(say!(
+                "在 Excel 或 WPS 中“另存为”CSV（逗号分隔），不能只改扩展名",
+                "save it as CSV from Excel or WPS; renaming is not enough"
+            ))
+        }
+        Err(Failure::NotText(place)) => {
+            let message = say!(
+                "此处的字节不是文字：既不是 UTF-8，也不是 GB18030",
+                "the bytes here are no text: neither UTF-8 nor GB18030"
+            );
+            Finding::new(&NOT_TEXT, message).at(place, say!("从这里起读不下去", "unreadable from here")).help(say!(
+                "文件可能在传送中损坏或被截断；请重新导出",
+                "the file may have been damaged or cut off on its way; export it again"
+            ))
+        }
+    };
+    Err(Box::new(finding))
+}
+
+fn io(path: &Path, error: &std::io::Error) -> Finding {
+    let mut finding = Finding::new(&UNREADABLE, say!("文件打不开：{error}", "cannot be opened: {error}"))
+        .in_path(source::shown(path));
+    finding = match error.kind() {
+        std::io::ErrorKind::PermissionDenied => {
+            finding.help(say!("没有读取权限，或文件正被别的程序打开", "no permission, or another program holds it open"))
+        }
+        _ => finding,
+    };
+    finding
+}
+
+/// Nothing to say beside a place.
+fn quiet() -> Text {
+    Text::none()
+}

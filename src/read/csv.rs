@@ -1,0 +1,116 @@
+//! CSV in three shapes, told apart by the header: as on the form, one row a unit, long.
+
+pub(super) mod fields;
+pub(super) mod long;
+pub(super) mod wide;
+
+mod form;
+
+use std::sync::Arc;
+
+use super::codes::{EMPTY_FILE, OTHER_UNIT, RAGGED_ROW, UNCLOSED_QUOTE, UNKNOWN_SHAPE};
+use super::draft::Draft;
+use super::{Reader, quiet};
+use crate::diag::{Finding, say};
+use crate::edition::normalise;
+use crate::source::{Place, Source, Span};
+use fields::{Field, Record};
+
+pub(super) static READER: Reader = Reader { name: "csv", accepts: |name| name.ends_with(".csv"), read };
+
+/// What a header calls the column of units.
+pub(super) const UNIT: &[&str] = &["unit", "单位", "单位名称", "填报单位", "name"];
+/// What a header calls the column of years.
+pub(super) const YEAR: &[&str] = &["year", "年度", "年份", "报告年度"];
+/// What a header calls the column of kinds.
+pub(super) const KIND: &[&str] = &["kind", "类别", "单位类别"];
+
+/// Whether a header's field is one of `names`.
+pub(super) fn is(field: &str, names: &[&str]) -> bool {
+    let field = normalise(field);
+    names.contains(&field.as_str())
+}
+
+fn read(draft: &mut Draft, source: &Arc<Source>) {
+    let (records, unclosed) = fields::records(&source.text);
+    if let Some(span) = unclosed {
+        draft.findings.push(unclosed_quote(source, span));
+    }
+    let Some(first) = records.first() else {
+        let message = say!("文件是空的", "the file is empty");
+        let finding = Finding::new(&EMPTY_FILE, message).at(Place::of_file(source), quiet());
+        draft.findings.push(finding.help(say!(
+            "没有数据就删去这个文件；有数据请重新导出",
+            "delete the file if there is nothing to say; else export it again"
+        )));
+        return;
+    };
+    if let Some(header) = long::Header::find(first) {
+        long::read(draft, source, &records, &header);
+    } else if let Some(header) = wide::Header::find(first, &draft.submission.edition) {
+        wide::read(draft, source, &records, &header);
+    } else if let Some(table) = form::table_of(&draft.submission.edition, source, &records) {
+        form::read(draft, source, &records, table);
+    } else {
+        draft.findings.push(unknown_shape(source));
+    }
+}
+
+pub(super) fn unclosed_quote(source: &Arc<Source>, span: Span) -> Finding {
+    let message = say!("引号没有配对，之后的内容都成了一格", "a quote is never closed; all that follows is one cell");
+    Finding::new(&UNCLOSED_QUOTE, message).at(Place::new(source, span), quiet()).help(say!(
+        "补上或删去这个引号",
+        "close the quote or delete it"
+    ))
+}
+
+pub(super) fn unknown_shape(source: &Arc<Source>) -> Finding {
+    let message = say!(
+        "看不出这是哪张表：表头没有认得的行名、列名或数据项",
+        "it is not clear which table this is: the header has no known row, column or figure"
+    );
+    Finding::new(&UNKNOWN_SHAPE, message).at(Place::of_file(source), quiet()).help(say!(
+        "三种写法：照表样；一个单位一行；表,行,列,数值。文件名写成 表三.csv 或 requests.csv 也认得",
+        "there are three shapes: as on the form; one row a unit; `table,row,column,value`. A file named `requests.csv` is known by its name"
+    ))
+}
+
+/// Reports a row that is longer or shorter than the header; `true` if it can be read all the same.
+fn whole(draft: &mut Draft, source: &Arc<Source>, record: &Record, width: usize) -> bool {
+    let found = record.fields.len();
+    let extra_is_empty = record.fields.iter().skip(width).all(|field| field.text.trim().is_empty());
+    if found == width || (found > width && extra_is_empty) {
+        return true;
+    }
+    draft.findings.push(ragged(source, record, width));
+    found > width
+}
+
+pub(super) fn ragged(source: &Arc<Source>, record: &Record, width: usize) -> Finding {
+    let found = record.fields.len();
+    let span = match record.fields.get(width) {
+        Some(extra) => extra.span,
+        None => record.fields.last().map_or(Span::new(0, 0), |last| last.span),
+    };
+    let message = say!("这一行有 {found} 格，表头有 {width} 格", "this row has {found} cells, the header has {width}");
+    Finding::new(&RAGGED_ROW, message).at(Place::new(source, span), quiet()).help(say!(
+        "多半是少了或多了一个逗号；数里的千分位逗号要加引号，如 \"1,234\"",
+        "most likely a comma is missing or too many; a number with commas stands in quotes, like \"1,234\""
+    ))
+}
+
+/// Whether a row that names a unit is this unit's; the first that is not is reported.
+fn of_unit(draft: &mut Draft, source: &Arc<Source>, field: Option<&Field>, told: &mut bool) -> bool {
+    let Some(field) = field.filter(|field| !field.text.trim().is_empty()) else { return true };
+    let own = normalise(&field.text) == normalise(&draft.submission.unit.name);
+    if !own && !*told {
+        *told = true;
+        let (name, other) = (&draft.submission.unit.name, field.text.trim());
+        let message = say!(
+            "这一行是“{other}”的，不是“{name}”的，未读入",
+            "this row is of `{other}`, not of `{name}`; it is left out"
+        );
+        draft.findings.push(Finding::new(&OTHER_UNIT, message).at(Place::new(source, field.span), quiet()));
+    }
+    own
+}

@@ -1,0 +1,146 @@
+//! The long shape: `table,row,column,value` or `表,行,列,数值`, a figure a line, optionally with the unit.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::fields::{Field, Record};
+use super::{UNIT, is, of_unit, whole};
+use crate::diag::{nearest, say};
+use crate::edition::Found;
+use crate::read::draft::Draft;
+use crate::source::{Place, Source};
+
+const TABLE: &[&str] = &["table", "表", "表名"];
+const ROW: &[&str] = &["row", "行", "行名", "项目", "指标"];
+const COLUMN: &[&str] = &["column", "列", "列名"];
+const FIGURE: &[&str] = &["figure", "数据项"];
+const VALUE: &[&str] = &["value", "数值", "值"];
+
+/// Which field is what.
+#[derive(Clone, Debug)]
+pub(in crate::read) struct Header {
+    width: usize,
+    pub(in crate::read) unit: Option<usize>,
+    table: Option<usize>,
+    row: Option<usize>,
+    column: Option<usize>,
+    figure: Option<usize>,
+    value: usize,
+}
+
+impl Header {
+    pub(in crate::read) fn find(first: &Record) -> Option<Self> {
+        let find = |names: &[&str]| first.fields.iter().position(|field| is(&field.text, names));
+        let header = Self {
+            width: first.fields.len(),
+            unit: find(UNIT),
+            table: find(TABLE),
+            row: find(ROW),
+            column: find(COLUMN),
+            figure: find(FIGURE),
+            value: find(VALUE)?,
+        };
+        let named = header.figure.is_some() || (header.table.is_some() && header.row.is_some());
+        named.then_some(header)
+    }
+}
+
+pub(super) fn read(draft: &mut Draft, source: &Arc<Source>, records: &[Record], header: &Header) {
+    let number = draft.source(source);
+    let mut told = false;
+    let mut reader = Lines { source, number, header, seen: HashMap::new() };
+    for record in records.iter().skip(1) {
+        if !whole(draft, source, record, header.width) {
+            continue;
+        }
+        let unit = header.unit.and_then(|at| record.fields.get(at));
+        if of_unit(draft, source, unit, &mut told) {
+            reader.line(draft, record);
+        }
+    }
+}
+
+/// Lines of one file, with the names that were met before.
+pub(in crate::read) struct Lines<'a> {
+    pub(in crate::read) source: &'a Arc<Source>,
+    pub(in crate::read) number: u16,
+    pub(in crate::read) header: &'a Header,
+    pub(in crate::read) seen: HashMap<String, Option<usize>>,
+}
+
+impl Lines<'_> {
+    pub(in crate::read) fn line(&mut self, draft: &mut Draft, record: &Record) {
+        let field = |at: Option<usize>| at.and_then(|at| record.fields.get(at));
+        let text = |at: Option<usize>| field(at).map_or("", |field| field.text.as_ref());
+        let Some(value) = field(Some(self.header.value)) else { return };
+        let header = self.header;
+        let (table, row, column, figure) =
+            (text(header.table), text(header.row), text(header.column), text(header.figure));
+        if [table, row, column, figure].iter().all(|name| name.trim().is_empty()) {
+            return;
+        }
+        let key = [table, row, column, figure].join("\u{1f}");
+        let found = match self.seen.get(&key) {
+            Some(found) => *found,
+            None => {
+                let found = self.find(draft, record);
+                self.seen.insert(key, found);
+                found
+            }
+        };
+        if let Some(figure) = found {
+            draft.put(figure, &value.text, self.number, value.span);
+        }
+    }
+
+    /// The figure a line names, or a finding that says which of its names is unknown.
+    fn find(&self, draft: &mut Draft, record: &Record) -> Option<usize> {
+        let field = |at: Option<usize>| at.and_then(|at| record.fields.get(at)).filter(|it| !it.text.trim().is_empty());
+        let place = |field: &Field| Place::new(self.source, field.span);
+        let edition = Arc::clone(&draft.submission.edition);
+        if let Some(name) = field(self.header.figure) {
+            return match edition.figure(&name.text) {
+                Found::One(figure) => Some(figure),
+                Found::Many(many) => {
+                    draft.ambiguous(&name.text, place(name), &many);
+                    None
+                }
+                Found::Nothing => {
+                    let near = edition.nearest_figure(&name.text);
+                    draft.unknown(&say!("数据项", "figure"), &name.text, place(name), near);
+                    None
+                }
+            };
+        }
+        let table_field = field(self.header.table)?;
+        let Some(table) = edition.table(&table_field.text) else {
+            let near = draft.nearest_table(&table_field.text);
+            draft.unknown(&say!("表", "table"), &table_field.text, place(table_field), near.as_deref());
+            return None;
+        };
+        let table = &edition.tables[table];
+        let (row, column) = (field(self.header.row), field(self.header.column));
+        let parts = [row, column].into_iter().flatten().map(|field| field.text.as_ref());
+        let name = parts.collect::<Vec<_>>().join(".");
+        match table.figure(&name) {
+            Found::One(figure) => return Some(figure),
+            Found::Many(many) => draft.ambiguous(&name, place(row.or(column)?), &many),
+            Found::Nothing => match (row, column) {
+                (Some(row), _) if table.row(&row.text) == Found::Nothing && !table.blocks[0].rows.is_empty() => {
+                    let near = nearest(&row.text, table.row_names());
+                    draft.unknown(&say!("行", "row"), &row.text, place(row), near);
+                }
+                (_, Some(column)) => {
+                    let near = nearest(&column.text, table.column_names());
+                    draft.unknown(&say!("列", "column"), &column.text, place(column), near);
+                }
+                (Some(row), None) => {
+                    let near = nearest(&row.text, table.column_names());
+                    draft.unknown(&say!("数据项", "figure"), &row.text, place(row), near);
+                }
+                (None, None) => {}
+            },
+        }
+        None
+    }
+}

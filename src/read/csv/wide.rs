@@ -1,0 +1,79 @@
+//! One row a unit: a column a figure, optionally with the unit's name, kind and year.
+
+use std::sync::Arc;
+
+use super::fields::Record;
+use super::{KIND, UNIT, YEAR, is, of_unit, whole};
+use crate::diag::say;
+use crate::edition::{Edition, Found};
+use crate::read::draft::Draft;
+use crate::source::{Place, Source};
+
+/// Which field is what.
+#[derive(Clone, Debug)]
+pub(in crate::read) struct Header {
+    pub(in crate::read) width: usize,
+    pub(in crate::read) unit: Option<usize>,
+    pub(in crate::read) year: Option<usize>,
+    pub(in crate::read) kind: Option<usize>,
+    /// One a field: the figure it holds.
+    pub(in crate::read) figures: Vec<Option<usize>>,
+}
+
+impl Header {
+    /// `None` where the record is no header of this shape: it names the unit and some figure, or figures only.
+    pub(in crate::read) fn find(first: &Record, edition: &Edition) -> Option<Self> {
+        let find = |names: &[&str]| first.fields.iter().position(|field| is(&field.text, names));
+        let figures: Vec<Option<usize>> =
+            first.fields.iter().map(|field| edition.figure(&field.text).one()).collect();
+        let (unit, year, kind) = (find(UNIT), find(YEAR), find(KIND));
+        let found = figures.iter().flatten().count();
+        let named = first.fields.iter().filter(|field| !field.text.trim().is_empty()).count();
+        let is_header = found > 0 && (unit.is_some() || found == named);
+        is_header.then_some(Self { width: first.fields.len(), unit, year, kind, figures })
+    }
+
+    /// Reports the fields that name nothing.
+    pub(in crate::read) fn unknown(&self, draft: &mut Draft, source: &Arc<Source>, first: &Record) {
+        let edition = Arc::clone(&draft.submission.edition);
+        for (at, field) in first.fields.iter().enumerate() {
+            let known = [self.unit, self.year, self.kind].contains(&Some(at)) || self.figures[at].is_some();
+            let ignored = ["", "序号", "备注", "no", "note"].contains(&field.text.trim());
+            if known || ignored {
+                continue;
+            }
+            let place = Place::new(source, field.span);
+            match edition.figure(&field.text) {
+                Found::Many(many) => draft.ambiguous(&field.text, place, &many),
+                Found::One(_) | Found::Nothing => {
+                    let near = edition.nearest_figure(&field.text);
+                    draft.unknown(&say!("数据项", "figure"), &field.text, place, near);
+                }
+            }
+        }
+    }
+
+    /// Puts a record's figures into the draft.
+    pub(in crate::read) fn put(&self, draft: &mut Draft, number: u16, record: &Record) {
+        for (field, figure) in record.fields.iter().zip(&self.figures) {
+            if let Some(figure) = figure {
+                draft.put(*figure, &field.text, number, field.span);
+            }
+        }
+    }
+}
+
+pub(super) fn read(draft: &mut Draft, source: &Arc<Source>, records: &[Record], header: &Header) {
+    let number = draft.source(source);
+    header.unknown(draft, source, &records[0]);
+    let mut told = false;
+    for record in &records[1..] {
+        if !whole(draft, source, record, header.width) {
+            continue;
+        }
+        let unit = header.unit.and_then(|at| record.fields.get(at));
+        if of_unit(draft, source, unit, &mut told) {
+            header.put(draft, number, record);
+        }
+    }
+}

@@ -1,0 +1,181 @@
+//! A submission while it is read: figures go in one by one, each with its place, and nothing is lost in silence.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::codes::{
+    AMBIGUOUS_NAME, DOUBTFUL_ENCODING, FIGURE_TWICE, FORMULA_IN_CELL, NUMBER_TOO_LARGE, UNKNOWN_NAME,
+};
+use super::{Reading, quiet};
+use crate::diag::{Finding, Text, nearest, say};
+use crate::edition::{Edition, UnitKind};
+use crate::model::number::{self, Cell};
+use crate::model::{Figure, Narrative, Submission, Unit, Value};
+use crate::source::{Encoding, Place, Source, Span};
+
+/// A submission and what was found so far.
+#[derive(Debug)]
+pub(super) struct Draft {
+    pub(super) submission: Submission,
+    pub(super) findings: Vec<Finding>,
+}
+
+impl Draft {
+    pub(super) fn new(name: String, kind: UnitKind, year: i32, edition: Arc<Edition>) -> Self {
+        let submission = Submission {
+            unit: Unit { name, kind, place: None },
+            year,
+            year_place: None,
+            published: None,
+            figures: vec![Figure::default(); edition.figures.len()],
+            sources: Vec::new(),
+            tables: vec![None; edition.tables.len()],
+            computed: Vec::new(),
+            zero: Vec::new(),
+            narrative: None,
+            previous: HashMap::new(),
+            edition,
+        };
+        Self { submission, findings: Vec::new() }
+    }
+
+    /// From here on the unit is one that has words, even if none come.
+    pub(super) fn narrative(&mut self) -> &mut Narrative {
+        self.submission.narrative.get_or_insert_with(Narrative::default)
+    }
+
+    /// The submission's number of a source.
+    pub(super) fn source(&mut self, source: &Arc<Source>) -> u16 {
+        let sources = &mut self.submission.sources;
+        let at = sources.iter().position(|it| Arc::ptr_eq(it, source)).unwrap_or_else(|| {
+            sources.push(Arc::clone(source));
+            sources.len() - 1
+        });
+        u16::try_from(at).unwrap_or(u16::MAX)
+    }
+
+    /// Puts the text of a cell as the figure's value; `source` is its number in the submission.
+    pub(super) fn put(&mut self, figure: usize, text: &str, source: u16, span: Span) {
+        let value = match number::read(text) {
+            Cell::Value(value) => value,
+            Cell::Formula => {
+                self.formula(figure, source, span);
+                Value::Text(text.trim().into())
+            }
+            Cell::TooLarge => {
+                self.too_large(figure, text, source, span);
+                Value::Text(text.trim().into())
+            }
+        };
+        let table = self.submission.edition.figures[figure].table;
+        let slot = &mut self.submission.figures[figure];
+        match slot.at {
+            // Two empty cells say nothing twice.
+            Some(_) if value == Value::Blank => {}
+            Some((first_source, first)) if slot.value != Value::Blank => {
+                let first = Place::new(&self.submission.sources[first_source as usize], first);
+                self.twice(figure, first, source, span);
+            }
+            _ => *slot = Figure { value, at: Some((source, span)) },
+        }
+        if self.submission.tables[table].is_none() {
+            let source = &self.submission.sources[source as usize];
+            self.submission.tables[table] = Some(Place::new(source, span));
+        }
+    }
+
+    fn label(&self, figure: usize) -> String {
+        self.submission.edition.figures[figure].label.clone()
+    }
+
+    fn formula(&mut self, figure: usize, source: u16, span: Span) {
+        let (label, place) = (self.label(figure), self.submission.sources[source as usize].clone());
+        let message = say!("“{label}”是公式，不是数", "`{label}` is a formula, not a number");
+        let help = say!(
+            "在 Excel 或 WPS 中算好后，用“选择性粘贴—数值”再存成 CSV",
+            "calculate it in Excel or WPS, paste it as a value and save the CSV again"
+        );
+        let finding = Finding::new(&FORMULA_IN_CELL, message).at(Place::new(&place, span), quiet()).help(help);
+        self.findings.push(finding);
+    }
+
+    fn too_large(&mut self, figure: usize, text: &str, source: u16, span: Span) {
+        let (label, place, text) =
+            (self.label(figure), self.submission.sources[source as usize].clone(), text.trim());
+        let message = say!("“{label}”的位数过多：{text}", "`{label}` has too many digits: {text}");
+        let help = say!("整数部分至多15位，小数至多6位", "at most 15 digits before the point and 6 after it");
+        let finding = Finding::new(&NUMBER_TOO_LARGE, message).at(Place::new(&place, span), quiet()).help(help);
+        self.findings.push(finding);
+    }
+
+    fn twice(&mut self, figure: usize, first: Place, source: u16, span: Span) {
+        let label = self.label(figure);
+        let second = Place::new(&self.submission.sources[source as usize], span);
+        let message = say!("“{label}”填了两次", "`{label}` is given twice");
+        let finding = Finding::new(&FIGURE_TWICE, message)
+            .at(second, say!("又填了一次", "given again"))
+            .see(first, say!("先在这里填了", "given here first"))
+            .help(say!("删去其中一处；现在用的是先填的", "delete one of them; the first one is used"));
+        self.findings.push(finding);
+    }
+
+    /// A name that stands for nothing the edition has; `known` are the names it could have been.
+    pub(super) fn unknown(&mut self, what: &Text, name: &str, place: Place, near: Option<&str>) {
+        let (zh, en, name) = (&what.zh, &what.en, name.trim());
+        let edition = &self.submission.edition.id;
+        let message = say!(
+            "{edition} 年格式没有名为“{name}”的{zh}",
+            "the edition of {edition} has no {en} named `{name}`"
+        );
+        let mut finding = Finding::new(&UNKNOWN_NAME, message).at(place, quiet());
+        if let Some(near) = near {
+            finding = finding.help(say!("最接近的是“{near}”", "the nearest one is `{near}`"));
+        }
+        self.findings.push(finding);
+    }
+
+    /// A name that stands for several figures.
+    pub(super) fn ambiguous(&mut self, name: &str, place: Place, candidates: &[usize]) {
+        let name = name.trim();
+        let figures = &self.submission.edition.figures;
+        let ids: Vec<&str> = candidates.iter().take(4).map(|at| figures[*at].id.as_str()).collect();
+        let ids = ids.join("、");
+        let message = say!("“{name}”可以指几个数据项", "`{name}` could be several figures");
+        let finding = Finding::new(&AMBIGUOUS_NAME, message)
+            .at(place, quiet())
+            .help(say!("写全：{ids}", "write it in full: {ids}"));
+        self.findings.push(finding);
+    }
+
+    /// The nearest name of a table.
+    pub(super) fn nearest_table(&self, name: &str) -> Option<String> {
+        let tables = &self.submission.edition.tables;
+        let names = tables.iter().flat_map(|table| [table.id.as_str(), &table.name, &table.caption]);
+        nearest(name.trim(), names).map(str::to_owned)
+    }
+
+    /// Warns of a text that may be in an encoding that is not read.
+    pub(super) fn doubt(&mut self, source: &Arc<Source>) {
+        if source.encoding == (Encoding::Gb18030 { doubtful: true }) {
+            let message = say!(
+                "按 GB18030 读出来的不像中文，可能是 Big5 等别的编码",
+                "read as GB18030 this does not look like Chinese; it may be Big5 or another encoding"
+            );
+            let finding = Finding::new(&DOUBTFUL_ENCODING, message)
+                .at(Place::of_file(source), quiet())
+                .help(say!("另存为 UTF-8 再试", "save it as UTF-8"));
+            self.findings.push(finding);
+        }
+    }
+
+    /// The submission, with the unit's name on what was found.
+    pub(super) fn finish(mut self) -> Reading {
+        let submission = &self.submission;
+        for finding in &mut self.findings {
+            finding.unit = Some(submission.unit.name.clone());
+            finding.year = Some(submission.year);
+            finding.edition = Some(submission.edition.id.clone());
+        }
+        Reading { submission: Some(self.submission), findings: self.findings }
+    }
+}

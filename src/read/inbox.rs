@@ -1,0 +1,177 @@
+//! What the user's paths hold: units to read, one after the other or at once.
+
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry as Slot;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::many::Many;
+use super::{county, open};
+use crate::diag::Finding;
+use crate::edition::{Indicator, normalise};
+use crate::model::roster::{County, Entry};
+use crate::source;
+
+/// Units to read, and what was found on the way to them.
+#[derive(Debug, Default)]
+pub struct Inbox {
+    /// The units, in the order of the paths and of the roster.
+    pub jobs: Vec<Job>,
+    /// What is wrong with rosters and files of many units.
+    pub findings: Vec<Finding>,
+    /// The rosters.
+    pub counties: Vec<County>,
+    /// Units of a roster that have sent nothing, with where their submission should be.
+    pub missing: Vec<(Entry, String)>,
+    /// The folder of the first path: where reports go if nothing else is said.
+    pub home: PathBuf,
+}
+
+/// A unit to read.
+#[derive(Clone, Debug)]
+pub struct Job {
+    /// Where it stands.
+    pub(super) kind: Kind,
+    /// Its line in the roster.
+    pub entry: Option<Entry>,
+    /// The county's year, for files that tell none.
+    pub(super) year: Option<i32>,
+    /// What the county counts beside the form.
+    pub(super) indicators: Arc<[Indicator]>,
+    /// Its folder from the path the user gave.
+    relative: String,
+}
+
+#[derive(Clone, Debug)]
+pub(super) enum Kind {
+    Folder(PathBuf),
+    File(PathBuf),
+    Row(Arc<Many>, usize),
+}
+
+/// A path that is not there.
+#[derive(Debug)]
+pub struct NoSuchPath(
+    /// The path.
+    pub PathBuf,
+);
+
+impl Job {
+    /// What a file of the unit is called in findings.
+    pub(super) fn name_of(&self, file: &str) -> String {
+        if self.relative.is_empty() { file.to_owned() } else { format!("{}/{file}", self.relative) }
+    }
+}
+
+/// Where each file of many units was opened once.
+type Opened = BTreeMap<PathBuf, Option<(Arc<Many>, BTreeMap<String, usize>)>>;
+
+/// Finds the units of the paths: a unit's file, a unit's folder, a CSV of many units, or a county's folder.
+pub fn open_paths(paths: &[PathBuf]) -> Result<Inbox, NoSuchPath> {
+    let mut inbox = Inbox::default();
+    for (at, path) in paths.iter().enumerate() {
+        if !path.exists() {
+            return Err(NoSuchPath(path.clone()));
+        }
+        let folder = if path.is_dir() { path.clone() } else { path.parent().unwrap_or(path).to_owned() };
+        if at == 0 {
+            inbox.home.clone_from(&folder);
+        }
+        let is_csv = path.extension().is_some_and(|it| it.eq_ignore_ascii_case("csv"));
+        if path.is_dir() && folder.join("county.toml").is_file() {
+            county_folder(&mut inbox, &folder, &folder.join("county.toml"));
+        } else if path.file_name().is_some_and(|name| name == "county.toml") {
+            county_folder(&mut inbox, &folder, path);
+        } else if path.is_dir() {
+            inbox.jobs.push(job(Kind::Folder(path.clone())));
+        } else if path.file_name().is_some_and(|name| name == "unit.toml") {
+            inbox.jobs.push(job(Kind::Folder(folder)));
+        } else if is_csv {
+            let name = path.file_name().map(|it| it.to_string_lossy().into_owned()).unwrap_or_default();
+            match Many::open(path, &name) {
+                Ok(many) => {
+                    let many = Arc::new(many);
+                    inbox.findings.extend(many.findings.iter().cloned());
+                    inbox.jobs.extend((0..many.len()).map(|at| job(Kind::Row(Arc::clone(&many), at))));
+                }
+                Err(finding) => inbox.findings.push(*finding),
+            }
+        } else {
+            inbox.jobs.push(job(Kind::File(path.clone())));
+        }
+    }
+    Ok(inbox)
+}
+
+fn job(kind: Kind) -> Job {
+    Job { kind, entry: None, year: None, indicators: Arc::from([]), relative: String::new() }
+}
+
+fn county_folder(inbox: &mut Inbox, folder: &Path, file: &Path) {
+    let source = match open(file, "county.toml") {
+        Ok(source) => source,
+        Err(finding) => return inbox.findings.push(*finding),
+    };
+    let (county, findings) = county::read(&source);
+    inbox.findings.extend(findings);
+    let indicators: Arc<[Indicator]> = Arc::from(county.indicators.clone());
+    let mut opened = Opened::new();
+    for entry in county.units.iter().filter(|entry| !entry.excused) {
+        let path = folder.join(&entry.path);
+        let kind = if path.is_dir() {
+            Some(Kind::Folder(path.clone()))
+        } else if path.extension().is_some_and(|it| it.eq_ignore_ascii_case("csv")) {
+            row(inbox, &mut opened, entry, &path)
+        } else {
+            path.is_file().then(|| Kind::File(path.clone()))
+        };
+        let relative = source::shown(&entry.path);
+        match kind {
+            Some(kind) => {
+                // A file's own name is added where it is opened.
+                let folder = match &kind {
+                    Kind::Folder(_) => relative,
+                    Kind::File(_) | Kind::Row(..) => {
+                        relative.rsplit_once('/').map_or_else(String::new, |(folder, _)| folder.to_owned())
+                    }
+                };
+                inbox.jobs.push(Job {
+                    kind,
+                    entry: Some(entry.clone()),
+                    year: county.year,
+                    indicators: Arc::clone(&indicators),
+                    relative: folder,
+                });
+            }
+            None => inbox.missing.push((entry.clone(), relative)),
+        }
+    }
+    inbox.counties.push(county);
+}
+
+/// The row of a unit in a CSV of many; each file is opened once.
+fn row(inbox: &mut Inbox, opened: &mut Opened, entry: &Entry, path: &Path) -> Option<Kind> {
+    let known = match opened.entry(path.to_owned()) {
+        Slot::Occupied(slot) => slot.into_mut(),
+        Slot::Vacant(slot) => {
+            if !path.is_file() {
+                return None;
+            }
+            match Many::open(path, &source::shown(&entry.path)) {
+                Ok(many) => {
+                    inbox.findings.extend(many.findings.iter().cloned());
+                    let names = many.by_name();
+                    slot.insert(Some((Arc::new(many), names)))
+                }
+                Err(finding) => {
+                    inbox.findings.push(*finding);
+                    slot.insert(None)
+                }
+            }
+        }
+    };
+    let (many, names) = known.as_ref()?;
+    let mut wanted = std::iter::once(&entry.name).chain(&entry.former_names);
+    let number = wanted.find_map(|name| names.get(&normalise(name)))?;
+    Some(Kind::Row(Arc::clone(many), *number))
+}

@@ -1,0 +1,190 @@
+//! TOML with places: what a user's file says, every fault of it in one run.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use super::codes::{KEY_MISSING, TOML_SYNTAX, UNKNOWN_KEY, WRONG_VALUE};
+use super::quiet;
+use crate::diag::{Finding, Text, nearest, say};
+use crate::source::{Place, Source, Span};
+
+/// A user's file, walked key by key.
+pub(super) struct Keys<'a> {
+    pub(super) source: &'a Arc<Source>,
+    pub(super) findings: Vec<Finding>,
+}
+
+/// A key and its value, in the order of the file.
+pub(super) type Pair<'t, 'i> = (&'t str, Range<usize>, &'t Spanned<DeValue<'i>>);
+
+/// The pairs of a table in the order they were written (the library sorts them by key).
+pub(super) fn pairs<'t, 'i>(table: &'t DeTable<'i>) -> Vec<Pair<'t, 'i>> {
+    let mut pairs: Vec<Pair> =
+        table.iter().map(|(key, value)| (key.get_ref().as_ref(), key.span(), value)).collect();
+    pairs.sort_by_key(|(_, span, value)| (span.start, value.span().start));
+    pairs
+}
+
+impl<'a> Keys<'a> {
+    /// Parses; what the syntax forbids is reported and the rest is read all the same.
+    pub(super) fn parse(source: &'a Arc<Source>) -> (Self, DeTable<'a>) {
+        let mut keys = Self { source, findings: Vec::new() };
+        let (table, mut errors) = DeTable::parse_recoverable(&source.text);
+        errors.sort_by_key(|error| error.span().map(|span| span.start));
+        for error in errors {
+            let message = error.message();
+            let place = keys.place(error.span().unwrap_or(0..0));
+            let finding = Finding::new(&TOML_SYNTAX, say!("TOML 语法有误", "this is no TOML"))
+                .at(place, Text::same(message))
+                .help(say!(
+                    "文字要加英文双引号，如 name = \"中枢镇人民政府\"",
+                    "text stands in double quotes: name = \"中枢镇人民政府\""
+                ));
+            keys.findings.push(finding);
+        }
+        (keys, table.into_inner())
+    }
+
+    pub(super) fn place(&self, span: Range<usize>) -> Place {
+        Place::new(self.source, Span::new(span.start, span.end))
+    }
+
+    /// Reports each key that is not among `known`.
+    pub(super) fn only(&mut self, table: &DeTable, known: &[&str]) {
+        for (key, span, _) in pairs(table) {
+            if known.contains(&key) {
+                continue;
+            }
+            let mut finding = Finding::new(&UNKNOWN_KEY, say!("没有“{key}”这一项", "there is no key `{key}`"))
+                .at(self.place(span), quiet());
+            let all = known.join("、");
+            finding = match nearest(key, known.iter().copied()) {
+                Some(near) => finding.help(say!("是否应为 {near}？", "did you mean `{near}`?")),
+                None => finding.help(say!("可用的有：{all}", "there are: {all}")),
+            };
+            self.findings.push(finding);
+        }
+    }
+
+    pub(super) fn wrong(&mut self, key: &str, span: Range<usize>, expected: &Text) {
+        let (zh, en) = (&expected.zh, &expected.en);
+        let message = say!("{key} 应为{zh}", "`{key}` should be {en}");
+        let finding = Finding::new(&WRONG_VALUE, message).at(self.place(span), quiet());
+        self.findings.push(finding);
+    }
+
+    pub(super) fn missing(&mut self, key: &str, example: &str) {
+        let message = say!("缺少 {key}", "`{key}` is missing");
+        let finding = Finding::new(&KEY_MISSING, message)
+            .at(Place::of_file(self.source), quiet())
+            .help(say!("加上：{example}", "add: {example}"));
+        self.findings.push(finding);
+    }
+
+    /// A table by its key.
+    pub(super) fn table<'t, 'i>(&mut self, table: &'t DeTable<'i>, key: &str) -> Option<&'t DeTable<'i>> {
+        let value = table.get(key)?;
+        if value.get_ref().as_table().is_none() {
+            self.wrong(key, value.span(), &say!("一张表：[{key}]", "a table: [{key}]"));
+        }
+        value.get_ref().as_table()
+    }
+
+    /// The tables of an array of tables by its key.
+    pub(super) fn tables<'t, 'i>(
+        &mut self,
+        table: &'t DeTable<'i>,
+        key: &str,
+    ) -> Vec<(&'t DeTable<'i>, Range<usize>)> {
+        let Some(value) = table.get(key) else { return Vec::new() };
+        let Some(array) = value.get_ref().as_array() else {
+            self.wrong(key, value.span(), &say!("[[{key}]]", "[[{key}]]"));
+            return Vec::new();
+        };
+        let tables = array.iter().filter_map(|it| it.get_ref().as_table().map(|table| (table, it.span())));
+        tables.collect()
+    }
+
+    /// A text by its key, with the place of the value.
+    pub(super) fn text(&mut self, table: &DeTable, key: &str) -> Option<(String, Place)> {
+        let value = table.get(key)?;
+        match value.get_ref().as_str() {
+            Some(text) => Some((text.trim().to_owned(), self.place(value.span()))),
+            None => {
+                self.wrong(key, value.span(), &say!("加引号的文字", "text in quotes"));
+                None
+            }
+        }
+    }
+
+    /// Texts by their key: an array, or one text.
+    pub(super) fn texts(&mut self, table: &DeTable, key: &str) -> Vec<(String, Place)> {
+        let Some(value) = table.get(key) else { return Vec::new() };
+        let items: Vec<&Spanned<DeValue>> = match value.get_ref() {
+            DeValue::Array(array) => array.iter().collect(),
+            _ => vec![value],
+        };
+        let mut texts = Vec::new();
+        for item in items {
+            match item.get_ref().as_str() {
+                Some(text) => texts.push((text.to_owned(), self.place(item.span()))),
+                None => self.wrong(key, item.span(), &say!("加引号的文字", "text in quotes")),
+            }
+        }
+        texts
+    }
+
+    /// A year by its key.
+    pub(super) fn year(&mut self, table: &DeTable, key: &str) -> Option<(i32, Place)> {
+        let value = table.get(key)?;
+        let text = match value.get_ref() {
+            DeValue::Integer(integer) => integer.as_str(),
+            DeValue::String(text) => text.trim(),
+            _ => "",
+        };
+        match text.strip_suffix('年').unwrap_or(text).parse() {
+            Ok(year @ 1000..=9999) => Some((year, self.place(value.span()))),
+            _ => {
+                self.wrong(key, value.span(), &say!("四位年份，如 2023", "a year of four digits, like 2023"));
+                None
+            }
+        }
+    }
+
+    /// A date by its key: a TOML date, or a text as dates are written in Chinese.
+    pub(super) fn date(&mut self, table: &DeTable, key: &str) -> Option<NaiveDate> {
+        let value = table.get(key)?;
+        let date = match value.get_ref() {
+            DeValue::Datetime(datetime) => datetime.date.and_then(|date| {
+                NaiveDate::from_ymd_opt(i32::from(date.year), u32::from(date.month), u32::from(date.day))
+            }),
+            DeValue::String(text) => parse_date(text),
+            _ => None,
+        };
+        if date.is_none() {
+            self.wrong(key, value.span(), &say!("日期，如 2024-01-24", "a date, like 2024-01-24"));
+        }
+        date
+    }
+}
+
+fn parse_date(text: &str) -> Option<NaiveDate> {
+    let plain = text.trim().replace(['年', '月', '/', '.'], "-").replace('日', "");
+    NaiveDate::parse_from_str(&plain, "%Y-%m-%d").ok()
+}
+
+/// A value as it would stand in a cell, with the digits it was written with.
+pub(super) fn cell_text(value: &DeValue) -> Option<String> {
+    match value {
+        DeValue::Integer(integer) if integer.radix() == 10 => Some(integer.as_str().to_owned()),
+        DeValue::Float(float) => Some(float.as_str().to_owned()),
+        DeValue::String(text) => Some(text.to_string()),
+        DeValue::Integer(_) | DeValue::Boolean(_) | DeValue::Datetime(_) | DeValue::Array(_) | DeValue::Table(_) => {
+            None
+        }
+    }
+}

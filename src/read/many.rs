@@ -1,0 +1,203 @@
+//! A CSV of many units: one row a unit, or long with a column of units. Each unit is read on its own, so that
+//! memory does not grow with their number.
+
+use std::collections::{BTreeMap, HashMap};
+use std::path::Path;
+use std::sync::{Arc, OnceLock};
+
+use super::codes::{EMPTY_FILE, KEY_MISSING, WRONG_VALUE};
+use super::csv::fields::{Record, Scanner, delimiter};
+use super::csv::{self, long, wide};
+use super::draft::Draft;
+use super::inbox::Job;
+use super::{Reading, open, quiet, unit};
+use crate::diag::{Finding, say};
+use crate::edition::{Edition, Editions, Indicator, UnitKind, normalise};
+use crate::source::{Place, Source, Span};
+
+/// A file of many units.
+#[derive(Debug)]
+pub struct Many {
+    source: Arc<Source>,
+    delimiter: u8,
+    /// The units in the order they come, each with where its records begin.
+    units: Vec<Rows>,
+    /// What is wrong with the file as such.
+    pub(super) findings: Vec<Finding>,
+    long: Option<long::Header>,
+    /// The header for an edition; nearly always there is one.
+    wide: OnceLock<(String, Option<wide::Header>)>,
+}
+
+#[derive(Debug)]
+struct Rows {
+    name: String,
+    place: Span,
+    starts: Vec<(usize, u32)>,
+}
+
+impl Many {
+    /// Opens the file and finds its units; the figures stay unread.
+    pub(super) fn open(path: &Path, name: &str) -> Result<Self, Box<Finding>> {
+        let source = open(path, name)?;
+        let delimiter = delimiter(&source.text);
+        let mut scanner = Scanner::new(&source.text, delimiter);
+        let mut many = Self {
+            delimiter,
+            units: Vec::new(),
+            findings: Vec::new(),
+            long: None,
+            wide: OnceLock::new(),
+            source: Arc::clone(&source),
+        };
+        let Some(first) = scanner.record() else {
+            let message = say!("文件是空的", "the file is empty");
+            many.findings.push(Finding::new(&EMPTY_FILE, message).at(Place::of_file(&source), quiet()));
+            return Ok(many);
+        };
+        many.long = long::Header::find(&first);
+        let Some(unit) = first.fields.iter().position(|field| csv::is(&field.text, csv::UNIT)) else {
+            many.findings.push(no_units(&source, &first));
+            return Ok(many);
+        };
+        let mut known: HashMap<String, usize> = HashMap::new();
+        loop {
+            let start = scanner.position();
+            let Some(record) = scanner.record() else { break };
+            let Some(field) = record.fields.get(unit) else { continue };
+            let name = field.text.trim();
+            if name.is_empty() {
+                continue;
+            }
+            let at = match (known.get(name), many.long.is_some()) {
+                (Some(at), true) => *at,
+                _ => {
+                    let rows = Rows { name: name.to_owned(), place: field.span, starts: Vec::new() };
+                    many.units.push(rows);
+                    known.insert(name.to_owned(), many.units.len() - 1);
+                    many.units.len() - 1
+                }
+            };
+            many.units[at].starts.push(start);
+        }
+        if let Some(span) = scanner.unclosed {
+            many.findings.push(csv::unclosed_quote(&source, span));
+        }
+        Ok(many)
+    }
+
+    /// How many units it holds.
+    pub(super) fn len(&self) -> usize {
+        self.units.len()
+    }
+
+    /// The numbers of the units by their normalised names.
+    pub(super) fn by_name(&self) -> BTreeMap<String, usize> {
+        self.units.iter().enumerate().rev().map(|(at, unit)| (normalise(&unit.name), at)).collect()
+    }
+
+    /// Reads the unit of this number.
+    pub(super) fn read(&self, number: usize, job: &Job, editions: &Editions) -> Reading {
+        let rows = &self.units[number];
+        let records: Vec<Record> = rows
+            .starts
+            .iter()
+            .filter_map(|(at, row)| Scanner::from(&self.source.text, self.delimiter, *at, *row).record())
+            .collect();
+        let first = Scanner::new(&self.source.text, self.delimiter).record();
+        let (Some(first), Some(record)) = (first, records.first()) else {
+            return Reading { submission: None, findings: Vec::new() };
+        };
+        let entry = job.entry.as_ref();
+        let name = entry.map_or_else(|| rows.name.clone(), |entry| entry.name.clone());
+        let mut early = Vec::new();
+        let (year, year_place) = match self.year(&first, record, job, &mut early) {
+            Some(found) => found,
+            None => return self.failed(early, &name),
+        };
+        let Some(edition) = editions.for_year(year) else {
+            let place = year_place.unwrap_or_else(|| Place::new(&self.source, rows.place));
+            early.push(unit::no_edition(year, editions).at(place, quiet()));
+            return self.failed(early, &name);
+        };
+        let edition = Indicator::extend(edition, &job.indicators);
+        let kind_field = first.fields.iter().position(|field| csv::is(&field.text, csv::KIND));
+        let kind = kind_field.and_then(|at| record.fields.get(at)).and_then(|it| UnitKind::named(it.text.trim()));
+        let kind = entry.and_then(|entry| entry.kind).or(kind).unwrap_or(UnitKind::Other);
+        let mut draft = Draft::new(name, kind, year, Arc::clone(&edition));
+        draft.submission.unit.place = Some(Place::new(&self.source, rows.place));
+        draft.submission.year_place = year_place;
+        draft.findings = early;
+        let number = draft.source(&self.source);
+        if let Some(header) = &self.long {
+            let mut lines =
+                long::Lines { source: &self.source, number, header, seen: HashMap::new() };
+            records.iter().for_each(|record| lines.line(&mut draft, record));
+        } else if let Some(header) = self.header(&first, &edition) {
+            if record.fields.len() < header.width {
+                draft.findings.push(csv::ragged(&self.source, record, header.width));
+            }
+            header.put(&mut draft, number, record);
+            if self.is_first(rows) {
+                header.unknown(&mut draft, &self.source, &first);
+            }
+        } else {
+            draft.findings.push(csv::unknown_shape(&self.source));
+        }
+        draft.finish()
+    }
+
+    fn is_first(&self, rows: &Rows) -> bool {
+        self.units.first().is_some_and(|first| std::ptr::eq(first, rows))
+    }
+
+    fn header(&self, first: &Record, edition: &Edition) -> Option<wide::Header> {
+        let find = || (edition.id.clone(), wide::Header::find(first, edition));
+        let (id, header) = self.wide.get_or_init(find);
+        if *id == edition.id { header.clone() } else { wide::Header::find(first, edition) }
+    }
+
+    fn year(
+        &self,
+        first: &Record,
+        record: &Record,
+        job: &Job,
+        findings: &mut Vec<Finding>,
+    ) -> Option<(i32, Option<Place>)> {
+        let column = first.fields.iter().position(|field| csv::is(&field.text, csv::YEAR));
+        let field = column.and_then(|at| record.fields.get(at)).filter(|field| !field.text.trim().is_empty());
+        let Some(field) = field else {
+            if job.year.is_none() {
+                let message = say!("不知道是哪一年的数据", "the year is not told");
+                let finding = Finding::new(&KEY_MISSING, message)
+                    .at(Place::of_file(&self.source), quiet())
+                    .help(say!("加一列“年度”", "add a column `year`"));
+                findings.push(finding);
+            }
+            return job.year.map(|year| (year, None));
+        };
+        let place = Place::new(&self.source, field.span);
+        match field.text.trim().trim_end_matches('年').parse() {
+            Ok(year) => Some((year, Some(place))),
+            Err(_) => {
+                let message = say!("年度应为四位年份，如 2023", "a year has four digits, like 2023");
+                findings.push(Finding::new(&WRONG_VALUE, message).at(place, quiet()));
+                None
+            }
+        }
+    }
+
+    fn failed(&self, mut findings: Vec<Finding>, name: &str) -> Reading {
+        findings.iter_mut().for_each(|finding| finding.unit = Some(name.to_owned()));
+        Reading { submission: None, findings }
+    }
+}
+
+fn no_units(source: &Arc<Source>, first: &Record) -> Finding {
+    let message = say!("表头没有“单位”一列，分不出是哪些单位的数据", "the header has no column `unit`");
+    let place = first.fields.first().map_or_else(|| Place::of_file(source), |it| Place::new(source, it.span));
+    Finding::new(&KEY_MISSING, message).at(place, quiet()).help(say!(
+        "多个单位的 CSV 要有“单位”列；一个单位的表放进它的文件夹，旁边写 unit.toml",
+        "a CSV of many units has a column `unit`; the table of one unit stands in its folder, beside `unit.toml`"
+    ))
+}

@@ -1,0 +1,216 @@
+//! `unit.toml`: who reports, for which year, and figures and words that stand in it.
+
+use std::sync::Arc;
+
+use toml::de::{DeTable, DeValue};
+
+use super::codes::SECTION_TWICE;
+use super::draft::Draft;
+use super::inbox::Job;
+use super::keys::{Keys, cell_text, pairs};
+use super::{Reader, quiet};
+use crate::diag::{Finding, nearest, say};
+use crate::edition::codes::NO_EDITION;
+use crate::edition::{Editions, Found, Indicator, UnitKind};
+use crate::model::Passage;
+use crate::source::Source;
+
+pub(super) static READER: Reader = Reader { name: "unit", accepts: |name| name == "unit.toml", read };
+
+/// The tables a unit's file may have.
+const TABLES: &[&str] = &["unit", "report", "figures", "narrative", "previous"];
+
+/// Begins a submission from the head of the file: name, year, edition. Without these there is none.
+pub(super) fn start(source: &Arc<Source>, job: &Job, editions: &Editions) -> Result<Draft, Vec<Finding>> {
+    let (mut keys, table) = Keys::parse(source);
+    keys.only(&table, TABLES);
+    let empty = DeTable::new();
+    let unit = keys.table(&table, "unit").unwrap_or(&empty);
+    keys.only(unit, &["name", "kind"]);
+    let name = keys.text(unit, "name").filter(|(name, _)| !name.is_empty());
+    let kind = kind(&mut keys, unit);
+    let report = keys.table(&table, "report").unwrap_or(&empty);
+    keys.only(report, &["year", "edition", "published", "submitted", "url", "contact", "zero"]);
+    let year = keys.year(report, "year");
+    let published = keys.date(report, "published");
+    keys.date(report, "submitted");
+    let named = keys.text(report, "edition");
+    if name.is_none() {
+        keys.missing("[unit] name", "name = \"××镇人民政府\"");
+    }
+    if year.is_none() && !report.contains_key("year") {
+        keys.missing("[report] year", "year = 2023");
+    }
+    let edition = match (&named, &year) {
+        (Some((id, place)), _) => match editions.by_id(id) {
+            Some(edition) => Some(Arc::clone(edition)),
+            None => {
+                let known: Vec<&str> = editions.iter().map(|it| it.id.as_str()).collect();
+                let all = known.join("、");
+                let finding = Finding::new(&NO_EDITION, say!("没有格式“{id}”", "there is no edition `{id}`"))
+                    .at(place.clone(), quiet())
+                    .help(say!("可用的格式：{all}", "there are: {all}"));
+                keys.findings.push(finding);
+                None
+            }
+        },
+        (None, Some((year, place))) => {
+            let edition = editions.for_year(*year).cloned();
+            if edition.is_none() {
+                keys.findings.push(no_edition(*year, editions).at(place.clone(), quiet()));
+            }
+            edition
+        }
+        (None, None) => None,
+    };
+    let (Some((name, name_place)), Some((year, year_place)), Some(edition)) = (name, year, edition) else {
+        let mut findings = keys.findings;
+        for finding in &mut findings {
+            finding.unit = job.entry.as_ref().map(|entry| entry.name.clone());
+        }
+        return Err(findings);
+    };
+    let edition = Indicator::extend(&edition, &job.indicators);
+    let kind = job.entry.as_ref().and_then(|entry| entry.kind).or(kind).unwrap_or(UnitKind::Other);
+    let mut draft = Draft::new(name, kind, year, edition);
+    draft.submission.unit.place = Some(name_place);
+    draft.submission.year_place = Some(year_place);
+    draft.submission.published = published;
+    for (table, place) in keys.texts(report, "zero") {
+        match draft.submission.edition.table(&table) {
+            Some(number) => draft.submission.zero.push(number),
+            None => {
+                let near = draft.nearest_table(&table);
+                draft.unknown(&say!("表", "table"), &table, place, near.as_deref());
+            }
+        }
+    }
+    draft.findings.splice(0..0, keys.findings);
+    Ok(draft)
+}
+
+/// A year that no edition covers; the caller says where it stands.
+pub(super) fn no_edition(year: i32, editions: &Editions) -> Finding {
+    let years: Vec<String> = editions
+        .iter()
+        .map(|it| match it.to {
+            Some(to) => format!("{}—{to}", it.from),
+            None => format!("{}—", it.from),
+        })
+        .collect();
+    let years = years.join("、");
+    Finding::new(&NO_EDITION, say!("没有适用于 {year} 年的格式", "no edition covers the year {year}"))
+        .help(say!("已有的格式适用于：{years}", "there are editions for: {years}"))
+}
+
+fn kind(keys: &mut Keys, unit: &DeTable) -> Option<UnitKind> {
+    let (name, place) = keys.text(unit, "kind")?;
+    let found = UnitKind::named(&name);
+    if found.is_none() {
+        let known: Vec<&str> = UnitKind::ALL.iter().map(|(_, id, _)| *id).collect();
+        let all = known.join(", ");
+        keys.wrong("kind", place.span.range(), &say!("下列之一：{all}", "one of {all}"));
+        if let (Some(near), Some(last)) = (nearest(&name, known), keys.findings.pop()) {
+            keys.findings.push(last.help(say!("是否应为 {near}？", "did you mean `{near}`?")));
+        }
+    }
+    found
+}
+
+fn read(draft: &mut Draft, source: &Arc<Source>) {
+    // Its syntax was reported when the submission began.
+    let (mut keys, table) = Keys::parse(source);
+    keys.findings.clear();
+    let number = draft.source(source);
+    if let Some(figures) = keys.table(&table, "figures") {
+        walk(draft, &mut keys, number, figures, "", &mut |draft, figure, text, span| {
+            draft.put(figure, text, number, span);
+        });
+    }
+    if let Some(previous) = keys.table(&table, "previous") {
+        walk(draft, &mut keys, number, previous, "", &mut |draft, figure, text, _| {
+            if let crate::model::number::Cell::Value(value) = crate::model::number::read(text)
+                && let Some(value) = value.number()
+            {
+                draft.submission.previous.insert(figure, value);
+            }
+        });
+    }
+    if let Some(narrative) = keys.table(&table, "narrative") {
+        words(draft, &mut keys, narrative);
+    }
+    draft.findings.append(&mut keys.findings);
+}
+
+type Put<'f> = dyn FnMut(&mut Draft, usize, &str, crate::source::Span) + 'f;
+
+/// The figures of a table, nested as deep as TOML allows: names are joined on the way down.
+fn walk(draft: &mut Draft, keys: &mut Keys, source: u16, table: &DeTable, before: &str, put: &mut Put) {
+    for (key, key_span, value) in pairs(table) {
+        let name = if before.is_empty() { key.to_owned() } else { format!("{before}.{key}") };
+        if let DeValue::Table(inner) = value.get_ref() {
+            walk(draft, keys, source, inner, &name, put);
+            continue;
+        }
+        let Some(text) = cell_text(value.get_ref()) else {
+            keys.wrong(&name, value.span(), &say!("数", "a number"));
+            continue;
+        };
+        let span = keys.place(unquoted(keys.source, value.span())).span;
+        match draft.submission.edition.figure(&name) {
+            Found::One(figure) => put(draft, figure, &text, span),
+            Found::Many(many) => draft.ambiguous(&name, keys.place(key_span), &many),
+            Found::Nothing => {
+                let near = draft.submission.edition.nearest_figure(&name).map(str::to_owned);
+                draft.unknown(&say!("数据项", "figure"), &name, keys.place(key_span), near.as_deref());
+            }
+        }
+    }
+}
+
+/// A value's place without its quotes.
+fn unquoted(source: &Source, span: std::ops::Range<usize>) -> std::ops::Range<usize> {
+    let quoted = source.text.get(span.clone()).is_some_and(|text| text.len() > 1 && text.starts_with(['"', '\'']));
+    if quoted { span.start + 1..span.end - 1 } else { span }
+}
+
+fn words(draft: &mut Draft, keys: &mut Keys, table: &DeTable) {
+    for (key, key_span, value) in pairs(table) {
+        let Some(section) = draft.submission.edition.section_named(key) else {
+            let names = draft.submission.edition.sections.iter().map(|section| section.id.as_str());
+            let near = nearest(key, names).map(str::to_owned);
+            draft.unknown(&say!("部分", "section"), key, keys.place(key_span), near.as_deref());
+            continue;
+        };
+        let Some(text) = value.get_ref().as_str() else {
+            keys.wrong(key, value.span(), &say!("加引号的文字", "text in quotes"));
+            continue;
+        };
+        // Without escapes the text stands in the file letter by letter.
+        let span = value.span();
+        let inside = keys.source.text[span.clone()].find(text).map(|at| span.start + at);
+        let range = inside.map_or(span, |start| start..start + text.len());
+        let passage = Passage {
+            section: Some(section),
+            heading: Some(keys.place(key_span)),
+            text: text.to_owned(),
+            place: keys.place(range),
+            verbatim: inside.is_some(),
+        };
+        section_twice(draft, &passage);
+        draft.narrative().passages.push(passage);
+    }
+}
+
+/// One section both in `[narrative]` and in a file: nobody can know which one is meant.
+pub(super) fn section_twice(draft: &mut Draft, passage: &Passage) {
+    let (Some(section), Some(heading)) = (passage.section, &passage.heading) else { return };
+    let elsewhere = draft.submission.passages(section).find(|it| !Arc::ptr_eq(&it.place.source, &passage.place.source));
+    let Some(first) = elsewhere.and_then(|it| it.heading.clone()) else { return };
+    let name = draft.submission.edition.sections[section].heading.clone();
+    let finding = Finding::new(&SECTION_TWICE, say!("“{name}”写了两处", "`{name}` is written in two places"))
+        .at(heading.clone(), quiet())
+        .see(first, say!("这里也写了", "here too"))
+        .help(say!("留下一处", "keep one of them"));
+    draft.findings.push(finding);
+}

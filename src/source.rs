@@ -1,0 +1,250 @@
+//! Files as bytes and text, and `Place`: where something stands in them.
+//!
+//! Promises: a text is decoded strictly and as a whole, so no character is ever replaced in silence. The only
+//! stage that reads files.
+
+mod decode;
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock};
+
+pub use decode::Encoding;
+
+/// The largest file that is read, in bytes: places are 32-bit offsets.
+pub const MAX_BYTES: u64 = 1 << 30;
+
+/// A text with its name.
+#[derive(Debug)]
+pub struct Source {
+    /// Relative to the path the user gave, with `/` between: the same on every machine.
+    pub name: String,
+    /// The path as the user would type it, for the terminal.
+    pub shown: String,
+    /// The text, without a byte order mark.
+    pub text: String,
+    /// What the bytes were.
+    pub encoding: Encoding,
+    starts: OnceLock<Vec<usize>>,
+}
+
+/// Why a file gave no text.
+#[derive(Debug)]
+pub enum Failure {
+    /// The system refused.
+    Io(std::io::Error),
+    /// The file is larger than [`MAX_BYTES`].
+    TooLarge(u64),
+    /// The bytes are no text: what could be read, and where it breaks.
+    NotText(Place),
+    /// The bytes are those of another kind of file (an `.xlsx`, a `.doc`), named here.
+    OtherKind(&'static str),
+}
+
+impl Source {
+    /// A text that is already here.
+    pub fn new(name: &str, text: String) -> Arc<Self> {
+        Self::decoded(name, name, text, Encoding::Utf8)
+    }
+
+    /// Reads and decodes the file at `path`; `name` is what machines are told, `path` what people are shown.
+    pub fn open(path: &Path, name: &str) -> Result<Arc<Self>, Failure> {
+        let bytes = read(path).map_err(|failure| match failure {
+            ReadFailure::Io(error) => Failure::Io(error),
+            ReadFailure::TooLarge(length) => Failure::TooLarge(length),
+        })?;
+        Self::decode(name, &shown(path), &bytes)
+    }
+
+    /// Decodes `bytes`: UTF-8, UTF-16 with a byte order mark, or GB18030.
+    pub fn decode(name: &str, shown: &str, bytes: &[u8]) -> Result<Arc<Self>, Failure> {
+        if let Some(kind) = decode::other_kind(bytes) {
+            return Err(Failure::OtherKind(kind));
+        }
+        match decode::text(bytes) {
+            Ok((text, encoding)) => Ok(Self::decoded(name, shown, text, encoding)),
+            Err(broken) => {
+                let (at, source) = (broken.at, Self::decoded(name, shown, broken.text, Encoding::Utf8));
+                let end = source.text[at..].chars().next().map_or(at, |char| at + char.len_utf8());
+                Err(Failure::NotText(Place::new(&source, Span::new(at, end))))
+            }
+        }
+    }
+
+    fn decoded(name: &str, shown: &str, text: String, encoding: Encoding) -> Arc<Self> {
+        Arc::new(Self {
+            name: name.to_owned(),
+            shown: shown.to_owned(),
+            text,
+            encoding,
+            starts: OnceLock::new(),
+        })
+    }
+
+    /// Where each line starts, in bytes.
+    pub fn lines(&self) -> &[usize] {
+        self.starts.get_or_init(|| {
+            let breaks = self.text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
+            std::iter::once(0).chain(breaks.map(|(at, _)| at + 1)).collect()
+        })
+    }
+
+    /// The line (from 0) that the byte `at` stands in.
+    pub fn line_of(&self, at: usize) -> usize {
+        self.lines().partition_point(|start| *start <= at).saturating_sub(1)
+    }
+}
+
+enum ReadFailure {
+    Io(std::io::Error),
+    TooLarge(u64),
+}
+
+fn read(path: &Path) -> Result<Vec<u8>, ReadFailure> {
+    let length = std::fs::metadata(path).map_err(ReadFailure::Io)?.len();
+    if length > MAX_BYTES {
+        return Err(ReadFailure::TooLarge(length));
+    }
+    bytes(path).map_err(ReadFailure::Io)
+}
+
+/// A file's bytes, for what is compared or hashed and not read as text.
+#[expect(clippy::disallowed_methods, reason = "this is the one place that reads")]
+pub fn bytes(path: &Path) -> std::io::Result<Vec<u8>> {
+    std::fs::read(path)
+}
+
+/// A path as people are shown it, with `/` on every system.
+pub fn shown(path: &Path) -> String {
+    path.display().to_string().replace('\\', "/")
+}
+
+/// The entries of a folder, sorted by name so that no order of the file system shows.
+pub fn entries(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
+    let mut paths: Vec<PathBuf> =
+        std::fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect::<std::io::Result<_>>()?;
+    paths.sort();
+    Ok(paths)
+}
+
+/// A stretch of a text in bytes, and the spreadsheet cell it is, if it is one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Span {
+    /// The first byte.
+    pub start: u32,
+    /// The byte after the last.
+    pub end: u32,
+    /// The cell, for a field of a table.
+    pub cell: Option<Cell>,
+}
+
+/// A cell of a spreadsheet, both from 0.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cell {
+    /// Its row.
+    pub row: u32,
+    /// Its column.
+    pub column: u16,
+}
+
+impl Span {
+    /// From `start` up to `end`.
+    pub fn new(start: usize, end: usize) -> Self {
+        let clamp = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        Self { start: clamp(start), end: clamp(end.max(start)), cell: None }
+    }
+
+    /// The same as a range of bytes.
+    pub fn range(self) -> std::ops::Range<usize> {
+        self.start as usize..self.end as usize
+    }
+}
+
+impl fmt::Display for Cell {
+    /// As a spreadsheet names it: `D3`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut letters = Vec::new();
+        let mut rest = u32::from(self.column) + 1;
+        while rest > 0 {
+            letters.push(char::from_u32(u32::from(b'A') + (rest - 1) % 26).unwrap_or('?'));
+            rest = (rest - 1) / 26;
+        }
+        let letters: String = letters.iter().rev().collect();
+        write!(f, "{letters}{}", self.row + 1)
+    }
+}
+
+/// Where something stands.
+#[derive(Clone, Debug)]
+pub struct Place {
+    /// The text.
+    pub source: Arc<Source>,
+    /// The stretch of it.
+    pub span: Span,
+}
+
+impl Place {
+    /// `span` of `source`.
+    pub fn new(source: &Arc<Source>, span: Span) -> Self {
+        Self { source: Arc::clone(source), span }
+    }
+
+    /// The whole first line: what is said of a file as such.
+    pub fn of_file(source: &Arc<Source>) -> Self {
+        let end = source.text.find(['\r', '\n']).unwrap_or(source.text.len());
+        Self::new(source, Span::new(0, end))
+    }
+
+    /// The characters that stand there.
+    pub fn text(&self) -> &str {
+        self.source.text.get(self.span.range()).unwrap_or_default()
+    }
+
+    /// Line and column, from 1, the column in characters.
+    pub fn line_column(&self) -> (usize, usize) {
+        let at = self.span.start as usize;
+        let line = self.source.line_of(at);
+        let start = self.source.lines()[line];
+        let column = self.source.text.get(start..at).map_or(0, |before| before.chars().count());
+        (line + 1, column + 1)
+    }
+
+    /// By file, then by where in it: the order findings are printed in.
+    pub fn order(&self) -> (&str, u32, u32) {
+        (&self.source.name, self.span.start, self.span.end)
+    }
+}
+
+impl fmt::Display for Place {
+    /// `requests.csv:3:18`
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (line, column) = self.line_column();
+        write!(f, "{}:{line}:{column}", self.source.shown)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_are_counted_in_characters() {
+        let source = Source::new("a.csv", "名称,数\n中枢镇,12\n".to_owned());
+        let at = source.text.find("12").unwrap();
+        assert_eq!(Place::new(&source, Span::new(at, at + 2)).to_string(), "a.csv:2:5");
+    }
+
+    #[test]
+    fn the_end_of_a_text_has_a_place() {
+        let source = Source::new("a.csv", "x\n".to_owned());
+        assert_eq!(Place::new(&source, Span::new(2, 2)).to_string(), "a.csv:2:1");
+    }
+
+    #[test]
+    fn cells_are_named_as_in_a_spreadsheet() {
+        let name = |column, row| Cell { row, column }.to_string();
+        assert_eq!([name(0, 0), name(3, 2), name(25, 0), name(26, 0), name(701, 8), name(702, 0)], [
+            "A1", "D3", "Z1", "AA1", "ZZ9", "AAA1"
+        ]);
+    }
+}

@@ -1,0 +1,133 @@
+//! A narrative expanded (minijinja) and parsed (Markdown): what the reader will see, with the place in the file
+//! as written of each letter of it.
+
+pub mod codes;
+pub mod figures;
+pub mod markdown;
+
+mod expand;
+mod filters;
+mod lines;
+
+use std::sync::Arc;
+
+use crate::diag::{Finding, say};
+use crate::edition::Edition;
+use crate::model::Submission;
+use crate::source::Place;
+use codes::{RAW_HTML, TEMPLATE_ERROR};
+use figures::Names;
+use markdown::Paragraph;
+
+pub use expand::{Fault, escape, template};
+
+/// The words of a submission as they will be read.
+#[derive(Clone, Debug, Default)]
+pub struct Narration {
+    /// One a passage, in the order written.
+    pub parts: Vec<Part>,
+    /// What went wrong on the way.
+    pub findings: Vec<Finding>,
+}
+
+/// A passage as it will be read.
+#[derive(Clone, Debug)]
+pub struct Part {
+    /// Its section; `None` before the first heading.
+    pub section: Option<usize>,
+    /// Its heading as written.
+    pub heading: Option<Place>,
+    /// Its Markdown, expanded.
+    pub markdown: String,
+    /// Its paragraphs as plain text.
+    pub paragraphs: Vec<Paragraph>,
+    passage: usize,
+    map: lines::Map,
+}
+
+impl Part {
+    /// Where a stretch of a paragraph's text stands in the file as written.
+    pub fn place(&self, submission: &Submission, paragraph: &Paragraph, range: std::ops::Range<usize>) -> Option<Place> {
+        let passage = submission.narrative.as_ref()?.passages.get(self.passage)?;
+        let written = self.map.written(paragraph.expanded(range));
+        Some(passage.place_of(written))
+    }
+
+    /// Whether nothing is said.
+    pub fn is_empty(&self) -> bool {
+        self.paragraphs.iter().all(|paragraph| paragraph.text.trim().is_empty())
+    }
+}
+
+impl Narration {
+    /// The parts of a section.
+    pub fn of(&self, section: usize) -> impl Iterator<Item = &Part> {
+        self.parts.iter().filter(move |part| part.section == Some(section))
+    }
+}
+
+/// Expands and parses the words of a submission.
+pub fn narrate(submission: &Submission) -> Narration {
+    let mut narration = Narration::default();
+    let Some(narrative) = &submission.narrative else { return narration };
+    let names = Names::new(submission);
+    for (number, passage) in narrative.passages.iter().enumerate() {
+        let prepared = lines::prepare(&passage.text);
+        let (markdown, map) = match expand::expand(&prepared, &names) {
+            Ok(expanded) => expanded,
+            Err(fault) => {
+                let place = passage.place_of(fault.range.clone());
+                narration.findings.push(template_error(&submission.edition, &fault, place));
+                // What cannot be expanded is kept as written: a draft shows it.
+                prepared.literally()
+            }
+        };
+        let (paragraphs, html) = markdown::paragraphs(&markdown);
+        for range in html {
+            let written = map.written(range.clone());
+            let shown: String = markdown[range].chars().take(40).collect();
+            let shown = shown.trim();
+            narration.findings.push(
+                Finding::new(
+                    &RAW_HTML,
+                    say!("文字里有 HTML：{shown}，照字面印出", "there is HTML in the words: {shown}; it is printed as text"),
+                )
+                .at(passage.place_of(written), crate::diag::Text::none())
+                .help(say!("删去它；要强调就写 **文字**", "delete it; for emphasis write **words**")),
+            );
+        }
+        narration.parts.push(Part {
+            section: passage.section,
+            heading: passage.heading.clone(),
+            markdown,
+            paragraphs,
+            passage: number,
+            map,
+        });
+    }
+    let unit = &submission.unit.name;
+    for finding in &mut narration.findings {
+        finding.unit = Some(unit.clone());
+        finding.year = Some(submission.year);
+        finding.edition = Some(submission.edition.id.clone());
+    }
+    narration
+}
+
+/// What a template error says to someone who writes reports and not programs.
+pub fn template_error(edition: &Arc<Edition>, fault: &Fault, place: Place) -> Finding {
+    let (name, reason) = (&fault.expression, &fault.reason);
+    if fault.undefined {
+        let message = say!("没有名为“{name}”的数据项", "there is no figure named `{name}`");
+        let finding = Finding::new(&TEMPLATE_ERROR, message).at(place, crate::diag::Text::none());
+        return match edition.nearest_figure(name) {
+            Some(near) => finding.help(say!("最接近的是“{near}”", "the nearest one is `{near}`")),
+            None => {
+                let id = &edition.id;
+                finding.help(say!("可用的名称见 nianbao editions {id}", "`nianbao editions {id}` lists the names"))
+            }
+        };
+    }
+    Finding::new(&TEMPLATE_ERROR, say!("{{{{ }}}} 或 {{% %}} 写得不对", "the template is wrong"))
+        .at(place, crate::diag::Text::same(reason))
+}

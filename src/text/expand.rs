@@ -1,0 +1,119 @@
+//! Templates: `{{ requests.new.total }}` in the words becomes the figure, and each letter keeps its origin.
+//!
+//! Marks of the private planes go in front of each segment; what comes out of the template is cut at them, so
+//! the way back holds through loops and conditions too.
+
+use std::ops::Range;
+
+use minijinja::{AutoEscape, Environment, ErrorKind, UndefinedBehavior, Value};
+
+use super::figures::Names;
+use super::filters;
+use super::lines::{Map, Prepared};
+
+/// What a text from a unit may cost: enough for any report, and an end for a loop that has none.
+const FUEL: u64 = 200_000;
+
+/// What is wrong with a template.
+#[derive(Clone, Debug)]
+pub struct Fault {
+    /// Where, in the text that was given.
+    pub range: Range<usize>,
+    /// The expression there.
+    pub expression: String,
+    /// Whether it names something that is not there.
+    pub undefined: bool,
+    /// What the template engine says.
+    pub reason: String,
+}
+
+/// An environment for texts that are not trusted: strict, bounded, no files, Markdown-safe.
+pub fn template() -> Environment<'static> {
+    let mut env = Environment::new();
+    env.set_undefined_behavior(UndefinedBehavior::Strict);
+    env.set_debug(true);
+    env.set_fuel(Some(FUEL));
+    env.set_auto_escape_callback(|_| AutoEscape::Custom("markdown".into()));
+    env.set_formatter(|out, _state, value| {
+        if value.is_undefined() {
+            return Err(minijinja::Error::from(ErrorKind::UndefinedError));
+        }
+        match value.as_str() {
+            Some(text) if !value.is_safe() => Ok(out.write_str(&escape(text))?),
+            _ => Ok(write!(out, "{value}")?),
+        }
+    });
+    filters::add(&mut env);
+    env
+}
+
+/// A text that Markdown shows as it is.
+pub fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for char in text.chars() {
+        if matches!(char, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '&' | '|' | '~' | '#') {
+            out.push('\\');
+        }
+        if !matches!(char, '\n' | '\r') {
+            out.push(char);
+        }
+    }
+    out
+}
+
+/// The first of a pair of marks that number a segment.
+const HIGH: u32 = 0xF_0000;
+/// The second.
+const LOW: u32 = 0x10_0000;
+/// How many numbers a mark can tell apart.
+const PLANE: usize = 0xF000;
+
+/// Expands the segments and keeps the way back.
+pub(super) fn expand(prepared: &Prepared, names: &Names) -> Result<(String, Map), Fault> {
+    if prepared.segments.iter().all(|segment| segment.literal || !segment.text.starts_with('{')) {
+        return Ok(prepared.literally());
+    }
+    let mut source = String::new();
+    let mut starts = Vec::new();
+    for (number, segment) in prepared.segments.iter().enumerate() {
+        let mark = |base, number: usize| u32::try_from(number).ok().and_then(|it| char::from_u32(base + it));
+        source.extend(mark(HIGH, number / PLANE).into_iter().chain(mark(LOW, number % PLANE)));
+        starts.push(source.len());
+        source += &segment.text;
+    }
+    let env = template();
+    let fault = |error: minijinja::Error| {
+        let range = error.range().unwrap_or(0..0);
+        let at = starts.partition_point(|start| *start <= range.start).saturating_sub(1);
+        let segment = &prepared.segments[at];
+        let expression = source.get(range).unwrap_or_default().to_owned();
+        Fault {
+            range: segment.written.clone(),
+            expression: if expression.is_empty() { segment.text.clone() } else { expression },
+            undefined: error.kind() == ErrorKind::UndefinedError,
+            reason: error.detail().map_or_else(|| error.kind().to_string(), str::to_owned),
+        }
+    };
+    let template = env.template_from_str(&source).map_err(fault)?;
+    let expanded = template.render(Value::from_object(names.clone())).map_err(fault)?;
+    Ok(unmark(&expanded, prepared))
+}
+
+/// Cuts the expanded text at its marks.
+fn unmark(expanded: &str, prepared: &Prepared) -> (String, Map) {
+    let (mut text, mut map) = (String::with_capacity(expanded.len()), Map::default());
+    let mut high = 0;
+    for char in expanded.chars() {
+        match u32::from(char) {
+            code @ LOW.. => {
+                let number = high * PLANE + (code - LOW) as usize;
+                if let Some(segment) = prepared.segments.get(number) {
+                    map.pieces.push((text.len(), segment.written.clone(), segment.literal));
+                }
+            }
+            code @ HIGH.. => high = (code - HIGH) as usize,
+            _ => text.push(char),
+        }
+    }
+    (text, map)
+}

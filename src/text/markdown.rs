@@ -1,0 +1,165 @@
+//! Markdown, one set of extensions for all who parse it, and the plain text of its paragraphs.
+
+use std::ops::Range;
+
+use comrak::nodes::{AstNode, NodeValue, Sourcepos};
+use comrak::{Arena, Options, parse_document};
+
+/// A paragraph, heading or item as plain text, with the way back to the Markdown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Paragraph {
+    /// What is read.
+    pub text: String,
+    /// Where in `text` a piece begins, and where in the Markdown it stands.
+    pieces: Vec<(usize, Range<usize>)>,
+}
+
+impl Paragraph {
+    /// Where a stretch of the text stands in the Markdown.
+    pub(super) fn expanded(&self, range: Range<usize>) -> Range<usize> {
+        let at = |at: usize, end: bool| {
+            let behind = self.pieces.partition_point(|(from, _)| if end { *from < at } else { *from <= at });
+            behind.checked_sub(1).map_or(0, |it| {
+                let (from, stands) = &self.pieces[it];
+                (stands.start + (at - from)).min(stands.end)
+            })
+        };
+        let start = at(range.start, false);
+        start..at(range.end, true).max(start)
+    }
+}
+
+/// The Markdown that reports are written in.
+pub fn options() -> Options<'static> {
+    let mut options = Options::default();
+    options.extension.table = true;
+    options.extension.cjk_friendly_emphasis = true;
+    options.parse.ignore_setext = true;
+    options
+}
+
+/// The paragraphs of a text, and where raw HTML stands in it.
+pub fn paragraphs(markdown: &str) -> (Vec<Paragraph>, Vec<Range<usize>>) {
+    let arena = Arena::new();
+    let root = parse_document(&arena, markdown, &options());
+    let mut collector = Collector {
+        markdown,
+        lines: std::iter::once(0).chain(markdown.match_indices('\n').map(|(at, _)| at + 1)).collect(),
+        paragraphs: Vec::new(),
+        html: Vec::new(),
+    };
+    collector.blocks(root);
+    (collector.paragraphs, collector.html)
+}
+
+struct Collector<'m> {
+    markdown: &'m str,
+    lines: Vec<usize>,
+    paragraphs: Vec<Paragraph>,
+    html: Vec<Range<usize>>,
+}
+
+impl Collector<'_> {
+    /// `comrak` counts lines and bytes from 1 and includes the end.
+    fn range(&self, at: Sourcepos) -> Range<usize> {
+        let offset = |line: usize, column: usize| self.lines.get(line.wrapping_sub(1)).map_or(0, |it| it + column);
+        let start = offset(at.start.line, at.start.column.saturating_sub(1)).min(self.markdown.len());
+        let mut end = offset(at.end.line, at.end.column).clamp(start, self.markdown.len());
+        while !self.markdown.is_char_boundary(end) {
+            end += 1;
+        }
+        let mut start = start;
+        while !self.markdown.is_char_boundary(start) {
+            start -= 1;
+        }
+        start..end
+    }
+
+    fn blocks<'a>(&mut self, node: &'a AstNode<'a>) {
+        for child in node.children() {
+            let at = child.data().sourcepos;
+            match &child.data().value {
+                NodeValue::Paragraph | NodeValue::Heading(_) | NodeValue::TableCell => {
+                    let mut paragraph = Paragraph { text: String::new(), pieces: Vec::new() };
+                    self.inlines(child, &mut paragraph);
+                    self.paragraphs.push(paragraph);
+                }
+                NodeValue::HtmlBlock(html) => {
+                    let range = self.range(at);
+                    self.paragraphs.push(self.plain(&html.literal, range.clone()));
+                    self.html.push(range);
+                }
+                NodeValue::CodeBlock(code) => {
+                    let range = self.range(at);
+                    self.paragraphs.push(self.plain(&code.literal, range));
+                }
+                _ => self.blocks(child),
+            }
+        }
+    }
+
+    fn plain(&self, text: &str, range: Range<usize>) -> Paragraph {
+        let start = self.markdown[range.clone()].find(text).map_or(range.start, |at| range.start + at);
+        Paragraph { text: text.to_owned(), pieces: vec![(0, start..range.end)] }
+    }
+
+    fn inlines<'a>(&mut self, node: &'a AstNode<'a>, paragraph: &mut Paragraph) {
+        for child in node.children() {
+            let range = self.range(child.data().sourcepos);
+            match &child.data().value {
+                NodeValue::Text(text) => self.piece(paragraph, text, range),
+                NodeValue::Code(code) => self.piece(paragraph, &code.literal, range),
+                NodeValue::HtmlInline(html) => {
+                    self.piece(paragraph, html, range.clone());
+                    self.html.push(range);
+                }
+                NodeValue::SoftBreak | NodeValue::LineBreak => self.piece(paragraph, "\n", range),
+                _ => self.inlines(child, paragraph),
+            }
+        }
+    }
+
+    fn piece(&self, paragraph: &mut Paragraph, text: &str, range: Range<usize>) {
+        if self.markdown.get(range.clone()) == Some(text) {
+            paragraph.pieces.push((paragraph.text.len(), range));
+        } else {
+            // Escapes make the Markdown longer than the text: each letter is looked for behind the one before.
+            let mut from = range.start;
+            for (at, char) in text.char_indices() {
+                let found = self.markdown[from..range.end].find(char).map_or(from, |it| from + it);
+                from = (found + char.len_utf8()).min(range.end);
+                paragraph.pieces.push((paragraph.text.len() + at, found..from));
+            }
+        }
+        paragraph.text += text;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn emphasis_beside_chinese_punctuation() {
+        let (paragraphs, _) = paragraphs("**“一网通办”**改革，**（一）**项，**100%**的\n");
+        assert_eq!(paragraphs[0].text, "“一网通办”改革，（一）项，100%的");
+    }
+
+    #[test]
+    fn a_letter_knows_its_markdown() {
+        let markdown = "- 甲**乙**丙\\*丁\n\n| 表 |\n|---|\n| 戊 |\n";
+        let (paragraphs, _) = paragraphs(markdown);
+        for word in ["甲", "乙", "丙", "丁", "戊"] {
+            let paragraph = paragraphs.iter().find(|it| it.text.contains(word)).unwrap();
+            let at = paragraph.text.find(word).unwrap();
+            assert_eq!(&markdown[paragraph.expanded(at..at + word.len())], word, "{paragraphs:?}");
+        }
+    }
+
+    #[test]
+    fn raw_html_is_text() {
+        let (found, html) = paragraphs("甲<b>乙</b>\n\n<script>alert(1)</script>\n");
+        assert_eq!(found[0].text, "甲<b>乙</b>");
+        assert_eq!(html.len(), 3);
+    }
+}
