@@ -33,6 +33,10 @@ pub struct Submission {
     pub sources: Vec<Arc<Source>>,
     /// One a table of the edition: where it was read, if it was; the file's header.
     pub tables: Vec<Option<Place>>,
+    /// Cells that held a unit behind the number, as written; their figures are converted.
+    pub with_unit: Vec<(usize, Box<str>)>,
+    /// Names that only another edition knows: where, and its id.
+    pub foreign: Vec<(Place, String)>,
     /// Totals that were blank and follow from their parts ([`Submission::complete`]).
     pub computed: Vec<usize>,
     /// Tables whose blanks the office declares to be zeros.

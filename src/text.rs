@@ -19,6 +19,9 @@ use codes::{RAW_HTML, TEMPLATE_ERROR};
 use figures::Names;
 use markdown::Paragraph;
 
+/// The mark of a gap in a narrative that `nianbao new` wrote.
+pub const GAP: &str = "【请填写";
+
 pub use expand::{Fault, escape, template};
 
 /// The words of a submission as they will be read.

@@ -1,5 +1,6 @@
 //! What a run comes to: counts, and the line that closes it.
 
+use std::fmt::Write as _;
 use super::{Finding, Lang, Level, Text, say};
 
 /// So many of so many.
@@ -93,8 +94,8 @@ impl Verdict {
             "{units} unit(s): {errors} error(s), {warnings} warning(s), {notes} note(s); {cells} of {all_cells} cells filled, {checked} of {relations} relations checked"
         );
         if *unchecked > 0 {
-            text.zh += &format!("，未能核对 {unchecked} 项");
-            text.en += &format!(", {unchecked} could not be checked");
+            _ = write!(text.zh, "，未能核对 {unchecked} 项");
+            _ = write!(text.en, ", {unchecked} could not be checked");
         }
         text
     }

@@ -358,7 +358,7 @@ fn figure(table: usize, prefix: &str, unit: Option<&str>, row: &Leaf, column: &L
         label,
         table,
         unit: unit.to_owned(),
-        kind: row.kind.or(column.kind).unwrap_or_else(Kind::default),
+        kind: row.kind.or(column.kind).unwrap_or_default(),
     }
 }
 

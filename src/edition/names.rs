@@ -274,6 +274,12 @@ impl Edition {
         })
     }
 
+    /// Whether a heading of the form itself reads so, but for its number.
+    pub fn words_heading_so(&self, heading: &str) -> bool {
+        let bare = |it: &str| normalise(without_number(it.trim()));
+        self.sections.iter().any(|section| bare(&section.heading) == bare(heading))
+    }
+
     /// The short names, sorted.
     pub fn short_names(&self) -> Vec<(&str, usize)> {
         let mut names: Vec<(&str, usize)> = self.names.iter().map(|(name, it)| (name.as_str(), *it)).collect();

@@ -61,7 +61,9 @@ pub(super) struct SectionToml {
 pub enum Words {
     /// It must say something.
     Required,
-    /// A table or nothing is enough.
+    /// It must be there; a table, or that there was nothing, is enough.
+    Expected,
+    /// It may be left out.
     #[default]
     Optional,
 }

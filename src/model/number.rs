@@ -60,6 +60,24 @@ pub fn read(text: &str) -> Cell {
     number.map_or(Cell::TooLarge, Cell::Value)
 }
 
+/// The number of a cell that has a unit behind it, in the form's unit; `None` if it is anything else.
+///
+/// 万元 and 元 are converted exactly; any other unit must be the form's own.
+pub fn in_unit(text: &str, unit: &str) -> Option<Value> {
+    let at = text.find(|char: char| !(char.is_ascii_digit() || "０１２３４５６７８９.,，．-".contains(char)))?;
+    let (number, written) = (text[..at].trim(), text[at..].trim());
+    let written = written.trim_start_matches(['（', '(']).trim_end_matches(['）', ')']);
+    let Cell::Value(value) = read(number) else { return None };
+    let number = value.number()?;
+    let ten_thousand = Decimal::from(10_000);
+    match (written, unit) {
+        _ if written == unit && !unit.is_empty() => Some(value),
+        ("元", "万元") => Some(Value::Exact((number / ten_thousand).normalize())),
+        ("万元", "元") => Some(Value::Exact((number * ten_thousand).normalize())),
+        _ => None,
+    }
+}
+
 /// Whether a cell that reads so says nothing: empty, or a dash of any kind.
 fn is_blank(trimmed: &str) -> bool {
     trimmed.chars().all(|char| matches!(char, '-' | '/' | '—' | '－' | '／' | '–' | '―' | '\\'))
@@ -121,6 +139,16 @@ mod tests {
             check(blank, "blank");
         }
         check("0", "0");
+    }
+
+    #[test]
+    fn a_unit_behind_the_number_is_converted() {
+        let of = |text, unit| in_unit(text, unit).and_then(|it| it.printed());
+        assert_eq!(of("251000元", "万元").as_deref(), Some("25.1"));
+        assert_eq!(of("477.35（万元）", "万元").as_deref(), Some("477.35"));
+        assert_eq!(of("12件", "件").as_deref(), Some("12"));
+        assert_eq!(of("12条", "件"), None);
+        assert_eq!(of("22（其中修订16件）", "件"), None);
     }
 
     #[test]

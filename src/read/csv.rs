@@ -51,6 +51,8 @@ fn read(draft: &mut Draft, source: &Arc<Source>) {
         wide::read(draft, source, &records, &header);
     } else if let Some(table) = form::table_of(&draft.submission.edition, source, &records) {
         form::read(draft, source, &records, table);
+    } else if let Some(other) = draft.other_edition(|edition| form::table_of(edition, source, &records).is_some()) {
+        draft.submission.foreign.push((Place::of_file(source), other));
     } else {
         draft.findings.push(unknown_shape(source));
     }

@@ -8,7 +8,7 @@ use super::codes::{
 };
 use super::{Reading, quiet};
 use crate::diag::{Finding, Text, nearest, say};
-use crate::edition::{Edition, UnitKind};
+use crate::edition::{Edition, Editions, Found, UnitKind};
 use crate::model::number::{self, Cell};
 use crate::model::{Figure, Narrative, Submission, Unit, Value};
 use crate::source::{Encoding, Place, Source, Span};
@@ -18,10 +18,18 @@ use crate::source::{Encoding, Place, Source, Span};
 pub(super) struct Draft {
     pub(super) submission: Submission,
     pub(super) findings: Vec<Finding>,
+    /// Every edition, to know what belongs to another one.
+    editions: Editions,
 }
 
 impl Draft {
-    pub(super) fn new(name: String, kind: UnitKind, year: i32, edition: Arc<Edition>) -> Self {
+    pub(super) fn new(
+        name: String,
+        kind: UnitKind,
+        year: i32,
+        edition: Arc<Edition>,
+        editions: &Editions,
+    ) -> Self {
         let submission = Submission {
             unit: Unit { name, kind, place: None },
             year,
@@ -30,13 +38,15 @@ impl Draft {
             figures: vec![Figure::default(); edition.figures.len()],
             sources: Vec::new(),
             tables: vec![None; edition.tables.len()],
+            with_unit: Vec::new(),
+            foreign: Vec::new(),
             computed: Vec::new(),
             zero: Vec::new(),
             narrative: None,
             previous: HashMap::new(),
             edition,
         };
-        Self { submission, findings: Vec::new() }
+        Self { submission, findings: Vec::new(), editions: editions.clone() }
     }
 
     /// From here on the unit is one that has words, even if none come.
@@ -57,6 +67,13 @@ impl Draft {
     /// Puts the text of a cell as the figure's value; `source` is its number in the submission.
     pub(super) fn put(&mut self, figure: usize, text: &str, source: u16, span: Span) {
         let value = match number::read(text) {
+            Cell::Value(Value::Text(written)) => match number::in_unit(&written, &self.unit_of(figure)) {
+                Some(number) => {
+                    self.submission.with_unit.push((figure, written));
+                    number
+                }
+                None => Value::Text(written),
+            },
             Cell::Value(value) => value,
             Cell::Formula => {
                 self.formula(figure, source, span);
@@ -82,6 +99,16 @@ impl Draft {
             let source = &self.submission.sources[source as usize];
             self.submission.tables[table] = Some(Place::new(source, span));
         }
+    }
+
+    fn unit_of(&self, figure: usize) -> String {
+        self.submission.edition.figures[figure].unit.clone()
+    }
+
+    /// The edition, other than the unit's own, for which `knows` is true.
+    pub(super) fn other_edition(&self, knows: impl Fn(&Edition) -> bool) -> Option<String> {
+        let own = &self.submission.edition.id;
+        self.editions.iter().find(|it| it.id != *own && knows(it)).map(|it| it.id.clone())
     }
 
     fn label(&self, figure: usize) -> String {
@@ -122,6 +149,17 @@ impl Draft {
     /// A name that stands for nothing the edition has; `known` are the names it could have been.
     pub(super) fn unknown(&mut self, what: &Text, name: &str, place: Place, near: Option<&str>) {
         let (zh, en, name) = (&what.zh, &what.en, name.trim());
+        let knows = |it: &Edition| {
+            let table = |table: &crate::edition::Table| {
+                table.row(name) != Found::Nothing || table.column(name) != Found::Nothing
+            };
+            it.table(name).is_some() || it.figure(name).one().is_some() || it.tables.iter().any(table)
+        };
+        // A name of another edition is one mistake, whatever it is called in the file: `wrong-edition` tells it.
+        if let Some(other) = self.other_edition(knows) {
+            self.submission.foreign.push((place, other));
+            return;
+        }
         let edition = &self.submission.edition.id;
         let message = say!(
             "{edition} 年格式没有名为“{name}”的{zh}",

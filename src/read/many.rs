@@ -124,7 +124,7 @@ impl Many {
         let kind_field = first.fields.iter().position(|field| csv::is(&field.text, csv::KIND));
         let kind = kind_field.and_then(|at| record.fields.get(at)).and_then(|it| UnitKind::named(it.text.trim()));
         let kind = entry.and_then(|entry| entry.kind).or(kind).unwrap_or(UnitKind::Other);
-        let mut draft = Draft::new(name, kind, year, Arc::clone(&edition));
+        let mut draft = Draft::new(name, kind, year, Arc::clone(&edition), editions);
         draft.submission.unit.place = Some(Place::new(&self.source, rows.place));
         draft.submission.year_place = year_place;
         draft.findings = early;

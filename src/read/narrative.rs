@@ -85,6 +85,11 @@ fn is_main_heading(line: &str) -> bool {
 }
 
 fn unknown(draft: &mut Draft, heading: &str, place: Place) {
+    // Only the other form's own wording is proof of it; offices word headings in many ways.
+    if let Some(other) = draft.other_edition(|it| it.words_heading_so(heading)) {
+        draft.submission.foreign.push((place, other));
+        return;
+    }
     let edition = &draft.submission.edition;
     let name = &edition.id;
     let message = say!(

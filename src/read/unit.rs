@@ -72,7 +72,7 @@ pub(super) fn start(source: &Arc<Source>, job: &Job, editions: &Editions) -> Res
     };
     let edition = Indicator::extend(&edition, &job.indicators);
     let kind = job.entry.as_ref().and_then(|entry| entry.kind).or(kind).unwrap_or(UnitKind::Other);
-    let mut draft = Draft::new(name, kind, year, edition);
+    let mut draft = Draft::new(name, kind, year, edition, editions);
     draft.submission.unit.place = Some(name_place);
     draft.submission.year_place = Some(year_place);
     draft.submission.published = published;

@@ -242,7 +242,7 @@ impl Form<'_> {
     fn unknown_row(&self, draft: &mut Draft, record: &Record) {
         let figures = record.fields.iter().skip(self.first).filter(|field| !field.text.trim().is_empty());
         let labels = record.fields.iter().take(self.first.max(1));
-        let label = labels.filter(|field| !field.text.trim().is_empty()).last();
+        let label = labels.filter(|field| !field.text.trim().is_empty()).next_back();
         let caption = |label: &Field| {
             let text = normalise(&label.text);
             let is = |it: &String| normalise(it) == text;

@@ -1,0 +1,108 @@
+//! A submission to findings. Arithmetic belongs to the form, so it is data; judgement is code.
+//!
+//! A rule has four outcomes: it holds, it is broken, it could not be checked (an operand is missing, and it is
+//! counted), or it does not apply.
+
+pub mod relations;
+
+mod rules;
+
+use crate::diag::verdict::{Complete, Of, Unchecked};
+use crate::diag::{self, Code, Finding};
+use crate::edition::{Editions, Words};
+use crate::model::Submission;
+use crate::text::Narration;
+use relations::Outcomes;
+
+pub use rules::RULES;
+
+/// A rule: what it is, and the function that looks.
+#[derive(Debug)]
+pub struct Rule {
+    /// Its code and explanation.
+    pub code: Code,
+    /// Looks, and reports what is broken.
+    check: fn(&Context, &mut Vec<Finding>),
+}
+
+/// What a rule sees.
+#[derive(Debug)]
+pub struct Context<'a> {
+    /// The submission, its totals completed.
+    pub submission: &'a Submission,
+    /// Its words as they will be read.
+    pub narration: &'a Narration,
+    /// Every edition, for what belongs to another one.
+    pub editions: &'a Editions,
+    /// Every relation of the edition, evaluated.
+    pub outcomes: &'a Outcomes,
+}
+
+/// What a check comes to.
+#[derive(Debug, Default)]
+pub struct Report {
+    /// What is wrong, sorted.
+    pub findings: Vec<Finding>,
+    /// How many relations could not be checked.
+    pub unchecked: usize,
+    /// Which, where they are asked for.
+    pub unchecked_list: Vec<Unchecked>,
+    /// What is there of what must be.
+    pub complete: Complete,
+}
+
+/// Holds a submission to every rule; `list` asks for what could not be checked, by name.
+pub fn run(submission: &Submission, narration: &Narration, editions: &Editions, list: bool) -> Report {
+    let outcomes = Outcomes::new(submission);
+    let context = Context { submission, narration, editions, outcomes: &outcomes };
+    let mut findings = Vec::new();
+    for rule in RULES {
+        (rule.check)(&context, &mut findings);
+    }
+    for finding in &mut findings {
+        finding.unit = Some(submission.unit.name.clone());
+        finding.year = Some(submission.year);
+        finding.edition = Some(submission.edition.id.clone());
+    }
+    diag::sort(&mut findings);
+    let unchecked_list = if list { outcomes.unchecked(submission, RULES) } else { Vec::new() };
+    Report { findings, unchecked: outcomes.missing(), unchecked_list, complete: complete(&context) }
+}
+
+fn complete(context: &Context) -> Complete {
+    let submission = context.submission;
+    let edition = &submission.edition;
+    let mut cells = Of(0, 0);
+    for (_, table) in edition.form() {
+        cells.1 += table.figures.len();
+        cells.0 += table.figures.clone().filter(|figure| filled(submission, *figure)).count();
+    }
+    let sections = if submission.narrative.is_some() {
+        let there = |at: &usize| context.narration.of(*at).any(|part| !part.is_empty()) || has_table(context, *at);
+        Of((0..edition.sections.len()).filter(there).count(), edition.sections.len())
+    } else {
+        Of(0, 0)
+    };
+    let relations = edition.relations.len();
+    Complete { units: Of(1, 1), sections, cells, relations: Of(relations - context.outcomes.missing(), relations) }
+}
+
+fn filled(submission: &Submission, figure: usize) -> bool {
+    !submission.figures[figure].value.is_blank() || submission.is_zero(figure)
+}
+
+/// Whether a table of the form stands in the section, or figures beside the form that make its sentence.
+fn has_table(context: &Context, section: usize) -> bool {
+    let submission = context.submission;
+    let of_section = |number: &usize| submission.edition.tables[*number].section == section;
+    let there = |number: usize| submission.tables[number].is_some() || submission.zero.contains(&number);
+    (0..submission.edition.tables.len()).filter(of_section).any(there)
+}
+
+/// Whether the section must be there.
+fn is_expected(words: Words) -> bool {
+    match words {
+        Words::Required | Words::Expected => true,
+        Words::Optional => false,
+    }
+}

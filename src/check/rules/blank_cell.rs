@@ -1,0 +1,56 @@
+//! A cell of the form is empty: a blank is not 0.
+
+use crate::check::relations::mention;
+use crate::check::{Context, Rule};
+use crate::diag::{Code, Finding, Level, Text, say};
+
+pub(super) static RULE: Rule = Rule {
+    code: Code { id: "A0207", name: "blank-cell", level: Level::Error, docs: include_str!("blank_cell.md") },
+    check,
+};
+
+/// Cells that are shown one by one.
+const SHOWN: usize = 6;
+
+/// One finding a table, whatever the number of its blanks.
+fn check(context: &Context, findings: &mut Vec<Finding>) {
+    let submission = context.submission;
+    let edition = &submission.edition;
+    for (number, table) in edition.form() {
+        let Some(header) = &submission.tables[number] else { continue };
+        if submission.zero.contains(&number) {
+            continue;
+        }
+        let blanks: Vec<usize> =
+            table.figures.clone().filter(|figure| submission.figures[*figure].value.is_blank()).collect();
+        if blanks.is_empty() {
+            continue;
+        }
+        let (name, count, all) = (table.shown(), blanks.len(), table.figures.len());
+        let message = say!("{name} 共 {all} 格，{count} 格未填", "{count} of the {all} cells of {name} are blank");
+        let mut finding = Finding::new(&RULE.code, message);
+        // A cell that is there is shown where it is; rows that the file lacks are told once, at its header.
+        let placed: Vec<usize> = blanks.iter().copied().filter(|it| submission.place(*it).is_some()).collect();
+        for figure in placed.iter().take(SHOWN) {
+            if let Some(place) = submission.place(*figure) {
+                finding = finding.at(place, say!("未填", "blank"));
+            }
+        }
+        let lacking = blanks.len() - placed.len();
+        if lacking > 0 {
+            let first = blanks.iter().find(|it| submission.place(**it).is_none()).copied().unwrap_or_default();
+            let label = &edition.figures[first].label;
+            finding = finding.at(
+                header.clone(),
+                say!("文件里没有其中 {lacking} 格，第一格是“{label}”", "{lacking} of them are not in the file, first `{label}`"),
+            );
+        }
+        finding.figures = blanks.iter().take(SHOWN).map(|it| mention(submission, *it)).collect();
+        let (source, name) = (&edition.source, &table.name);
+        finding = finding.law(Text::same(format!("{source} {name}"))).help(say!(
+            "没有发生的填 0；全表都没有发生，可在 unit.toml 的 [report] 下写 zero = [\"{name}\"]",
+            "write 0 where nothing happened; if that is so for the whole table, write zero = [\"{name}\"] under [report]"
+        ));
+        findings.push(finding);
+    }
+}

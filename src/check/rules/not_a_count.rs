@@ -1,0 +1,58 @@
+//! A count is negative, has a fraction, or is no number at all.
+
+use crate::check::relations::mention;
+use crate::check::{Context, Rule};
+use crate::diag::{Code, Finding, Level, Text, say};
+use crate::edition::Kind;
+use crate::model::Value;
+use crate::model::number::{self, Cell};
+
+pub(super) static RULE: Rule = Rule {
+    code: Code { id: "A0210", name: "not-a-count", level: Level::Error, docs: include_str!("not_a_count.md") },
+    check,
+};
+
+fn check(context: &Context, findings: &mut Vec<Finding>) {
+    let submission = context.submission;
+    for (number, (figure, definition)) in submission.figures.iter().zip(&submission.edition.figures).enumerate() {
+        let (label, kind) = (&definition.label, definition.kind);
+        let (message, help) = match &figure.value {
+            Value::Absent | Value::Blank => continue,
+            Value::Whole(whole) if *whole >= 0 || kind == Kind::Signed => continue,
+            Value::Exact(exact) if kind == Kind::Amount && !exact.is_sign_negative() => continue,
+            Value::Whole(whole) => (say!("“{label}”是负数：{whole}", "`{label}` is negative: {whole}"), None),
+            Value::Exact(exact) if exact.is_sign_negative() => {
+                (say!("“{label}”是负数：{exact}", "`{label}` is negative: {exact}"), None)
+            }
+            Value::Exact(exact) => {
+                (say!("“{label}”不是整数：{exact}", "`{label}` is no whole number: {exact}"), None)
+            }
+            // Formulas and numbers that are too long were reported where they were read.
+            Value::Text(text) if !matches!(number::read(text), Cell::Value(_)) => continue,
+            Value::Text(text) => {
+                (say!("“{label}”不是数：{text}", "`{label}` is no number: {text}"), Some(help(text)))
+            }
+        };
+        let Some(place) = submission.place(number) else { continue };
+        let mut finding = Finding::new(&RULE.code, message).at(place, Text::none());
+        finding.figures = vec![mention(submission, number)];
+        finding.help = help.or_else(|| Some(say!("应为 0 或正整数", "it must be 0 or a positive whole number")));
+        findings.push(finding);
+    }
+}
+
+/// What to write instead: the number without the note, or without the odd commas.
+fn help(text: &str) -> Text {
+    let digits = text.find(|char: char| !char.is_ascii_digit()).unwrap_or(text.len());
+    let (number, note) = text.split_at(digits);
+    if !number.is_empty() && note.starts_with(['（', '(']) {
+        return say!(
+            "这一格只写 {number}；“{note}”写到文字部分",
+            "write {number} here and `{note}` in the words of the section"
+        );
+    }
+    if text.contains([',', '，']) {
+        return say!("千分位的逗号每三位一个，如 1,234；也可以不写", "commas stand every three digits, like 1,234, or are left out");
+    }
+    say!("这一格只写一个数", "write one number here and nothing else")
+}

@@ -1,0 +1,131 @@
+//! A measure word stands without its number: `公开目录条`.
+
+use std::ops::Range;
+
+use crate::check::{Context, Rule};
+use crate::diag::{Code, Finding, Level, say};
+
+pub(super) static RULE: Rule = Rule {
+    code: Code { id: "A0304", name: "number-missing", level: Level::Error, docs: include_str!("number_missing.md") },
+    check,
+};
+
+/// The measure words of such reports, each with the words that end in it and count nothing.
+const MEASURES: &[(char, &[&str])] = &[
+    ('条', &["信条", "头条", "线条", "面条", "教条", "逐条", "链条"]),
+    (
+        '件',
+        &[
+            "文件", "案件", "事件", "条件", "信件", "邮件", "稿件", "附件", "证件", "要件", "函件", "急件", "来件",
+            "软件", "硬件", "部件", "复印件", "原件", "扫描件", "申请件", "答复件",
+        ],
+    ),
+    ('篇', &["长篇", "短篇", "开篇"]),
+    ('次', &["层次", "场次", "批次", "班次", "档次", "再次", "多次", "首次", "依次", "历次", "人次", "名次", "其次"]),
+    ('份', &["身份", "月份", "年份", "省份", "股份", "备份", "部份"]),
+];
+
+/// Where something is counted.
+const COUNTING: &[&str] = &["共", "累计", "总计", "合计", "计"];
+/// What is counted.
+const DONE: &[&str] = &["公开", "发布", "受理", "收到", "办理", "办结", "答复", "更新", "新增", "制发", "回应"];
+
+fn check(context: &Context, findings: &mut Vec<Finding>) {
+    for part in &context.narration.parts {
+        for paragraph in &part.paragraphs {
+            for range in missing(&paragraph.text) {
+                let Some(place) = part.place(context.submission, paragraph, range.clone()) else { continue };
+                let words = &paragraph.text[range];
+                findings.push(
+                    Finding::new(&RULE.code, say!("“{words}”前面少了数", "the number is missing in `{words}`"))
+                        .at(place, say!("这里少了数", "a number is missing here"))
+                        .help(say!("补上数；没有就写 0", "fill in the number; 0 if there was none")),
+                );
+            }
+        }
+    }
+}
+
+/// The clauses that end in a measure word and have no number, where the sentence counts.
+fn missing(text: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut sentence = 0;
+    for piece in text.split_inclusive(['。', '；', '\n', '！']) {
+        let clauses = clauses(piece);
+        for clause in &clauses {
+            let words = &piece[clause.clone()];
+            if let Some(measure) = bare(words)
+                && (counts(words) || clauses.iter().any(|other| counted(&piece[other.clone()], measure)))
+            {
+                found.push(sentence + clause.start..sentence + clause.end);
+            }
+        }
+        sentence += piece.len();
+    }
+    found
+}
+
+/// The clauses of a sentence without the punctuation between them.
+fn clauses(sentence: &str) -> Vec<Range<usize>> {
+    let mut out = Vec::new();
+    let mut start = 0;
+    for (at, char) in sentence.char_indices() {
+        if "，、：:,（）()。；！\n其中".contains(char) {
+            if start < at {
+                out.push(start..at);
+            }
+            start = at + char.len_utf8();
+        }
+    }
+    if start < sentence.len() {
+        out.push(start..sentence.len());
+    }
+    out
+}
+
+/// The measure word a clause ends in without any number in it.
+fn bare(clause: &str) -> Option<char> {
+    let last = clause.chars().next_back()?;
+    let (measure, words) = MEASURES.iter().find(|(measure, _)| *measure == last)?;
+    let rest = &clause[..clause.len() - last.len_utf8()];
+    let number = |char: char| char.is_numeric() || "一二三四五六七八九十百千万两几数多各每该本此首整半余若干".contains(char);
+    let long_enough = (2..=14).contains(&rest.chars().count());
+    (long_enough && !rest.contains(number) && !words.iter().any(|word| clause.ends_with(word))).then_some(*measure)
+}
+
+/// `共主动公开`: the clause itself says that it counts.
+fn counts(clause: &str) -> bool {
+    COUNTING.iter().any(|word| clause.contains(word)) && DONE.iter().any(|word| clause.contains(word))
+}
+
+/// `公开指南1条`: a number before the same measure word.
+fn counted(clause: &str, measure: char) -> bool {
+    let Some(rest) = clause.strip_suffix(measure) else { return false };
+    rest.chars().next_back().is_some_and(|char| char.is_numeric())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str, expected: &[&str]) {
+        let found: Vec<&str> = missing(text).into_iter().map(|range| &text[range]).collect();
+        assert_eq!(found, expected, "{text}");
+    }
+
+    #[test]
+    fn a_gap_in_a_list_of_counts() {
+        check("累计35条，其中：公开指南1条，公开目录条，机构概况3条。", &["公开目录条"]);
+        check("全年共主动公开条。", &["全年共主动公开条"]);
+        check("共受理件，均已答复。", &["共受理件"]);
+    }
+
+    #[test]
+    fn words_that_end_in_a_measure_are_let_be() {
+        check("公开规范性文件，公开信息35条。", &[]);
+        check("共公开文件，发布条例第三十二条。", &[]);
+        check("全年办理案件，其中行政复议案件1件。", &[]);
+        check("累计办理信件，共公开若干条。", &[]);
+        check("完善公开条件，提高公开层次。共发布12次。", &[]);
+    }
+}

@@ -1,0 +1,99 @@
+//! A placeholder or a hint of the template is left in the words.
+
+use std::ops::Range;
+
+use crate::check::{Context, Rule};
+use crate::diag::{Code, Finding, Level, Text, say};
+use crate::text::GAP;
+
+pub(super) static RULE: Rule = Rule {
+    code: Code { id: "A0303", name: "placeholder-left", level: Level::Error, docs: include_str!("placeholder_left.md") },
+    check,
+};
+
+/// What people leave where something should be filled in, beside the edition's own hints.
+const MARKS: &[&str] =
+    &["XX", "xx", "ＸＸ", "××", "○○", "〇〇", "**", "__", "＿＿", "（文字描述", "（具体网址）", "{{", "}}", GAP];
+
+/// One finding a section, with each place.
+fn check(context: &Context, findings: &mut Vec<Finding>) {
+    let hints = context.submission.edition.sections.iter().flat_map(|section| &section.hints);
+    let marks: Vec<&str> = hints.map(String::as_str).chain(MARKS.iter().copied()).collect();
+    for part in &context.narration.parts {
+        let mut finding: Option<Finding> = None;
+        for paragraph in &part.paragraphs {
+            for range in left(&paragraph.text, &marks) {
+                let Some(place) = part.place(context.submission, paragraph, range.clone()) else { continue };
+                let word = &paragraph.text[range];
+                let message = say!("留有没有填的“{word}”", "a placeholder `{word}` is left");
+                let open = finding.get_or_insert_with(|| {
+                    Finding::new(&RULE.code, message).help(say!("填上，或删去这一句", "fill it in, or delete the sentence"))
+                });
+                if open.labels.len() < 8 {
+                    *open = open.clone().at(place, Text::none());
+                }
+            }
+        }
+        findings.extend(finding);
+    }
+}
+
+/// Each placeholder, grown to the run it belongs to (`XXXX`, `20××`).
+fn left(text: &str, marks: &[&str]) -> Vec<Range<usize>> {
+    let mut found: Vec<Range<usize>> = Vec::new();
+    for mark in marks {
+        for (at, _) in text.match_indices(mark) {
+            let range = grown(text, at, mark);
+            if !is_word(text, &range, mark) && !found.iter().any(|it| it.start < range.end && range.start < it.end) {
+                found.push(range);
+            }
+        }
+    }
+    found.sort_by_key(|range| range.start);
+    found
+}
+
+fn grown(text: &str, at: usize, mark: &str) -> Range<usize> {
+    if mark == GAP {
+        let end = text[at..].find('】').map_or(text.len(), |it| at + it + '】'.len_utf8());
+        return at..end;
+    }
+    let run = mark.chars().next().filter(|first| !matches!(first, '（' | '{' | '}'));
+    let end = text[at + mark.len()..].find(|char| Some(char) != run).map_or(text.len(), |it| at + mark.len() + it);
+    let end = if run.is_some() { end } else { at + mark.len() };
+    let before = &text[..at];
+    let digits = before.len() - before.trim_end_matches(|char: char| char.is_ascii_digit()).len();
+    at - digits..end
+}
+
+/// Letters inside a Latin word (`Maxx`, `XXL`) are no placeholder.
+fn is_word(text: &str, range: &Range<usize>, mark: &str) -> bool {
+    let latin = |char: Option<char>| char.is_some_and(|char| char.is_ascii_alphabetic());
+    mark.eq_ignore_ascii_case("xx")
+        && (latin(text[..range.start].chars().next_back()) || latin(text[range.end..].chars().next()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str, expected: &[&str]) {
+        let found: Vec<&str> = left(text, MARKS).into_iter().map(|range| &text[range]).collect();
+        assert_eq!(found, expected, "{text}");
+    }
+
+    #[test]
+    fn placeholders_of_real_reports() {
+        check("XX区水资源管理办公室20××年", &["XX", "20××"]);
+        check("自1983年至20__年的档案", &["20__"]);
+        check("公开年度报告（具体网址）", &["（具体网址）"]);
+        check("全年【请填写：主要做法】。", &["【请填写：主要做法】"]);
+        check("20xx年**月", &["20xx", "**"]);
+    }
+
+    #[test]
+    fn words_are_no_placeholders() {
+        check("采购XXL号工作服，访问 foxx.example", &[]);
+        check("12×3=36，○ 项", &[]);
+    }
+}

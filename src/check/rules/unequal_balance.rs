@@ -1,0 +1,13 @@
+//! The balance that is printed in the corner of table three does not hold.
+
+use crate::check::{Context, Rule, relations};
+use crate::diag::{Code, Finding, Level, say};
+
+pub(super) static RULE: Rule = Rule {
+    code: Code { id: "A0201", name: "unequal-balance", level: Level::Error, docs: include_str!("unequal_balance.md") },
+    check,
+};
+
+fn check(context: &Context, findings: &mut Vec<Finding>) {
+    relations::report(context, &RULE.code, &say!("勾稽关系不成立", "the form's balance does not hold"), findings);
+}

@@ -1,0 +1,149 @@
+//! Edition, submission and words to a document. The edition's `report.md` makes the body.
+
+mod blocks;
+mod table;
+
+use std::fmt::Write as _;
+use std::collections::BTreeMap;
+
+use chrono::{Datelike, NaiveDate};
+use minijinja::{Environment, Value};
+
+use crate::diag::Finding;
+use crate::document::{Document, Meta};
+use crate::model::Submission;
+use crate::source::{Place, Span};
+use crate::text::figures::Names;
+use crate::text::{self, Fault, Narration};
+
+/// A fenced block of this kind stands for a table of the form.
+const TABLE: &str = "nianbao-table";
+/// Between the lines of the title: a heading has one line in Markdown.
+const TITLE_BREAK: &str = "\u{2028}";
+/// A fenced block of this kind stands for the lines at the end.
+const SIGNATURE: &str = "nianbao-signature";
+
+/// The document of a submission; it is there even where the submission has errors.
+pub fn document(submission: &Submission, narration: &Narration, draft: bool) -> (Document, Vec<Finding>) {
+    let edition = &submission.edition;
+    let title = format!("{}{}年{}", submission.unit.name, submission.year, edition.report);
+    let (markdown, findings) = match body(submission, narration) {
+        Ok(markdown) => (markdown, Vec::new()),
+        Err(fault) => {
+            let place = Place::new(&edition.body, Span::new(fault.range.start, fault.range.end));
+            (String::new(), vec![text::template_error(edition, &fault, place)])
+        }
+    };
+    let meta = Meta {
+        title,
+        organ: submission.unit.name.clone(),
+        year: submission.year,
+        date: submission.published.map(|date| date.format("%Y-%m-%d").to_string()),
+        draft,
+    };
+    let blocks = blocks::blocks(&markdown, submission);
+    (Document { meta, blocks }, findings)
+}
+
+/// The title on two lines: who, and what.
+fn title_lines(submission: &Submission) -> Vec<String> {
+    vec![submission.unit.name.clone(), format!("{}年{}", submission.year, submission.edition.report)]
+}
+
+/// The organ and, where it is known, the date, without leading zeros.
+fn signature(submission: &Submission) -> Vec<String> {
+    let date = submission.published.map(chinese_date);
+    std::iter::once(submission.unit.name.clone()).chain(date).collect()
+}
+
+fn chinese_date(date: NaiveDate) -> String {
+    format!("{}年{}月{}日", date.year(), date.month(), date.day())
+}
+
+/// Expands `report.md`.
+fn body(submission: &Submission, narration: &Narration) -> Result<String, Fault> {
+    let edition = &submission.edition;
+    let source = &edition.body.text;
+    let fault = |error: minijinja::Error| {
+        let range = error.range().unwrap_or(0..0);
+        Fault {
+            expression: source.get(range.clone()).unwrap_or_default().to_owned(),
+            range,
+            undefined: error.kind() == minijinja::ErrorKind::UndefinedError,
+            reason: error.detail().map_or_else(|| error.kind().to_string(), str::to_owned),
+        }
+    };
+    let env: Environment = text::template();
+    let template = env.template_from_str(source).map_err(fault)?;
+    let rendered = template.render(Value::from_object(names(submission, narration)));
+    rendered.map_err(fault)
+}
+
+/// What `report.md` can use beside the figures.
+fn names(submission: &Submission, narration: &Narration) -> Names {
+    let edition = &submission.edition;
+    let sections = || edition.sections.iter().enumerate();
+    let heading: BTreeMap<String, Value> =
+        sections().map(|(_, section)| (section.id.clone(), Value::from(section.heading.clone()))).collect();
+    let words: BTreeMap<String, Value> = sections()
+        .map(|(at, section)| (section.id.clone(), Value::from_safe_string(words(narration, at))))
+        .collect();
+    let preamble: Vec<&str> = narration
+        .parts
+        .iter()
+        .filter(|part| part.section.is_none())
+        .map(|part| part.markdown.as_str())
+        .collect();
+    let there: Vec<String> = edition
+        .tables
+        .iter()
+        .enumerate()
+        .filter(|(number, _)| submission.tables[*number].is_some() || submission.zero.contains(number))
+        .map(|(_, table)| table.id.clone())
+        .collect();
+    let title: Vec<String> = title_lines(submission).iter().map(|line| text::escape(line)).collect();
+    let title = title.join(TITLE_BREAK);
+    let table = |id: String| Value::from_safe_string(format!("\n\n```{TABLE}\n{id}\n```\n\n"));
+    Names::with(submission, vec![
+        ("title", Value::from_safe_string(title)),
+        ("report", Value::from(edition.report.clone())),
+        ("heading", Value::from(heading)),
+        ("words", Value::from(words)),
+        ("preamble", Value::from_safe_string(without_title(&preamble.join("\n\n"), submission))),
+        ("there", Value::from(there)),
+        ("table", Value::from_function(table)),
+        ("signature", Value::from_safe_string(format!("\n\n```{SIGNATURE}\n```\n"))),
+    ])
+}
+
+/// The Markdown of a section: its passages one after the other, a second heading as one of a lower level.
+fn words(narration: &Narration, section: usize) -> String {
+    let mut out = String::new();
+    for (at, part) in narration.of(section).enumerate() {
+        if at > 0
+            && let Some(heading) = &part.heading
+        {
+            _ = write!(out, "\n\n### {}\n\n", text::escape(bare(heading.text())));
+        }
+        out += part.markdown.trim_matches('\n');
+        out.push('\n');
+    }
+    out.trim_matches('\n').to_owned()
+}
+
+/// A heading's words without its number, which would be out of order inside another section.
+fn bare(heading: &str) -> &str {
+    heading.split_once('、').map_or(heading, |(number, words)| {
+        if number.chars().all(|char| "一二三四五六七八九十".contains(char)) { words } else { heading }
+    })
+}
+
+/// Old reports begin with their title; the document has it already.
+fn without_title(preamble: &str, submission: &Submission) -> String {
+    let is_title = |line: &&str| {
+        let line: String = line.trim_start_matches(['#', ' ']).chars().filter(|char| !char.is_whitespace()).collect();
+        !line.is_empty() && line.ends_with(&submission.edition.report) && line.chars().count() <= 60
+    };
+    let lines: Vec<&str> = preamble.lines().filter(|line| !is_title(line)).collect();
+    lines.join("\n").trim().to_owned()
+}

@@ -1,0 +1,144 @@
+//! Markdown to the document's blocks.
+
+use std::collections::HashSet;
+
+use comrak::nodes::{AstNode, ListType, NodeValue};
+use comrak::{Arena, parse_document};
+
+use super::{SIGNATURE, TABLE, TITLE_BREAK, signature, table};
+use crate::document::{Block, Cell, Inline, Role, Table, plain};
+use crate::model::Submission;
+use crate::text::markdown;
+
+/// Reads the expanded body.
+pub(super) fn blocks(markdown: &str, submission: &Submission) -> Vec<Block> {
+    let arena = Arena::new();
+    let root = parse_document(&arena, markdown, &markdown::options());
+    let mut reader = Reader { submission, ids: HashSet::new(), tables: 0 };
+    reader.all(root)
+}
+
+struct Reader<'a> {
+    submission: &'a Submission,
+    ids: HashSet<String>,
+    tables: usize,
+}
+
+impl Reader<'_> {
+    fn all<'a>(&mut self, node: &'a AstNode<'a>) -> Vec<Block> {
+        node.children().flat_map(|child| self.block(child)).collect()
+    }
+
+    fn block<'a>(&mut self, node: &'a AstNode<'a>) -> Vec<Block> {
+        match &node.data().value {
+            NodeValue::Paragraph => vec![Block::Paragraph(inlines(node))],
+            NodeValue::Heading(heading) if heading.level == 1 => {
+                vec![Block::Title(plain(&inlines(node)).split(TITLE_BREAK).map(str::to_owned).collect())]
+            }
+            NodeValue::Heading(heading) => {
+                let text = inlines(node);
+                let id = self.id(&plain(&text));
+                vec![Block::Heading { level: heading.level.clamp(2, 6), id, text }]
+            }
+            NodeValue::List(list) => {
+                let start = (list.list_type == ListType::Ordered).then_some(list.start);
+                vec![Block::List { start, items: node.children().map(|item| self.all(item)).collect() }]
+            }
+            NodeValue::BlockQuote => vec![Block::Quote(self.all(node))],
+            NodeValue::CodeBlock(code) if code.info == TABLE => {
+                self.form_table(code.literal.trim()).into_iter().collect()
+            }
+            NodeValue::CodeBlock(code) if code.info == SIGNATURE => vec![Block::Signature(signature(self.submission))],
+            NodeValue::CodeBlock(code) => vec![Block::Code(code.literal.clone())],
+            // Raw HTML is text here; a finding has told the office.
+            NodeValue::HtmlBlock(html) => vec![Block::Paragraph(vec![Inline::Text(html.literal.trim().to_owned())])],
+            NodeValue::ThematicBreak => vec![Block::Rule],
+            NodeValue::Table(_) => vec![Block::Table(self.own_table(node))],
+            _ => self.all(node),
+        }
+    }
+
+    fn form_table(&mut self, id: &str) -> Option<Block> {
+        let number = self.submission.edition.table(id)?;
+        Some(Block::Table(table::of(self.submission, number)))
+    }
+
+    /// A table that the unit wrote in its words.
+    fn own_table<'a>(&mut self, node: &'a AstNode<'a>) -> Table {
+        self.tables += 1;
+        let rows: Vec<Vec<Cell>> = node
+            .children()
+            .enumerate()
+            .map(|(at, row)| {
+                let role = if at == 0 { Role::Column } else { Role::Data };
+                let cell = |text| Cell { role, text, colspan: 1, rowspan: 1, indent: 0 };
+                row.children().map(|child| cell(inlines(child))).collect()
+            })
+            .collect();
+        Table {
+            id: format!("table-{}", self.tables),
+            caption: format!("附表{}", self.tables),
+            captioned: false,
+            width: rows.iter().map(Vec::len).max().unwrap_or(0),
+            labels: 0,
+            header: 1,
+            rows,
+        }
+    }
+
+    /// An anchor that stays the same while the heading does.
+    fn id(&mut self, heading: &str) -> String {
+        let words: String = heading.chars().filter(|char| char.is_alphanumeric()).collect();
+        let base = self
+            .submission
+            .edition
+            .section_named(heading)
+            .map_or_else(|| words, |section| self.submission.edition.sections[section].id.clone());
+        let base = if base.is_empty() { "section".to_owned() } else { base };
+        let mut id = base.clone();
+        let mut number = 1;
+        while !self.ids.insert(id.clone()) {
+            number += 1;
+            id = format!("{base}-{number}");
+        }
+        id
+    }
+}
+
+fn inlines<'a>(node: &'a AstNode<'a>) -> Vec<Inline> {
+    let mut out: Vec<Inline> = Vec::new();
+    for child in node.children() {
+        let inline = match &child.data().value {
+            NodeValue::Text(text) => Inline::Text(text.to_string()),
+            NodeValue::Code(code) => Inline::Code(code.literal.clone()),
+            NodeValue::HtmlInline(html) => Inline::Text(html.clone()),
+            NodeValue::Strong => Inline::Strong(inlines(child)),
+            NodeValue::Emph => Inline::Emphasis(inlines(child)),
+            NodeValue::Link(link) => link_to(&link.url, inlines(child)),
+            NodeValue::Image(link) => Inline::Text(format!("（图：{}）", if link.title.is_empty() {
+                plain(&inlines(child))
+            } else {
+                link.title.clone()
+            })),
+            NodeValue::SoftBreak | NodeValue::LineBreak => Inline::Break,
+            _ => {
+                out.extend(inlines(child));
+                continue;
+            }
+        };
+        match (out.last_mut(), inline) {
+            (Some(Inline::Text(before)), Inline::Text(text)) => before.push_str(&text),
+            (_, inline) => out.push(inline),
+        }
+    }
+    out
+}
+
+/// Only addresses that lead to a page or a mailbox become links; a script is shown as the text it is.
+fn link_to(href: &str, text: Vec<Inline>) -> Inline {
+    let scheme = href.split_once(':').map(|(scheme, _)| scheme.to_ascii_lowercase());
+    match scheme.as_deref() {
+        Some("http" | "https" | "mailto") => Inline::Link { href: href.to_owned(), text },
+        _ => Inline::Text(plain(&text)),
+    }
+}

@@ -1,0 +1,49 @@
+//! A table of the form with the submission's figures in it.
+
+use crate::document::{Cell, Inline, Role, Table};
+use crate::edition::grid::{GridKind, grid};
+use crate::model::Submission;
+
+/// Draws table `number` of the edition.
+pub(super) fn of(submission: &Submission, number: usize) -> Table {
+    let edition = &submission.edition;
+    let table = &edition.tables[number];
+    let grid = grid(edition, table);
+    let rows = grid.rows.into_iter().map(|row| {
+        let cells = row.into_iter().map(|cell| {
+            let (role, text) = match cell.kind {
+                GridKind::Caption => (Role::Caption, cell.label),
+                GridKind::Corner => (Role::Corner, cell.label),
+                GridKind::Column => (Role::Column, cell.label),
+                GridKind::ColumnGroup => (Role::ColumnGroup, cell.label),
+                GridKind::Row => (Role::Row, cell.label),
+                GridKind::RowGroup if table.outline => (Role::Row, cell.label),
+                GridKind::RowGroup => (Role::RowGroup, cell.label),
+                GridKind::Unit => (Role::Data, cell.label),
+                GridKind::Figure(figure) => (Role::Data, value(submission, figure)),
+            };
+            let text = if text.is_empty() { Vec::new() } else { vec![Inline::Text(text)] };
+            Cell { role, text, colspan: cell.colspan, rowspan: cell.rowspan, indent: cell.indent }
+        });
+        cells.collect()
+    });
+    Table {
+        id: format!("table-{}", table.id),
+        caption: if table.outline {
+            format!("{}（{}年度）", table.caption, submission.year)
+        } else {
+            format!("{}　{}", table.name, table.caption)
+        },
+        captioned: table.outline,
+        width: grid.width,
+        labels: if table.outline { 1 } else { grid.labels },
+        header: grid.header,
+        rows: rows.collect(),
+    }
+}
+
+/// The figure as printed; a blank of a table declared `zero` is 0.
+fn value(submission: &Submission, figure: usize) -> String {
+    let value = &submission.figures[figure].value;
+    value.printed().unwrap_or_else(|| if submission.is_zero(figure) { "0".to_owned() } else { String::new() })
+}

@@ -1,0 +1,145 @@
+//! The report as blocks and inlines: what every renderer draws, and all that it knows.
+
+/// A report, ready to be drawn.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Document {
+    /// What it is.
+    pub meta: Meta,
+    /// What it says.
+    pub blocks: Vec<Block>,
+}
+
+/// What a report is, beside its words.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Meta {
+    /// The title on one line.
+    pub title: String,
+    /// Who reports.
+    pub organ: String,
+    /// The reporting year.
+    pub year: i32,
+    /// The report's own date, `2024-01-24`.
+    pub date: Option<String>,
+    /// Whether it may not go out yet: every page says so.
+    pub draft: bool,
+}
+
+/// A block.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Block {
+    /// The report's title, a line each.
+    Title(Vec<String>),
+    /// A heading; level 2 is a section's.
+    Heading {
+        /// 2 to 6.
+        level: u8,
+        /// Unique in the document.
+        id: String,
+        /// Its words.
+        text: Vec<Inline>,
+    },
+    /// A paragraph.
+    Paragraph(Vec<Inline>),
+    /// Lines at the right: the organ and the date.
+    Signature(Vec<String>),
+    /// A list.
+    List {
+        /// The first number, where it is numbered.
+        start: Option<usize>,
+        /// Its items.
+        items: Vec<Vec<Block>>,
+    },
+    /// A quotation.
+    Quote(Vec<Block>),
+    /// Text to be shown as it is.
+    Code(String),
+    /// A line across.
+    Rule,
+    /// A table.
+    Table(Table),
+}
+
+/// A table on a grid: each row has the cells that begin in it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Table {
+    /// Unique in the document.
+    pub id: String,
+    /// What it is about.
+    pub caption: String,
+    /// Whether the caption is drawn above it; it is told to machines in any case.
+    pub captioned: bool,
+    /// Its columns.
+    pub width: usize,
+    /// How many of them hold the labels of rows.
+    pub labels: usize,
+    /// How many rows on top are its header.
+    pub header: usize,
+    /// Its rows.
+    pub rows: Vec<Vec<Cell>>,
+}
+
+/// A cell.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cell {
+    /// What it is.
+    pub role: Role,
+    /// Its words.
+    pub text: Vec<Inline>,
+    /// How many columns it takes.
+    pub colspan: usize,
+    /// How many rows it takes.
+    pub rowspan: usize,
+    /// How far it is indented.
+    pub indent: usize,
+}
+
+/// What a cell is in its table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// Heads a part of the table across its width.
+    Caption,
+    /// The corner between the labels.
+    Corner,
+    /// Labels one column.
+    Column,
+    /// Labels several columns.
+    ColumnGroup,
+    /// Labels one row.
+    Row,
+    /// Labels several rows.
+    RowGroup,
+    /// A value.
+    Data,
+}
+
+/// A piece of a line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Inline {
+    /// Words.
+    Text(String),
+    /// Strong words.
+    Strong(Vec<Inline>),
+    /// Emphasised words.
+    Emphasis(Vec<Inline>),
+    /// Words to be shown as they are.
+    Code(String),
+    /// Words that lead somewhere.
+    Link {
+        /// Where.
+        href: String,
+        /// The words.
+        text: Vec<Inline>,
+    },
+    /// A new line.
+    Break,
+}
+
+/// The words of inlines, plain.
+pub fn plain(inlines: &[Inline]) -> String {
+    let words = |inline: &Inline| match inline {
+        Inline::Text(text) | Inline::Code(text) => text.clone(),
+        Inline::Strong(inner) | Inline::Emphasis(inner) | Inline::Link { text: inner, .. } => plain(inner),
+        Inline::Break => " ".to_owned(),
+    };
+    inlines.iter().map(words).collect()
+}

@@ -1,0 +1,44 @@
+//! Text for XML and HTML: escaped, and without the characters that XML 1.0 forbids.
+
+/// Escapes for text and for attributes in double quotes.
+pub(super) fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    push(&mut out, text);
+    out
+}
+
+/// Escapes onto the end of `out`.
+pub(super) fn push(out: &mut String, text: &str) {
+    for char in text.chars() {
+        match char {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\t' | '\n' => out.push(' '),
+            _ if is_allowed(char) => out.push(char),
+            _ => {}
+        }
+    }
+}
+
+/// The text without the characters that may not or should not be in it, for what is escaped elsewhere.
+pub(super) fn visible(text: &str) -> String {
+    text.chars().filter(|char| is_allowed(*char)).collect()
+}
+
+/// What XML 1.0 allows, less what no reader shows: controls, and the marks that turn the direction of text.
+fn is_allowed(char: char) -> bool {
+    !char.is_control()
+        && !matches!(char, '\u{FFFE}' | '\u{FFFF}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{2028}' | '\u{2029}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_xml_forbids_is_dropped() {
+        assert_eq!(escape("a<b>&\"c\"\u{1}\u{FFFE}\u{202E}d\n"), "a&lt;b&gt;&amp;&quot;c&quot;d ");
+    }
+}
