@@ -1,12 +1,118 @@
-//! x
-#[macro_use]
+//! Compiles the figures and words of an office's year into the annual report that the law asks for
+//! (政府信息公开工作年度报告), and tells exactly what is wrong before it is published.
+//!
+//! One module a stage, in the order the data flows. A stage may use some of those above it and none below;
+//! `tests/suite/architecture.rs` holds the table of who may use whom.
+//!
+//! 1. [`source`] and [`diag`]: texts and places in them, and what we say about them.
+//! 2. [`edition`] and [`model`]: a published form as data, and one unit's submission.
+//! 3. [`read`]: bytes to a submission.
+//! 4. [`rollup`]: many submissions and a roster.
+//! 5. [`text`]: the words, expanded and parsed.
+//! 6. [`check`]: a submission to findings.
+//! 7. [`document`], [`compose`] and [`render`]: a submission to a document, a document to bytes.
+//! 8. [`publish`]: bytes to disk, all or nothing.
+//! 9. [`cli`]: arguments, terminal, exit code.
+//!
+//! Four lists say what there is: [`edition::EDITIONS`], [`read::READERS`], [`check::RULES`],
+//! [`render::FORMATS`].
+
+pub mod check;
+pub mod cli;
+pub mod compose;
 pub mod diag;
-pub mod source;
+pub mod document;
 pub mod edition;
 pub mod model;
+pub mod publish;
 pub mod read;
-pub mod text;
-pub mod check;
-pub mod compose;
-pub mod document;
 pub mod render;
+pub mod rollup;
+pub mod source;
+pub mod text;
+
+use diag::verdict::{Complete, Of, Unchecked};
+use diag::{Code, Finding};
+use document::Document;
+use edition::Editions;
+use model::Submission;
+use read::inbox::Job;
+
+/// What is wanted of a unit.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Options {
+    /// Every blank is a zero.
+    pub blank_as_zero: bool,
+    /// Name what could not be checked.
+    pub list_unchecked: bool,
+    /// Compose the document, too.
+    pub compose: bool,
+    /// Stamp the document as a draft.
+    pub draft: bool,
+}
+
+/// What became of a unit.
+#[derive(Debug)]
+pub struct Compiled {
+    /// The submission, if there was enough for one.
+    pub submission: Option<Submission>,
+    /// The document, where it was wanted; there even where the input has errors: whether they forbid publishing
+    /// is for the caller to decide.
+    pub document: Option<Document>,
+    /// Everything that is wrong, sorted.
+    pub findings: Vec<Finding>,
+    /// How many relations could not be checked.
+    pub unchecked: usize,
+    /// Which, where that was wanted.
+    pub unchecked_list: Vec<Unchecked>,
+    /// What is there of what must be.
+    pub complete: Complete,
+}
+
+/// Reads, completes, checks and composes one unit.
+pub fn compile(job: &Job, editions: &Editions, options: Options) -> Compiled {
+    let read::Reading { submission, mut findings } = read::unit(job, editions);
+    let Some(mut submission) = submission else {
+        let complete = Complete { units: Of(0, 1), ..Complete::default() };
+        diag::sort(&mut findings);
+        return Compiled {
+            submission: None,
+            document: None,
+            findings,
+            unchecked: 0,
+            unchecked_list: Vec::new(),
+            complete,
+        };
+    };
+    if options.blank_as_zero {
+        submission.zero = (0..submission.edition.tables.len()).collect();
+    }
+    submission.complete();
+    let mut narration = text::narrate(&submission);
+    let report = check::run(&submission, &narration, editions, options.list_unchecked);
+    findings.append(&mut narration.findings);
+    findings.extend(report.findings);
+    let document = options.compose.then(|| {
+        let (document, more) = compose::document(&submission, &narration, options.draft);
+        findings.extend(more);
+        document
+    });
+    diag::sort(&mut findings);
+    Compiled {
+        submission: Some(submission),
+        document,
+        findings,
+        unchecked: report.unchecked,
+        unchecked_list: report.unchecked_list,
+        complete: report.complete,
+    }
+}
+
+/// Every code of every stage, by id.
+pub fn codes() -> Vec<&'static Code> {
+    let rules = check::RULES.iter().map(|rule| &rule.code);
+    let lists = [read::codes::CODES, edition::codes::CODES, text::codes::CODES, rollup::codes::CODES];
+    let mut codes: Vec<&Code> = lists.into_iter().flatten().copied().chain(rules).collect();
+    codes.sort_by_key(|code| code.id);
+    codes
+}

@@ -82,7 +82,7 @@ fn folder_unit(folder: &Path, job: &Job, editions: &Editions) -> Reading {
     for entry in entries {
         let Some(name) = entry.file_name().map(|name| name.to_string_lossy().into_owned()) else { continue };
         // Excel and WPS leave files beside the one that is open (`~$…`, `.~…`); they hold nothing of the unit.
-        if name.starts_with(['.', '~']) || !entry.is_file() {
+        if name.starts_with(['.', '~']) || entry.is_dir() {
             continue;
         }
         let lower = name.to_lowercase();

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::codes::{EDITION_UNREADABLE, NAME_TWICE, UNKNOWN_NAME};
 use super::parse::{self, Axis, EditionToml, LineToml, Name, RelationLevel, RelationToml, TableToml};
 use super::{
-    Block, Deadline, Edition, FigureDef, Kind, Leaf, Line, Op, Relation, Section, Table, UnitKind, grid, names,
+    Block, Deadline, Edition, FigureDef, Leaf, Line, Op, Relation, Section, Table, UnitKind, grid, names,
 };
 use crate::diag::{Finding, Level, Text, nearest, say};
 use crate::source::{Place, Source, Span};

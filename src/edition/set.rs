@@ -17,6 +17,8 @@ pub struct Builtin {
     pub toml: &'static str,
     /// `report.md`.
     pub body: &'static str,
+    /// `narrative.md`: the words to begin with.
+    pub narrative: &'static str,
 }
 
 macro_rules! builtin {
@@ -25,6 +27,7 @@ macro_rules! builtin {
             id: $id,
             toml: include_str!(concat!("../../report-templates/", $id, "/edition.toml")),
             body: include_str!(concat!("../../report-templates/", $id, "/report.md")),
+            narrative: include_str!(concat!("../../report-templates/", $id, "/narrative.md")),
         }
     };
 }
@@ -92,6 +95,11 @@ impl Editions {
     /// The edition of this id.
     pub fn by_id(&self, id: &str) -> Option<&Arc<Edition>> {
         self.all.iter().find(|edition| edition.id == id)
+    }
+
+    /// The words that a new unit begins with.
+    pub fn narrative(&self, id: &str) -> &'static str {
+        EDITIONS.iter().find(|it| it.id == id).map_or("", |it| it.narrative)
     }
 
     /// All of them, by id.

@@ -1,0 +1,87 @@
+//! Arguments, terminal, progress, exit code; one file a command. The only stage that prints.
+
+mod args;
+mod build;
+mod check;
+mod completions;
+mod editions;
+mod explain;
+mod help;
+mod new;
+mod work;
+mod terminal;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use clap::{CommandFactory, FromArgMatches};
+
+use crate::diag::{Lang, say};
+use args::{Args, Command};
+
+pub use terminal::Terminal;
+
+/// How a command ended: nothing to say at error level, findings; could not run is an error.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Outcome {
+    Clean,
+    Findings,
+}
+
+/// Runs the program with its arguments, the first of which is its own name.
+pub fn run(args: Vec<OsString>, terminal: &mut Terminal) -> ExitCode {
+    terminal.lang = language(&args, terminal);
+    let command = help::translated(Args::command(), terminal.lang);
+    let matches = match command.try_get_matches_from(args) {
+        Ok(matches) => matches,
+        Err(error) => return help::usage(&error, terminal),
+    };
+    let result = Args::from_arg_matches(&matches).map_err(anyhow::Error::from).and_then(|args| {
+        let common = &args.common;
+        match &args.command {
+            Command::Check(args) => check::run(args, common, terminal),
+            Command::Build(args) => build::run(args, common, terminal),
+            Command::New(args) => new::run(args, terminal),
+            Command::Explain(args) => explain::run(args, terminal),
+            Command::Editions(args) => editions::run(args, common, terminal),
+            Command::Completions(args) => completions::run(args, terminal),
+        }
+    });
+    match result {
+        Ok(Outcome::Clean) => ExitCode::SUCCESS,
+        Ok(Outcome::Findings) => ExitCode::from(1),
+        // A reader that closed its end (`| head`) is no fault of ours.
+        Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            let text = say!("nianbao：{error:#}", "nianbao: {error:#}");
+            _ = writeln!(terminal.err, "{}", text.in_lang(terminal.lang));
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn is_closed_pipe(error: &anyhow::Error) -> bool {
+    let io = error.downcast_ref::<std::io::Error>();
+    io.is_some_and(|it| it.kind() == std::io::ErrorKind::BrokenPipe)
+}
+
+/// `--lang`, else `NIANBAO_LANG`, else the system's. Read before clap, whose own messages depend on it.
+fn language(args: &[OsString], terminal: &Terminal) -> Lang {
+    let mut given = args.iter().map(|arg| arg.to_string_lossy());
+    let mut wanted = None;
+    while let Some(arg) = given.next() {
+        if arg == "--lang" {
+            wanted = given.next().map(std::borrow::Cow::into_owned);
+        } else if let Some(value) = arg.strip_prefix("--lang=") {
+            wanted = Some(value.to_owned());
+        }
+    }
+    let name = wanted.or_else(|| terminal.lang_variable.clone()).or_else(|| terminal.locale.clone());
+    match name {
+        Some(name) if name.to_lowercase().starts_with("en") => Lang::En,
+        Some(name) if name.to_lowercase().starts_with("zh") => Lang::Zh,
+        // A bare machine (CI, a container) has the locale `C`; so do tests.
+        Some(_) => Lang::En,
+        None => Lang::Zh,
+    }
+}

@@ -1,0 +1,193 @@
+//! `nianbao build`: the reports, all of them or none.
+
+use std::path::PathBuf;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use anyhow::anyhow;
+
+use super::Outcome;
+use super::args::{BuildArgs, Common};
+use super::work::{self, Levels, Total};
+use super::terminal::Terminal;
+use crate::diag::{Lang, Level, nearest, say};
+use crate::model::Submission;
+use crate::publish::{Entry, Failure, Manifest, Names, Staging, UnitEntry, sha256};
+use crate::render::{FORMATS, Format};
+use crate::{Compiled, Options};
+
+/// Where reports go if nothing else is said: a folder that is never read back as input.
+const FOLDER: &str = "报告";
+
+pub(super) fn run(args: &BuildArgs, common: &Common, terminal: &mut Terminal) -> anyhow::Result<Outcome> {
+    let lang = terminal.lang;
+    let levels = Levels::new(&args.input, lang)?;
+    let formats = formats(&args.to, lang)?;
+    let editions = work::editions(common, terminal)?;
+    let inbox = work::inbox(&args.input, lang)?;
+    let out = args.out.clone().unwrap_or_else(|| inbox.home.join(FOLDER));
+    let staging = Staging::begin(&out).map_err(|failure| refused(&failure, lang))?;
+    let options = Options {
+        blank_as_zero: args.input.blank_as_zero,
+        list_unchecked: false,
+        compose: true,
+        draft: args.draft,
+    };
+    let broken = AtomicBool::new(!args.draft && (!inbox.missing.is_empty() || !inbox.findings.is_empty()));
+    let failure: Mutex<Option<Failure>> = Mutex::new(None);
+    let (total, units) = work::units(inbox, &editions, options, &levels, terminal, |at, _, compiled| {
+        let errors = compiled.findings.iter().any(|finding| finding.level == Level::Error);
+        if errors && !args.draft {
+            broken.store(true, Ordering::Relaxed);
+        }
+        // Once it is known that nothing will be published, nothing needs to be drawn.
+        if broken.load(Ordering::Relaxed) {
+            return None;
+        }
+        match unit(at, compiled, &formats, &staging) {
+            Ok(unit) => unit,
+            Err(error) => {
+                broken.store(true, Ordering::Relaxed);
+                if let Ok(mut slot) = failure.lock() {
+                    slot.get_or_insert(error);
+                }
+                None
+            }
+        }
+    });
+    if let Ok(Some(failure)) = failure.into_inner() {
+        return Err(refused(&failure, lang));
+    }
+    work::print(&total.findings, terminal, false)?;
+    let failed = work::failed(&total, &levels);
+    if (failed && !args.draft) || work::none_read(&total) {
+        drop(staging);
+        return blocked(&total, lang, terminal);
+    }
+    let manifest = publish(staging, units.into_iter().flatten().collect(), args.draft, lang)?;
+    let (count, folder) = (manifest.files.len(), work::shown(&out));
+    let said = say!("写入 {folder}：{count} 份文件", "wrote {count} files to {folder}");
+    writeln!(terminal.out, "{}", said.in_lang(lang))?;
+    if manifest.units.len() <= 3 {
+        for file in &manifest.files {
+            writeln!(terminal.out, "  {}", file.path)?;
+        }
+    }
+    writeln!(terminal.err, "{}", total.verdict().line(lang))?;
+    Ok(if failed { Outcome::Findings } else { Outcome::Clean })
+}
+
+/// A unit as it was drawn: its number, and its files under the names of the staging folder.
+struct Unit {
+    at: usize,
+    submission: UnitEntry,
+    base: String,
+    files: Vec<(&'static str, String)>,
+}
+
+fn unit(
+    at: usize,
+    compiled: &mut Compiled,
+    formats: &[&'static Format],
+    staging: &Staging,
+) -> Result<Option<Unit>, Failure> {
+    let (Some(submission), Some(document)) = (&compiled.submission, compiled.document.take()) else {
+        return Ok(None);
+    };
+    let mut files = Vec::new();
+    for format in formats {
+        let bytes = (format.render)(&document);
+        staging.write(&format!("{at}.{}", format.name), &bytes)?;
+        files.push((format.name, sha256(&bytes)));
+    }
+    Ok(Some(Unit { at, base: document.meta.title, files, submission: entry(submission, document.meta.draft) }))
+}
+
+fn entry(submission: &Submission, draft: bool) -> UnitEntry {
+    let edition = &submission.edition;
+    UnitEntry {
+        unit: submission.unit.name.clone(),
+        year: submission.year,
+        edition: edition.id.clone(),
+        zero: submission.zero.iter().map(|table| edition.tables[*table].name.clone()).collect(),
+        draft,
+    }
+}
+
+/// Gives the files their names, in the order of the units, and puts them in place.
+fn publish(staging: Staging, units: Vec<Unit>, draft: bool, lang: Lang) -> anyhow::Result<Manifest> {
+    let mut names = Names::default();
+    let mut manifest = Manifest { nianbao: env!("CARGO_PKG_VERSION").to_owned(), ..Manifest::default() };
+    for unit in units {
+        let base = names.take(&unit.base);
+        for (format, digest) in unit.files {
+            let path = format!("{base}.{format}");
+            staging.rename(&format!("{}.{format}", unit.at), &path).map_err(|failure| refused(&failure, lang))?;
+            manifest.files.push(Entry {
+                path,
+                unit: unit.submission.unit.clone(),
+                year: unit.submission.year,
+                edition: unit.submission.edition.clone(),
+                format: format.to_owned(),
+                sha256: digest,
+            });
+        }
+        manifest.units.push(UnitEntry { draft, ..unit.submission });
+    }
+    staging.commit(&manifest).map_err(|failure| refused(&failure, lang))?;
+    Ok(manifest)
+}
+
+/// Says in a few lines what is still missing.
+fn blocked(total: &Total, lang: Lang, terminal: &mut Terminal) -> anyhow::Result<Outcome> {
+    let errors: Vec<_> = total.findings.iter().filter(|finding| finding.level == Level::Error).collect();
+    let count = errors.len();
+    let head = say!(
+        "有 {count} 处错误，没有生成报告；先改正，或用 --draft 生成草稿",
+        "{count} error(s), no report was written; mend them, or use --draft for a draft"
+    );
+    writeln!(terminal.err, "{}", head.in_lang(lang))?;
+    writeln!(terminal.err, "{}", total.verdict().line(lang))?;
+    Ok(Outcome::Findings)
+}
+
+fn formats(wanted: &[String], lang: Lang) -> anyhow::Result<Vec<&'static Format>> {
+    if wanted.is_empty() {
+        return Ok(FORMATS.to_vec());
+    }
+    let find = |name: &String| {
+        FORMATS.iter().copied().find(|format| format.name.eq_ignore_ascii_case(name.trim())).ok_or_else(|| {
+            let all: Vec<&str> = FORMATS.iter().map(|format| format.name).collect();
+            let (name, known) = (name.trim(), all.join(", "));
+            let mut message = say!("没有格式 {name}；可用：{known}", "there is no format {name}; there are: {known}");
+            if let Some(near) = nearest(name, all.iter().copied()) {
+                message.zh += &format!("（是否指 {near}？）");
+                message.en += &format!(" (did you mean {near}?)");
+            }
+            anyhow!("{}", message.in_lang(lang))
+        })
+    };
+    wanted.iter().map(find).collect()
+}
+
+/// What to do about a file that cannot be written.
+fn refused(failure: &Failure, lang: Lang) -> anyhow::Error {
+    use std::io::ErrorKind;
+    let (path, error) = (work::shown(&PathBuf::from(&failure.path)), &failure.error);
+    let text = match failure.error.kind() {
+        ErrorKind::PermissionDenied | ErrorKind::ResourceBusy => say!(
+            "写不了 {path}：{error}。没有权限，或文件正开着：关闭 WPS 中的该文件再试。原有的文件没有动",
+            "cannot write {path}: {error}. No permission, or the file is open: close it in WPS and try again. The old files are untouched"
+        ),
+        ErrorKind::StorageFull | ErrorKind::FileTooLarge | ErrorKind::QuotaExceeded => say!(
+            "写不了 {path}：{error}。腾出空间再试。原有的文件没有动",
+            "cannot write {path}: {error}. Make room and try again. The old files are untouched"
+        ),
+        ErrorKind::NotADirectory | ErrorKind::AlreadyExists => say!(
+            "写不了 {path}：{error}。--out 要写一个文件夹",
+            "cannot write {path}: {error}. --out must be a folder"
+        ),
+        _ => say!("写不了 {path}：{error}", "cannot write {path}: {error}"),
+    };
+    anyhow!("{}", text.in_lang(lang))
+}

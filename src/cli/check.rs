@@ -1,0 +1,40 @@
+//! `nianbao check`: what is wrong, at the very cell.
+
+use super::Outcome;
+use super::args::{CheckArgs, Common, FindingsFormat};
+use super::work::{self, Levels};
+use super::terminal::Terminal;
+use crate::Options;
+use crate::diag::{Lang, json};
+
+pub(super) fn run(args: &CheckArgs, common: &Common, terminal: &mut Terminal) -> anyhow::Result<Outcome> {
+    let lang = terminal.lang;
+    let levels = Levels::new(&args.input, lang)?;
+    let editions = work::editions(common, terminal)?;
+    let inbox = work::inbox(&args.input, lang)?;
+    let options = Options {
+        blank_as_zero: args.input.blank_as_zero,
+        list_unchecked: args.verbose,
+        compose: false,
+        draft: false,
+    };
+    let (total, _) = work::units(inbox, &editions, options, &levels, terminal, |_, _, _| ());
+    let verdict = total.verdict();
+    match args.format {
+        FindingsFormat::Json => {
+            let text = json::write(&verdict, &total.findings, &total.unchecked_list, lang);
+            terminal.out.write_all(text.as_bytes())?;
+        }
+        FindingsFormat::Text => {
+            work::print(&total.findings, terminal, true)?;
+            for unchecked in &total.unchecked_list {
+                let word = if lang == Lang::Zh { "未核对" } else { "unchecked" };
+                let (unit, message) = (&unchecked.unit, unchecked.message.in_lang(lang));
+                writeln!(terminal.out, "{word}[{}] {unit}: {message}", unchecked.code.id)?;
+            }
+            writeln!(terminal.out, "{}", verdict.line(lang))?;
+        }
+    }
+    terminal.out.flush()?;
+    Ok(if work::failed(&total, &levels) { Outcome::Findings } else { Outcome::Clean })
+}

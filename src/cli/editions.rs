@@ -1,0 +1,105 @@
+//! `nianbao editions`: which forms there are, and each as a person would read it.
+
+use unicode_width::UnicodeWidthStr;
+
+use super::Outcome;
+use super::args::{Common, EditionsArgs};
+use super::work;
+use super::terminal::Terminal;
+use crate::diag::{Lang, say};
+use crate::edition::{Edition, Editions, Words};
+
+pub(super) fn run(args: &EditionsArgs, common: &Common, terminal: &mut Terminal) -> anyhow::Result<Outcome> {
+    let lang = terminal.lang;
+    let editions = work::editions(common, terminal)?;
+    match &args.id {
+        None => list(&editions, lang, terminal)?,
+        Some(id) => {
+            let year = id.parse().ok().and_then(|year| editions.for_year(year));
+            let Some(edition) = editions.by_id(id).or(year) else {
+                let all: Vec<&str> = editions.iter().map(|it| it.id.as_str()).collect();
+                let all = all.join(", ");
+                let text = say!("没有格式 {id}；可用：{all}", "there is no edition {id}; there are: {all}");
+                return Err(anyhow::anyhow!("{}", text.in_lang(lang)));
+            };
+            show(edition, lang, terminal)?;
+        }
+    }
+    Ok(Outcome::Clean)
+}
+
+fn years(edition: &Edition) -> String {
+    match edition.to {
+        Some(to) => format!("{}—{to}", edition.from),
+        None => format!("{}—", edition.from),
+    }
+}
+
+fn list(editions: &Editions, lang: Lang, terminal: &mut Terminal) -> std::io::Result<()> {
+    for edition in editions.iter() {
+        let years = years(edition);
+        let gap = " ".repeat(12_usize.saturating_sub(years.width()));
+        let (id, source) = (&edition.id, &edition.source);
+        let (tables, cells, relations) = (edition.form().count(), cells(edition), edition.relations.len());
+        let text = say!(
+            "{id}  {years}{gap}{source}  {tables} 张表，{cells} 格，{relations} 个勾稽关系",
+            "{id}  {years}{gap}{source}  {tables} table(s), {cells} cells, {relations} relations"
+        );
+        writeln!(terminal.out, "{}", text.in_lang(lang))?;
+    }
+    Ok(())
+}
+
+fn cells(edition: &Edition) -> usize {
+    edition.form().map(|(_, table)| table.figures.len()).sum()
+}
+
+fn show(edition: &Edition, lang: Lang, terminal: &mut Terminal) -> std::io::Result<()> {
+    let (title, source, law, years) = (&edition.title, &edition.source, &edition.law, years(edition));
+    let head = say!("{title}\n{source}；{law}\n适用年度：{years}", "{title}\n{source}; {law}\nreporting years: {years}");
+    writeln!(terminal.out, "{}", head.in_lang(lang))?;
+    if !edition.verified {
+        let text = say!("注意：部分行名未与原表核对", "note: some labels were not compared with the original form");
+        writeln!(terminal.out, "{}", text.in_lang(lang))?;
+    }
+    for deadline in &edition.deadlines {
+        let kinds: Vec<&str> = deadline.kinds.iter().map(|kind| kind.id()).collect();
+        let (kinds, (month, day), law) = (kinds.join(", "), deadline.month_day, &deadline.law);
+        let text = say!("次年{month}月{day}日前公布（{law}）：{kinds}", "published by {month}-{day} of the next year ({law}): {kinds}");
+        writeln!(terminal.out, "{}", text.in_lang(lang))?;
+    }
+    for (number, section) in edition.sections.iter().enumerate() {
+        let need = match section.words {
+            Words::Required => say!("须有文字", "words required"),
+            Words::Expected => say!("须有文字或表", "words or a table"),
+            Words::Optional => say!("可省", "optional"),
+        };
+        writeln!(terminal.out, "\n{}  [{}] {}", section.heading, section.id, need.in_lang(lang))?;
+        for table in edition.tables.iter().filter(|table| table.section == number) {
+            let beside = if table.beside { say!("（表外）", " (beside the form)") } else { say!("", "") };
+            writeln!(terminal.out, "  {} [{}]{}", table.shown(), table.id, beside.in_lang(lang))?;
+            for figure in &edition.figures[table.figures.clone()] {
+                let unit = if figure.unit.is_empty() { String::new() } else { format!("（{}）", figure.unit) };
+                writeln!(terminal.out, "    {}  {}{unit}", figure.id, figure.label)?;
+            }
+        }
+    }
+    let text = say!("勾稽关系", "relations");
+    writeln!(terminal.out, "\n{}", text.in_lang(lang))?;
+    let mut last = String::new();
+    for relation in &edition.relations {
+        let words = format!("{}：{}", edition.tables[relation.table].name, relation.words);
+        if words != last {
+            let same = |it: &&crate::edition::Relation| it.words == relation.words && it.table == relation.table;
+            let count = edition.relations.iter().filter(same).count();
+            writeln!(terminal.out, "  {words}  ×{count}  [{}]", relation.rule)?;
+            last = words;
+        }
+    }
+    let text = say!("文字中可用的短名", "short names for the words");
+    writeln!(terminal.out, "\n{}", text.in_lang(lang))?;
+    for (name, figure) in edition.short_names() {
+        writeln!(terminal.out, "  {{{{ {name} }}}} = {}", edition.figures[figure].id)?;
+    }
+    Ok(())
+}

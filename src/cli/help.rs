@@ -1,0 +1,133 @@
+//! Help and usage errors in the language of the rest; clap speaks English only.
+
+use std::process::ExitCode;
+
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{Arg, ArgAction, Command};
+
+use super::terminal::Terminal;
+use crate::diag::{Lang, Text, say};
+
+/// Between a help text's Chinese and English.
+const BETWEEN: char = '‖';
+
+fn pick(text: &str, lang: Lang) -> String {
+    match (text.split_once(BETWEEN), lang) {
+        (Some((zh, _)), Lang::Zh) => zh.to_owned(),
+        (Some((_, en)), Lang::En) => en.to_owned(),
+        (None, _) => text.to_owned(),
+    }
+}
+
+/// The command with every text in the language.
+pub(super) fn translated(mut command: Command, lang: Lang) -> Command {
+    command.build();
+    translate(command, lang, true)
+}
+
+fn translate(mut command: Command, lang: Lang, top: bool) -> Command {
+    if let Some(about) = command.get_about().map(|about| pick(&about.to_string(), lang)) {
+        command = command.about(about);
+    }
+    let (options, arguments, commands, usage) = match lang {
+        Lang::Zh => ("选项", "参数", "命令", "用法"),
+        Lang::En => ("Options", "Arguments", "Commands", "Usage"),
+    };
+    let (help, version) = match lang {
+        Lang::Zh => ("显示帮助", "显示版本"),
+        Lang::En => ("Print help", "Print version"),
+    };
+    command = command.mut_args(|arg: Arg| {
+        let text = match arg.get_action() {
+            ArgAction::Help | ArgAction::HelpShort | ArgAction::HelpLong => help.to_owned(),
+            ArgAction::Version => version.to_owned(),
+            _ => arg.get_help().map(|help| pick(&help.to_string(), lang)).unwrap_or_default(),
+        };
+        let heading = if arg.is_positional() { arguments } else { options };
+        arg.help(text).help_heading(heading).hide_default_value(true).hide_possible_values(true)
+    });
+    command = command.subcommand_help_heading(commands).disable_help_subcommand(true);
+    let example = pick(example(command.get_name()), lang);
+    let template = format!("{{about}}\n\n{usage}: {{usage}}\n\n{{all-args}}\n\n{example}\n");
+    command = command.help_template(template);
+    if top { command.mut_subcommands(|it| translate(it, lang, false)) } else { command }
+}
+
+/// One example a command; tests run them on the sample data.
+fn example(command: &str) -> &'static str {
+    match command {
+        "check" => "例：nianbao check sample-data/suqian-2024‖Example: nianbao check sample-data/suqian-2024",
+        "build" => "例：nianbao build sample-data/yangli-county --out out‖Example: nianbao build sample-data/yangli-county --out out",
+        "new" => "例：nianbao new 中枢镇 --name 中枢镇人民政府 --year 2024 --kind township‖Example: nianbao new zhongshu --name 中枢镇人民政府 --year 2024 --kind township",
+        "explain" => "例：nianbao explain unequal-balance‖Example: nianbao explain unequal-balance",
+        "editions" => "例：nianbao editions 2021‖Example: nianbao editions 2021",
+        "completions" => "例：nianbao completions bash‖Example: nianbao completions bash",
+        _ => "先试：nianbao build sample-data/yangli-county --out out‖Try: nianbao build sample-data/yangli-county --out out",
+    }
+}
+
+/// Prints what clap wants said: help and version to the output, mistakes to the errors.
+pub(super) fn usage(error: &clap::Error, terminal: &mut Terminal) -> ExitCode {
+    if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) {
+        _ = write!(terminal.out, "{}", error.render());
+        return ExitCode::SUCCESS;
+    }
+    if error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
+        _ = write!(terminal.err, "{}", error.render());
+        return ExitCode::from(2);
+    }
+    let context = |kind| match error.get(kind) {
+        Some(ContextValue::String(text)) => text.clone(),
+        Some(ContextValue::Strings(texts)) => texts.join(", "),
+        _ => String::new(),
+    };
+    let arg = context(ContextKind::InvalidArg);
+    let value = context(ContextKind::InvalidValue);
+    let known = context(ContextKind::ValidValue);
+    let text = match error.kind() {
+        ErrorKind::UnknownArgument => say!("没有选项 {arg}", "there is no option {arg}"),
+        ErrorKind::InvalidSubcommand => {
+            let name = context(ContextKind::InvalidSubcommand);
+            say!("没有命令 {name}", "there is no command {name}")
+        }
+        ErrorKind::InvalidValue if value.is_empty() => say!("{arg} 后面要写值", "{arg} needs a value"),
+        ErrorKind::InvalidValue => {
+            say!("{arg} 不能是 {value}；可以是：{known}", "{arg} cannot be {value}; it can be: {known}")
+        }
+        ErrorKind::MissingRequiredArgument => say!("还要写 {arg}", "{arg} is missing"),
+        ErrorKind::MissingSubcommand => say!("还要写命令", "a command is missing"),
+        _ => Text::same(error.to_string()),
+    };
+    let mut near = context(ContextKind::SuggestedArg);
+    near += &context(ContextKind::SuggestedSubcommand);
+    let hint = if near.is_empty() {
+        say!("用法见 nianbao --help", "see nianbao --help")
+    } else {
+        say!("是否要写 {near}？用法见 nianbao --help", "did you mean {near}? see nianbao --help")
+    };
+    let lang = terminal.lang;
+    let separator = if lang == Lang::Zh { "：" } else { ": " };
+    _ = writeln!(terminal.err, "nianbao{separator}{}\n{}", text.in_lang(lang), hint.in_lang(lang));
+    ExitCode::from(2)
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn every_help_text_stands_in_both_languages() {
+        fn look(command: &Command) {
+            let about = command.get_about().map(ToString::to_string).unwrap_or_default();
+            assert!(about.contains(BETWEEN), "{}: {about}", command.get_name());
+            for arg in command.get_arguments() {
+                let help = arg.get_help().map(ToString::to_string).unwrap_or_default();
+                assert!(help.contains(BETWEEN), "{} {}: {help}", command.get_name(), arg.get_id());
+            }
+            command.get_subcommands().for_each(look);
+        }
+        look(&crate::cli::args::Args::command());
+    }
+}

@@ -1,0 +1,146 @@
+//! `nianbao new`: a folder to fill in. Cells are empty, never prefilled zeros; figures in the words are references.
+
+use anyhow::anyhow;
+
+use super::Outcome;
+use super::args::NewArgs;
+use super::work;
+use super::terminal::Terminal;
+use crate::diag::{Text, say};
+use crate::edition::grid::{GridKind, grid};
+use crate::edition::{Edition, Editions, Table, UnitKind};
+use crate::publish;
+
+pub(super) fn run(args: &NewArgs, terminal: &mut Terminal) -> anyhow::Result<Outcome> {
+    let lang = terminal.lang;
+    let fail = |text: Text| anyhow!("{}", text.in_lang(lang));
+    let editions = Editions::builtin();
+    let name = answer(args.name.as_deref(), "--name", &say!("单位全称", "the unit's full name"), terminal)?;
+    let name = name.trim().to_owned();
+    if name.is_empty() {
+        return Err(fail(say!("单位名称不能是空的", "the unit's name is empty")));
+    }
+    let year = answer(args.year.as_deref(), "--year", &say!("报告年度", "the reporting year"), terminal)?;
+    let Ok(year) = year.trim().trim_end_matches('年').parse::<i32>() else {
+        return Err(fail(say!("年度应为四位年份，如 2024", "a year has four digits, like 2024")));
+    };
+    let Some(edition) = editions.for_year(year) else {
+        return Err(fail(say!("没有适用于 {year} 年的格式", "no edition covers the year {year}")));
+    };
+    let kinds: Vec<&str> = UnitKind::ALL.iter().map(|(_, id, _)| *id).collect();
+    let kinds = kinds.join(", ");
+    let question = say!("单位类别（{kinds}）", "the kind of unit ({kinds})");
+    let kind = answer(args.kind.as_deref(), "--kind", &question, terminal)?;
+    let kind = kind.trim();
+    let Some(kind) = UnitKind::named(kind) else {
+        return Err(fail(say!("没有类别 {kind}；可用：{kinds}", "there is no kind {kind}; there are: {kinds}")));
+    };
+    let folder = work::shown(&args.dir);
+    publish::create_folder(&args.dir, &files(edition, &editions, &name, year, kind)?).map_err(|failure| {
+        let error = &failure.error;
+        match error.kind() {
+            std::io::ErrorKind::AlreadyExists => {
+                fail(say!("{folder} 已经有内容，没有改动", "{folder} is not empty; nothing was changed"))
+            }
+            _ => fail(say!("写不了 {folder}：{error}", "cannot write {folder}: {error}")),
+        }
+    })?;
+    let said = say!(
+        "已建 {folder}。填好各表和 narrative.md，然后：\n  nianbao check {folder}\n  nianbao build {folder}",
+        "made {folder}. Fill in the tables and narrative.md, then:\n  nianbao check {folder}\n  nianbao build {folder}"
+    );
+    writeln!(terminal.out, "{}", said.in_lang(lang))?;
+    Ok(Outcome::Clean)
+}
+
+/// What was given, else what a person types; without a person it must be given.
+fn answer(given: Option<&str>, option: &str, question: &Text, terminal: &mut Terminal) -> anyhow::Result<String> {
+    if let Some(given) = given {
+        return Ok(given.to_owned());
+    }
+    let question = question.in_lang(terminal.lang);
+    if !terminal.interactive {
+        let text = say!("还要写 {option}：{question}", "{option} is missing: {question}");
+        return Err(anyhow!("{}", text.in_lang(terminal.lang)));
+    }
+    write!(terminal.err, "{question}: ")?;
+    terminal.err.flush()?;
+    let mut line = String::new();
+    terminal.input.read_line(&mut line)?;
+    Ok(line.trim().to_owned())
+}
+
+fn files(
+    edition: &Edition,
+    editions: &Editions,
+    name: &str,
+    year: i32,
+    kind: UnitKind,
+) -> anyhow::Result<Vec<(String, Vec<u8>)>> {
+    let mut files = vec![
+        ("unit.toml".to_owned(), unit(name, year, kind).into_bytes()),
+        ("narrative.md".to_owned(), editions.narrative(&edition.id).replace("{YEAR}", &year.to_string()).into_bytes()),
+    ];
+    for (_, table) in edition.form() {
+        files.push((format!("{}.csv", table.id), form(edition, table)?));
+    }
+    Ok(files)
+}
+
+fn unit(name: &str, year: i32, kind: UnitKind) -> String {
+    let name = toml_text(name);
+    let (kind, next) = (kind.id(), year + 1);
+    format!(
+        "# 谁、哪一年。# 开头的行是说明，不起作用。\n\
+         [unit]\n\
+         name = {name}          # 单位全称，用在标题里\n\
+         kind = \"{kind}\"\n\n\
+         [report]\n\
+         year = {year}\n\
+         # published = {next}-01-31       # 公布日期，落在文末\n\
+         # zero = [\"表四\"]               # 全年没有发生的表：空格都当作 0\n\n\
+         [figures]\n\
+         # 信息处理费不在表里，第六部分要报告：\n\
+         # \"fees.amount\" = 0              # 元\n\
+         # \"fees.requests_charged\" = 0    # 件\n"
+    )
+}
+
+/// A basic string of TOML.
+fn toml_text(text: &str) -> String {
+    let mut out = String::from("\"");
+    for char in text.chars() {
+        match char {
+            '"' | '\\' => out.extend(['\\', char]),
+            _ if char.is_control() => out.push(' '),
+            _ => out.push(char),
+        }
+    }
+    out + "\""
+}
+
+/// The table as on the form: merged cells as blanks, figures empty, a mark in front so that Excel and WPS read UTF-8.
+fn form(edition: &Edition, table: &Table) -> anyhow::Result<Vec<u8>> {
+    let grid = grid(edition, table);
+    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(b"\xEF\xBB\xBF".to_vec());
+    let mut below = vec![0_usize; grid.width];
+    for row in &grid.rows {
+        let mut fields = vec![String::new(); grid.width];
+        let (mut cells, mut x) = (row.iter(), 0);
+        while x < grid.width {
+            if below[x] > 0 {
+                below[x] -= 1;
+                x += 1;
+                continue;
+            }
+            let Some(cell) = cells.next() else { break };
+            if !matches!(cell.kind, GridKind::Figure(_)) {
+                fields[x].clone_from(&cell.label);
+            }
+            below[x..x + cell.colspan].fill(cell.rowspan - 1);
+            x += cell.colspan;
+        }
+        writer.write_record(&fields)?;
+    }
+    Ok(writer.into_inner()?)
+}

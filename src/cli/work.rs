@@ -1,0 +1,203 @@
+//! What `check` and `build` share: editions, units in parallel, levels, the verdict.
+
+use std::path::Path;
+
+use anyhow::anyhow;
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use rayon::prelude::*;
+
+use super::args::{Common, Input};
+use super::terminal::Terminal;
+use crate::diag::verdict::{Complete, Of, Unchecked, Verdict};
+use crate::diag::{self, Finding, Lang, Level, emit, nearest, say};
+use crate::edition::Editions;
+use crate::read::inbox::{self, Inbox, Job};
+use crate::{Compiled, Options, codes, compile, rollup, source};
+
+/// Units that take longer than a glance are worth a bar.
+const WORTH_A_BAR: usize = 200;
+
+/// The editions of a run; findings about those of `--templates` stop it.
+pub(super) fn editions(common: &Common, terminal: &mut Terminal) -> anyhow::Result<Editions> {
+    let mut editions = Editions::builtin();
+    let Some(folder) = &common.templates else { return Ok(editions) };
+    let lang = terminal.lang;
+    let findings = editions.load(folder).map_err(|error| {
+        let (shown, text) = (source::shown(folder), error.to_string());
+        anyhow!("{}", say!("{shown} 打不开：{text}", "{shown} cannot be opened: {text}").in_lang(lang))
+    })?;
+    if findings.is_empty() {
+        return Ok(editions);
+    }
+    print(&findings, terminal, false)?;
+    let message = say!("--templates 里的格式有误，没有继续", "the editions of --templates are unsound; stopped");
+    Err(anyhow!("{}", message.in_lang(lang)))
+}
+
+/// What the paths hold.
+pub(super) fn inbox(input: &Input, lang: Lang) -> anyhow::Result<Inbox> {
+    let inbox = inbox::open_paths(&input.paths).map_err(|missing| {
+        let path = source::shown(&missing.0);
+        anyhow!("{}", say!("没有 {path}", "there is no {path}").in_lang(lang))
+    })?;
+    if inbox.jobs.is_empty() && inbox.findings.is_empty() && inbox.missing.is_empty() {
+        return Err(anyhow!("{}", say!("里面没有单位", "there is no unit in it").in_lang(lang)));
+    }
+    Ok(inbox)
+}
+
+/// What a run comes to.
+#[derive(Debug, Default)]
+pub(super) struct Total {
+    pub(super) findings: Vec<Finding>,
+    pub(super) unchecked: usize,
+    pub(super) unchecked_list: Vec<Unchecked>,
+    pub(super) complete: Complete,
+}
+
+impl Total {
+    pub(super) fn verdict(&self) -> Verdict {
+        Verdict::new(&self.findings, self.unchecked, self.complete)
+    }
+}
+
+/// Compiles every unit, in parallel; `each` sees each unit with its number, and what it returns is kept in order.
+pub(super) fn units<T: Send>(
+    inbox: Inbox,
+    editions: &Editions,
+    options: Options,
+    levels: &Levels,
+    terminal: &Terminal,
+    each: impl Fn(usize, &Job, &mut Compiled) -> T + Sync,
+) -> (Total, Vec<T>) {
+    let bar = bar(inbox.jobs.len(), terminal);
+    let results: Vec<(Total, T)> = inbox
+        .jobs
+        .par_iter()
+        .enumerate()
+        .map(|(at, job)| {
+            let mut compiled = compile(job, editions, options);
+            levels.apply(&mut compiled.findings);
+            let kept = each(at, job, &mut compiled);
+            bar.inc(1);
+            let total = Total {
+                findings: compiled.findings,
+                unchecked: compiled.unchecked,
+                unchecked_list: compiled.unchecked_list,
+                complete: compiled.complete,
+            };
+            (total, kept)
+        })
+        .collect();
+    bar.finish_and_clear();
+    let mut total = Total { findings: inbox.findings, ..Total::default() };
+    total.findings.extend(inbox.missing.iter().map(|(entry, path)| rollup::not_submitted(entry, path)));
+    total.complete.units.1 += inbox.missing.len();
+    levels.apply(&mut total.findings);
+    diag::sort(&mut total.findings);
+    let mut kept = Vec::with_capacity(results.len());
+    for (unit, it) in results {
+        total.findings.extend(unit.findings);
+        total.unchecked += unit.unchecked;
+        total.unchecked_list.extend(unit.unchecked_list);
+        total.complete.add(unit.complete);
+        kept.push(it);
+    }
+    (total, kept)
+}
+
+fn bar(units: usize, terminal: &Terminal) -> ProgressBar {
+    let target = if terminal.progress && units >= WORTH_A_BAR {
+        ProgressDrawTarget::stderr()
+    } else {
+        ProgressDrawTarget::hidden()
+    };
+    let bar = ProgressBar::with_draw_target(Some(units as u64), target);
+    match ProgressStyle::with_template("{bar:40} {pos}/{len}") {
+        Ok(style) => bar.with_style(style),
+        Err(_) => bar,
+    }
+}
+
+/// `--allow` and `--deny`.
+#[derive(Debug, Default)]
+pub(super) struct Levels {
+    allow: Vec<&'static str>,
+    deny: Vec<&'static str>,
+    warnings: bool,
+    notes: bool,
+    pub(super) unchecked: bool,
+}
+
+impl Levels {
+    pub(super) fn new(input: &Input, lang: Lang) -> anyhow::Result<Self> {
+        let mut levels = Self::default();
+        for name in &input.allow {
+            levels.allow.push(rule(name, lang)?);
+        }
+        for what in &input.deny {
+            match what.as_str() {
+                "warnings" => levels.warnings = true,
+                "notes" => (levels.warnings, levels.notes) = (true, true),
+                "unchecked" => levels.unchecked = true,
+                name => levels.deny.push(rule(name, lang)?),
+            }
+        }
+        Ok(levels)
+    }
+
+    /// Errors are what the form or the law decides alone; no option lowers them.
+    fn apply(&self, findings: &mut [Finding]) {
+        for finding in findings {
+            let name = finding.code.name;
+            finding.level = match finding.level {
+                Level::Warning if self.allow.contains(&name) => Level::Note,
+                level if self.deny.contains(&name) => level.min(Level::Error),
+                Level::Warning if self.warnings => Level::Error,
+                Level::Note if self.notes && !self.allow.contains(&name) => Level::Error,
+                level => level,
+            };
+        }
+    }
+}
+
+/// The rule of this name or id.
+pub(super) fn rule(name: &str, lang: Lang) -> anyhow::Result<&'static str> {
+    let codes = codes();
+    if let Some(code) = codes.iter().find(|code| code.name == name || code.id.eq_ignore_ascii_case(name)) {
+        return Ok(code.name);
+    }
+    let mut message = say!("没有规则 {name}", "there is no rule {name}");
+    if let Some(near) = nearest(name, codes.iter().map(|code| code.name)) {
+        message.zh += &format!("；是否指 {near}？");
+        message.en += &format!("; did you mean {near}?");
+    }
+    Err(anyhow!("{}", message.in_lang(lang)))
+}
+
+/// Prints findings as people read them, with a blank line between.
+pub(super) fn print(findings: &[Finding], terminal: &mut Terminal, to_out: bool) -> std::io::Result<()> {
+    let style = terminal.style();
+    for finding in findings {
+        let text = emit(finding, style);
+        let stream = if to_out { &mut terminal.out } else { &mut terminal.err };
+        writeln!(stream, "{}\n", text.trim_end())?;
+    }
+    Ok(())
+}
+
+/// Whether the run found something at error level.
+pub(super) fn failed(total: &Total, levels: &Levels) -> bool {
+    let errors = total.findings.iter().any(|finding| finding.level == Level::Error);
+    errors || (levels.unchecked && total.unchecked > 0)
+}
+
+/// Counts units that could not be read at all.
+pub(super) fn none_read(total: &Total) -> bool {
+    matches!(total.complete.units, Of(0, _))
+}
+
+/// A path as people type it.
+pub(super) fn shown(path: &Path) -> String {
+    source::shown(path)
+}

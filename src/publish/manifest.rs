@@ -1,0 +1,72 @@
+//! `manifest.json`: what a run wrote, so that anyone can tell whether it is still that.
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+/// Its name.
+pub const MANIFEST: &str = "manifest.json";
+
+/// What a run wrote.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Manifest {
+    /// The version that wrote it.
+    pub nianbao: String,
+    /// The units, in the order of the run.
+    pub units: Vec<UnitEntry>,
+    /// The files, in the order of the run.
+    pub files: Vec<Entry>,
+}
+
+/// A unit of a run.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct UnitEntry {
+    /// Its name.
+    pub unit: String,
+    /// The reporting year.
+    pub year: i32,
+    /// The edition's id.
+    pub edition: String,
+    /// Tables whose blanks the office declares to be zeros.
+    pub zero: Vec<String>,
+    /// Whether its files are drafts.
+    pub draft: bool,
+}
+
+/// A file of a run.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Entry {
+    /// Its name in the folder.
+    pub path: String,
+    /// The unit.
+    pub unit: String,
+    /// The reporting year.
+    pub year: i32,
+    /// The edition's id.
+    pub edition: String,
+    /// The format's name.
+    pub format: String,
+    /// Of its bytes, in hexadecimal.
+    pub sha256: String,
+}
+
+impl Manifest {
+    /// As written.
+    pub(super) fn bytes(&self) -> Vec<u8> {
+        // The type holds nothing that JSON cannot.
+        let mut bytes = serde_json::to_vec_pretty(self).unwrap_or_default();
+        bytes.push(b'\n');
+        bytes
+    }
+
+    pub(super) fn parse(bytes: &[u8]) -> Option<Self> {
+        serde_json::from_slice(bytes).ok()
+    }
+}
+
+/// In hexadecimal.
+pub fn sha256(bytes: &[u8]) -> String {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    let digest = Sha256::digest(bytes);
+    let hex = |byte: &u8| [byte >> 4, byte & 15].map(|it| char::from(DIGITS[usize::from(it)]));
+    digest.iter().flat_map(hex).collect()
+}
