@@ -116,7 +116,8 @@ pub fn bytes(path: &Path) -> std::io::Result<Vec<u8>> {
 
 /// A path as people are shown it, with `/` on every system.
 pub fn shown(path: &Path) -> String {
-    path.display().to_string().replace('\\', "/")
+    let path = path.display().to_string().replace('\\', "/");
+    path.strip_prefix("./").map_or(path.clone(), str::to_owned)
 }
 
 /// The entries of a folder, sorted by name so that no order of the file system shows.

@@ -101,7 +101,9 @@ fn block(out: &mut String, block: &Block) {
 /// A table with its spans; Markdown uses it too.
 pub(super) fn table(table: &Table) -> String {
     let mut out = String::new();
-    _ = write!(out, "<table id=\"{}\">\n<caption>{}</caption>\n", escape(&table.id), escape(&table.caption));
+    // A wide table scrolls on a phone instead of squeezing its figures.
+    let class = if table.width > 5 { " class=\"wide\"" } else { "" };
+    _ = write!(out, "<table id=\"{}\"{class}>\n<caption>{}</caption>\n", escape(&table.id), escape(&table.caption));
     for (at, row) in table.rows.iter().enumerate() {
         if at == 0 {
             out.push_str(if table.header > 0 { "<thead>\n" } else { "<tbody>\n" });

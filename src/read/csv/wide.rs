@@ -29,7 +29,8 @@ impl Header {
         let (unit, year, kind) = (find(UNIT), find(YEAR), find(KIND));
         let found = figures.iter().flatten().count();
         let named = first.fields.iter().filter(|field| !field.text.trim().is_empty()).count();
-        let is_header = found > 0 && (unit.is_some() || found == named);
+        // One name alone may be a title, or 行政复议 above its columns, which is a short name of a figure too.
+        let is_header = (unit.is_some() && found > 0) || (found == named && found > 1);
         is_header.then_some(Self { width: first.fields.len(), unit, year, kind, figures })
     }
 

@@ -126,6 +126,14 @@ fn widths(table: &Table) -> Vec<usize> {
             x += span;
         }
     }
+    // Columns of values are alike, as on the printed form, wherever the page is wide enough for it.
+    if let (Some(least), Some(wish)) = (least.get_mut(table.labels..), wish.get_mut(table.labels..)) {
+        let widest = least.iter().copied().max().unwrap_or(0);
+        if widest * least.len() <= WIDTH * 3 / 5 || table.labels == 0 {
+            least.fill(widest);
+            wish.fill(widest);
+        }
+    }
     share(&least, &wish)
 }
 
@@ -136,11 +144,12 @@ fn wanted(cell: &Cell, text: &str) -> (usize, usize) {
     };
     let full = width(text) + cell.indent * 2 * CHARACTER + PADDING;
     match cell.role {
-        Role::Data => (full, full),
+        // Other fonts than 宋体 have wider digits, and a number must not break.
+        Role::Data => (full + full * 3 / 10, full + full * 3 / 10),
         // A label beside many rows runs down in a narrow column.
         Role::RowGroup => {
-            let tall = cell.rowspan > 4;
-            (CHARACTER * 2 + PADDING, CHARACTER * if tall { 3 } else { 6 } + PADDING)
+            let tall = cell.rowspan > 8;
+            if tall { (CHARACTER * 2 + PADDING, CHARACTER * 3 + PADDING) } else { (CHARACTER * 4 + PADDING, CHARACTER * 6 + PADDING) }
         }
         Role::Corner | Role::Caption | Role::Column | Role::ColumnGroup => (CHARACTER * 2 + PADDING, full.min(CHARACTER * 4 + PADDING)),
         Role::Row => (CHARACTER * 4 + PADDING, full),

@@ -1,0 +1,14 @@
+//! One binary for everything that is tested from outside; the most tests stand below the code itself.
+
+#![expect(clippy::disallowed_methods, reason = "tests read and write what they like")]
+
+mod architecture;
+mod bad_input;
+mod cli;
+mod editions;
+mod environment;
+mod explanations;
+mod properties;
+mod readme;
+mod render;
+mod samples;
