@@ -216,28 +216,30 @@ impl Finding {
         self.labels.iter().find(|label| label.primary).or(self.labels.first()).map(|label| &label.place)
     }
 
-    /// The key findings are sorted by: file, place, code, message.
-    fn order(&self) -> (&str, u32, u32, &'static str, &str) {
+    /// The key findings are sorted by: file, place, code.
+    fn order(&self) -> (&str, u32, u32, &'static str) {
         let (file, start, end) = match (self.place(), &self.path) {
             (Some(place), _) => place.order(),
             (None, Some(path)) => (path.as_str(), 0, 0),
             (None, None) => ("", 0, 0),
         };
-        (file, start, end, self.code.id, &self.message.zh)
+        (file, start, end, self.code.id)
     }
 }
 
 /// Sorts by place and leaves out what was said twice.
 pub fn sort(findings: &mut Vec<Finding>) {
     findings.sort_by(|a, b| (&a.unit, a.order()).cmp(&(&b.unit, b.order())));
-    findings.dedup_by(|a, b| a.unit == b.unit && a.order() == b.order());
+    findings.dedup_by(|a, b| a.unit == b.unit && a.order() == b.order() && a.message == b.message);
 }
 
 /// The name among `known` that is nearest to `name`, if one is near enough to be meant.
 pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let scored = known.into_iter().map(|it| (strsim::jaro_winkler(name, it), it));
     let best = scored.max_by(|a, b| a.0.total_cmp(&b.0))?;
-    (best.0 > 0.7).then_some(best.1)
+    // Chinese labels are short: two characters of four are much.
+    let enough = if name.is_ascii() { 0.7 } else { 0.6 };
+    (best.0 > enough).then_some(best.1)
 }
 
 #[cfg(test)]
@@ -248,6 +250,7 @@ mod tests {
     fn the_nearest_name_is_near() {
         assert_eq!(nearest("natrual", ["total", "natural"]), Some("natural"));
         assert_eq!(nearest("本年新收申请数量", ["上年结转", "本年新收政府信息公开申请数量"]), Some("本年新收政府信息公开申请数量"));
+        assert_eq!(nearest("商业公司", ["自然人", "商业企业"]), Some("商业企业"));
         assert_eq!(nearest("zzz", ["total", "natural"]), None);
     }
 }

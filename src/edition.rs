@@ -236,6 +236,16 @@ impl Op {
     }
 }
 
+/// The rules that relations belong to; the stage that checks has one for each.
+pub const RELATION_RULES: &[&str] = &[
+    "unequal-balance",
+    "unequal-results",
+    "unequal-row-total",
+    "unequal-case-total",
+    "unequal-sum",
+    "part-exceeds-whole",
+];
+
 /// What the form says of its figures, for one line of it.
 #[derive(Clone, Debug)]
 pub struct Relation {

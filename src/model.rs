@@ -39,6 +39,8 @@ pub struct Submission {
     pub foreign: Vec<(Place, String)>,
     /// Totals that were blank and follow from their parts ([`Submission::complete`]).
     pub computed: Vec<usize>,
+    /// Tables whose file could not be read; the reader has told why.
+    pub unread: Vec<usize>,
     /// Tables whose blanks the office declares to be zeros.
     pub zero: Vec<usize>,
     /// The words; `None` where the unit brings figures only (a CSV of many units).
@@ -81,6 +83,8 @@ pub enum Value {
     Exact(Decimal),
     /// Something that is no number, as written.
     Text(Box<str>),
+    /// Something that could not be read at all; the reader has told why.
+    Unread,
 }
 
 impl Value {
@@ -89,7 +93,7 @@ impl Value {
         match self {
             Self::Whole(whole) => Some(Decimal::from(*whole)),
             Self::Exact(exact) => Some(*exact),
-            Self::Absent | Self::Blank | Self::Text(_) => None,
+            Self::Absent | Self::Blank | Self::Text(_) | Self::Unread => None,
         }
     }
 
@@ -101,7 +105,7 @@ impl Value {
     /// As the report prints it: no separators; `None` where nothing was written.
     pub fn printed(&self) -> Option<String> {
         match self {
-            Self::Absent | Self::Blank => None,
+            Self::Absent | Self::Blank | Self::Unread => None,
             Self::Whole(whole) => Some(whole.to_string()),
             Self::Exact(exact) => Some(exact.to_string()),
             Self::Text(text) => Some(text.to_string()),

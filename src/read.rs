@@ -96,7 +96,12 @@ fn folder_unit(folder: &Path, job: &Job, editions: &Editions) -> Reading {
                 draft.doubt(&source);
                 (reader.read)(&mut draft, &source);
             }
-            Err(finding) => draft.findings.push(*finding),
+            Err(finding) => {
+                draft.findings.push(*finding);
+                if lower.ends_with(".csv") {
+                    draft.lost(&name);
+                }
+            }
         }
     }
     draft.finish()
@@ -160,15 +165,16 @@ fn open(path: &Path, name: &str) -> Result<Arc<Source>, Box<Finding>> {
 }
 
 fn io(path: &Path, error: &std::io::Error) -> Finding {
-    let mut finding = Finding::new(&UNREADABLE, say!("文件打不开：{error}", "cannot be opened: {error}"))
-        .in_path(source::shown(path));
-    finding = match error.kind() {
-        std::io::ErrorKind::PermissionDenied => {
-            finding.help(say!("没有读取权限，或文件正被别的程序打开", "no permission, or another program holds it open"))
+    use std::io::ErrorKind;
+    let reason = match error.kind() {
+        ErrorKind::NotFound => say!("文件不在，或是失效的链接", "it is not there, or a broken link"),
+        ErrorKind::PermissionDenied => {
+            say!("没有读取权限，或正被别的程序打开", "no permission, or another program holds it open")
         }
-        _ => finding,
+        _ => Text::same(error.to_string()),
     };
-    finding
+    let (zh, en) = (&reason.zh, &reason.en);
+    Finding::new(&UNREADABLE, say!("文件打不开：{zh}", "the file cannot be opened: {en}")).in_path(source::shown(path))
 }
 
 /// Nothing to say beside a place.

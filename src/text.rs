@@ -11,7 +11,7 @@ mod lines;
 
 use std::sync::Arc;
 
-use crate::diag::{Finding, say};
+use crate::diag::{Finding, Text, say};
 use crate::edition::Edition;
 use crate::model::Submission;
 use crate::source::Place;
@@ -44,6 +44,8 @@ pub struct Part {
     pub markdown: String,
     /// Its paragraphs as plain text.
     pub paragraphs: Vec<Paragraph>,
+    /// Whether it could not be expanded and stands as written.
+    pub failed: bool,
     passage: usize,
     map: lines::Map,
 }
@@ -76,34 +78,39 @@ pub fn narrate(submission: &Submission) -> Narration {
     let names = Names::new(submission);
     for (number, passage) in narrative.passages.iter().enumerate() {
         let prepared = lines::prepare(&passage.text);
-        let (markdown, map) = match expand::expand(&prepared, &names) {
-            Ok(expanded) => expanded,
-            Err(fault) => {
-                let place = passage.place_of(fault.range.clone());
-                narration.findings.push(template_error(&submission.edition, &fault, place));
+        let (markdown, map, failed) = match expand::expand(&prepared, &names) {
+            Ok((markdown, map)) => (markdown, map, false),
+            Err(faults) => {
+                for fault in faults {
+                    let place = passage.place_of(fault.range.clone());
+                    narration.findings.push(template_error(&submission.edition, &fault, place));
+                }
                 // What cannot be expanded is kept as written: a draft shows it.
-                prepared.literally()
+                let (markdown, map) = prepared.literally();
+                (markdown, map, true)
             }
         };
         let (paragraphs, html) = markdown::paragraphs(&markdown);
-        for range in html {
-            let written = map.written(range.clone());
-            let shown: String = markdown[range].chars().take(40).collect();
-            let shown = shown.trim();
-            narration.findings.push(
-                Finding::new(
-                    &RAW_HTML,
-                    say!("文字里有 HTML：{shown}，照字面印出", "there is HTML in the words: {shown}; it is printed as text"),
-                )
-                .at(passage.place_of(written), crate::diag::Text::none())
-                .help(say!("删去它；要强调就写 **文字**", "delete it; for emphasis write **words**")),
+        if let Some(first) = html.first() {
+            let shown: String = markdown[first.clone()].chars().take(40).collect();
+            let (shown, count) = (shown.trim(), html.len());
+            let message = say!(
+                "文字里有 {count} 处 HTML，照字面印出：{shown}",
+                "there is HTML in the words, {count} piece(s), printed as text: {shown}"
             );
+            let mut finding = Finding::new(&RAW_HTML, message)
+                .help(say!("删去它；要强调就写 **文字**", "delete it; for emphasis write **words**"));
+            for range in html.into_iter().take(8) {
+                finding = finding.at(passage.place_of(map.written(range)), Text::none());
+            }
+            narration.findings.push(finding);
         }
         narration.parts.push(Part {
             section: passage.section,
             heading: passage.heading.clone(),
             markdown,
             paragraphs,
+            failed,
             passage: number,
             map,
         });
@@ -122,7 +129,7 @@ pub fn template_error(edition: &Arc<Edition>, fault: &Fault, place: Place) -> Fi
     let (name, reason) = (&fault.expression, &fault.reason);
     if fault.undefined {
         let message = say!("没有名为“{name}”的数据项", "there is no figure named `{name}`");
-        let finding = Finding::new(&TEMPLATE_ERROR, message).at(place, crate::diag::Text::none());
+        let finding = Finding::new(&TEMPLATE_ERROR, message).at(place, Text::none());
         return match edition.nearest_figure(name) {
             Some(near) => finding.help(say!("最接近的是“{near}”", "the nearest one is `{near}`")),
             None => {
@@ -132,5 +139,5 @@ pub fn template_error(edition: &Arc<Edition>, fault: &Fault, place: Place) -> Fi
         };
     }
     Finding::new(&TEMPLATE_ERROR, say!("{{{{ }}}} 或 {{% %}} 写得不对", "the template is wrong"))
-        .at(place, crate::diag::Text::same(reason))
+        .at(place, Text::same(reason))
 }

@@ -163,7 +163,12 @@ fn candidates(submission: &Submission, all: &[Outcome], group: &[usize]) -> Vec<
             found.push((figure, from, to));
         }
     }
-    found.sort_by_key(|(figure, from, to)| (!one_keystroke(&from.to_string(), &to.to_string()), *figure));
+    // Slips of a key first, then cells that somebody typed, then totals.
+    found.sort_by_key(|(figure, from, to)| {
+        let slip = one_keystroke(&from.to_string(), &to.to_string());
+        let total = relations[*first].right.contains(figure);
+        (!slip, submission.place(*figure).is_none(), !total, *figure)
+    });
     found
 }
 
@@ -217,7 +222,10 @@ fn finding(context: &Context, code: &'static Code, title: &Text, cause: &Cause) 
     finding.law = (!table.beside).then(|| say!("{source} {name}", "{source} {name}"));
     // The finding points at the cell that explains it, else at the total.
     let likely = likely(&cause.candidates);
-    let pointed = likely.first().map(|it| it.0).or(relation.right.first().copied());
+    let pointed = match likely.as_slice() {
+        [(figure, _, _)] => Some(*figure),
+        _ => relation.right.first().copied(),
+    };
     let Sides { left, right, difference } = &sides;
     let text = match relation.op {
         Op::Equals => say!("左边 {left}，右边 {right}，相差 {difference}", "left {left}, right {right}, difference {difference}"),
@@ -233,6 +241,12 @@ fn finding(context: &Context, code: &'static Code, title: &Text, cause: &Cause) 
             shown += 1;
             finding = finding.see(place, Text::same(shown_value(submission, figure)));
         }
+    }
+    // The cell itself may be in no file; then the first of the others bears the words.
+    if !finding.labels.iter().any(|label| label.primary)
+        && let Some(first) = finding.labels.first_mut()
+    {
+        (first.primary, first.text) = (true, text);
     }
     if finding.labels.is_empty() {
         finding.path = submission.sources.first().map(|source| source.shown.clone());
@@ -251,6 +265,9 @@ fn finding(context: &Context, code: &'static Code, title: &Text, cause: &Cause) 
     suggest(&mut finding, submission, cause, &likely);
     finding
 }
+
+/// More candidates than this are not listed.
+const MANY: usize = 6;
 
 /// The candidates worth naming: the one-keystroke slips where there are any.
 fn likely(candidates: &[(usize, Decimal, Decimal)]) -> Vec<(usize, Decimal, Decimal)> {
@@ -276,6 +293,14 @@ fn suggest(finding: &mut Finding, submission: &Submission, cause: &Cause, likely
                 "{name} is {from} and should probably be {to} (this alone mends all {count} relation(s))"
             ))
         }
+        // Where nearly every cell could be it, a list says nothing.
+        several if several.len() > MANY => {
+            let count = several.len();
+            Some(say!(
+                "单凭这一个关系看不出错在哪一格（{count} 种可能），先核对上面标出的各格",
+                "this relation alone does not tell which cell is wrong ({count} are possible); begin with those shown"
+            ))
+        }
         several => {
             let list = |separator: &str| -> String {
                 let shown = several.iter().take(3).map(|(figure, from, to)| format!("{} {from}→{to}", name(*figure)));
@@ -286,7 +311,8 @@ fn suggest(finding: &mut Finding, submission: &Submission, cause: &Cause, likely
             Some(say!("改其中一处即可，共 {count} 种可能：{zh}", "one change is enough, {count} are possible: {en}"))
         }
     };
-    finding.suggestions = likely
+    let named = if likely.len() > MANY { &[] } else { likely };
+    finding.suggestions = named
         .iter()
         .map(|(figure, from, to)| Suggestion {
             figure: submission.edition.figures[*figure].id.clone(),

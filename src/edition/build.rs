@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::codes::{EDITION_UNREADABLE, NAME_TWICE, UNKNOWN_NAME};
 use super::parse::{self, Axis, EditionToml, LineToml, Name, RelationLevel, RelationToml, TableToml};
 use super::{
-    Block, Deadline, Edition, FigureDef, Leaf, Line, Op, Relation, Section, Table, UnitKind, grid, names,
+    RELATION_RULES, Block, Deadline, Edition, FigureDef, Leaf, Line, Op, Relation, Section, Table, UnitKind, grid, names,
 };
 use crate::diag::{Finding, Level, Text, nearest, say};
 use crate::source::{Place, Source, Span};
@@ -263,6 +263,9 @@ impl Builder<'_> {
                 return Vec::new();
             }
         };
+        if !RELATION_RULES.contains(&toml.rule.get_ref().as_str()) {
+            self.unknown(&say!("勾稽规则", "rule of relations"), &toml.rule, RELATION_RULES.iter().copied());
+        }
         let before = self.findings.len();
         let mut relations = Vec::new();
         for (b, block) in table.blocks.iter().enumerate() {

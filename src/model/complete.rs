@@ -15,9 +15,16 @@ impl Submission {
             .filter_map(|relation| Some((relation.total()?, relation.left.as_slice())))
             .collect();
         loop {
-            let before = self.computed.len();
+            let mut done = 0;
             for (total, parts) in &totals {
                 if !self.figures[*total].value.is_blank() {
+                    continue;
+                }
+                // A part that is itself a total and still blank is not 0: it comes first.
+                let waits = |part: &usize| {
+                    self.figures[*part].value.is_blank() && totals.iter().any(|(total, _)| total == part)
+                };
+                if parts.iter().any(waits) {
                     continue;
                 }
                 let numbers: Option<Vec<Decimal>> = parts.iter().map(|part| self.number(*part)).collect();
@@ -29,9 +36,13 @@ impl Submission {
                     Some(whole) if sum.scale() == 0 => Value::Whole(whole),
                     _ => Value::Exact(sum),
                 };
-                self.computed.push(*total);
+                // Where the office declares blanks to be zeros, a sum of 0 is what it declared.
+                if !(self.is_zero(*total) && sum.is_zero()) {
+                    self.computed.push(*total);
+                }
+                done += 1;
             }
-            if self.computed.len() == before {
+            if done == 0 {
                 return;
             }
         }

@@ -77,18 +77,18 @@ pub(super) fn unknown_shape(source: &Arc<Source>) -> Finding {
     ))
 }
 
-/// Reports a row that is longer or shorter than the header; `true` if it can be read all the same.
-fn whole(draft: &mut Draft, source: &Arc<Source>, record: &Record, width: usize) -> bool {
+/// Reports a row that is longer or shorter than the header: which of its cells are shifted, nobody can know.
+pub(super) fn whole(draft: &mut Draft, source: &Arc<Source>, record: &Record, width: usize) -> bool {
     let found = record.fields.len();
     let extra_is_empty = record.fields.iter().skip(width).all(|field| field.text.trim().is_empty());
     if found == width || (found > width && extra_is_empty) {
         return true;
     }
     draft.findings.push(ragged(source, record, width));
-    found > width
+    false
 }
 
-pub(super) fn ragged(source: &Arc<Source>, record: &Record, width: usize) -> Finding {
+fn ragged(source: &Arc<Source>, record: &Record, width: usize) -> Finding {
     let found = record.fields.len();
     let span = match record.fields.get(width) {
         Some(extra) => extra.span,

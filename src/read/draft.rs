@@ -41,6 +41,7 @@ impl Draft {
             with_unit: Vec::new(),
             foreign: Vec::new(),
             computed: Vec::new(),
+            unread: Vec::new(),
             zero: Vec::new(),
             narrative: None,
             previous: HashMap::new(),
@@ -77,11 +78,11 @@ impl Draft {
             Cell::Value(value) => value,
             Cell::Formula => {
                 self.formula(figure, source, span);
-                Value::Text(text.trim().into())
+                Value::Unread
             }
             Cell::TooLarge => {
                 self.too_large(figure, text, source, span);
-                Value::Text(text.trim().into())
+                Value::Unread
             }
         };
         let table = self.submission.edition.figures[figure].table;
@@ -98,6 +99,25 @@ impl Draft {
         if self.submission.tables[table].is_none() {
             let source = &self.submission.sources[source as usize];
             self.submission.tables[table] = Some(Place::new(source, span));
+        }
+    }
+
+    /// Remembers that a file could not be read: the table it is named after is not missing, or any that is not
+    /// there, if its name tells nothing.
+    pub(super) fn lost(&mut self, file: &str) {
+        let edition = Arc::clone(&self.submission.edition);
+        let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
+        match edition.table(stem) {
+            Some(table) => self.submission.unread.push(table),
+            None => self.submission.unread.extend(edition.form().map(|(number, _)| number)),
+        }
+    }
+
+    /// Remembers that something stands at the figure's place which the caller has reported as unreadable.
+    pub(super) fn unread(&mut self, figure: usize, source: u16, span: Span) {
+        let slot = &mut self.submission.figures[figure];
+        if slot.at.is_none() {
+            *slot = Figure { value: Value::Unread, at: Some((source, span)) };
         }
     }
 
@@ -138,6 +158,15 @@ impl Draft {
     fn twice(&mut self, figure: usize, first: Place, source: u16, span: Span) {
         let label = self.label(figure);
         let second = Place::new(&self.submission.sources[source as usize], span);
+        // A row that stands there twice is one mistake, not one a cell.
+        if let Some(last) = self.findings.last_mut().filter(|last| last.code.id == FIGURE_TWICE.id)
+            && let Some(before) = last.place()
+            && Arc::ptr_eq(&before.source, &second.source)
+            && before.span.cell.zip(span.cell).is_some_and(|(a, b)| a.row == b.row)
+        {
+            *last = last.clone().at(second, quiet()).see(first, quiet());
+            return;
+        }
         let message = say!("“{label}”填了两次", "`{label}` is given twice");
         let finding = Finding::new(&FIGURE_TWICE, message)
             .at(second, say!("又填了一次", "given again"))

@@ -134,10 +134,11 @@ impl Many {
                 long::Lines { source: &self.source, number, header, seen: HashMap::new() };
             records.iter().for_each(|record| lines.line(&mut draft, record));
         } else if let Some(header) = self.header(&first, &edition) {
-            if record.fields.len() < header.width {
-                draft.findings.push(csv::ragged(&self.source, record, header.width));
+            if csv::whole(&mut draft, &self.source, record, header.width) {
+                header.put(&mut draft, number, record);
+            } else {
+                header.unread(&mut draft, number, record);
             }
-            header.put(&mut draft, number, record);
             if self.is_first(rows) {
                 header.unknown(&mut draft, &self.source, &first);
             }

@@ -9,7 +9,7 @@ use minijinja::{AutoEscape, Environment, ErrorKind, UndefinedBehavior, Value};
 
 use super::figures::Names;
 use super::filters;
-use super::lines::{Map, Prepared};
+use super::lines::{Map, Prepared, Segment};
 
 /// What a text from a unit may cost: enough for any report, and an end for a loop that has none.
 const FUEL: u64 = 200_000;
@@ -69,7 +69,7 @@ const LOW: u32 = 0x10_0000;
 const PLANE: usize = 0xF000;
 
 /// Expands the segments and keeps the way back.
-pub(super) fn expand(prepared: &Prepared, names: &Names) -> Result<(String, Map), Fault> {
+pub(super) fn expand(prepared: &Prepared, names: &Names) -> Result<(String, Map), Vec<Fault>> {
     if prepared.segments.iter().all(|segment| segment.literal || !segment.text.starts_with('{')) {
         return Ok(prepared.literally());
     }
@@ -82,21 +82,36 @@ pub(super) fn expand(prepared: &Prepared, names: &Names) -> Result<(String, Map)
         source += &segment.text;
     }
     let env = template();
+    let context = Value::from_object(names.clone());
     let fault = |error: minijinja::Error| {
+        // The engine stops at the first; each tag is tried alone, so that one run tells them all.
+        let mut alone = Vec::new();
+        for segment in prepared.segments.iter().filter(|segment| segment.text.starts_with("{{")) {
+            if let Err(error) = env.render_str(&segment.text, context.clone()) {
+                alone.push(one(&error, &segment.text, segment));
+            }
+        }
+        if !alone.is_empty() {
+            return alone;
+        }
         let range = error.range().unwrap_or(0..0);
         let at = starts.partition_point(|start| *start <= range.start).saturating_sub(1);
-        let segment = &prepared.segments[at];
-        let expression = source.get(range).unwrap_or_default().to_owned();
-        Fault {
-            range: segment.written.clone(),
-            expression: if expression.is_empty() { segment.text.clone() } else { expression },
-            undefined: error.kind() == ErrorKind::UndefinedError,
-            reason: error.detail().map_or_else(|| error.kind().to_string(), str::to_owned),
-        }
+        vec![one(&error, &source, &prepared.segments[at])]
     };
     let template = env.template_from_str(&source).map_err(fault)?;
-    let expanded = template.render(Value::from_object(names.clone())).map_err(fault)?;
+    let expanded = template.render(context.clone()).map_err(fault)?;
     Ok(unmark(&expanded, prepared))
+}
+
+/// What an error in `source` says, which came from `segment`.
+fn one(error: &minijinja::Error, source: &str, segment: &Segment) -> Fault {
+    let expression = error.range().and_then(|range| source.get(range)).filter(|it| !it.is_empty());
+    Fault {
+        range: segment.written.clone(),
+        expression: expression.unwrap_or(&segment.text).to_owned(),
+        undefined: error.kind() == ErrorKind::UndefinedError,
+        reason: error.detail().map_or_else(|| error.kind().to_string(), str::to_owned),
+    }
 }
 
 /// Cuts the expanded text at its marks.

@@ -125,7 +125,7 @@ fn value(value: &model::Value) -> Value {
         model::Value::Whole(whole) => Value::from(*whole),
         model::Value::Exact(exact) => Value::from_object(Exact(*exact)),
         model::Value::Text(text) => Value::from(text.to_string()),
-        model::Value::Absent | model::Value::Blank => Value::from_object(Blank),
+        model::Value::Absent | model::Value::Blank | model::Value::Unread => Value::from_object(Blank),
     }
 }
 

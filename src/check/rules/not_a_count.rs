@@ -5,7 +5,6 @@ use crate::check::{Context, Rule};
 use crate::diag::{Code, Finding, Level, Text, say};
 use crate::edition::Kind;
 use crate::model::Value;
-use crate::model::number::{self, Cell};
 
 pub(super) static RULE: Rule = Rule {
     code: Code { id: "A0210", name: "not-a-count", level: Level::Error, docs: include_str!("not_a_count.md") },
@@ -17,7 +16,7 @@ fn check(context: &Context, findings: &mut Vec<Finding>) {
     for (number, (figure, definition)) in submission.figures.iter().zip(&submission.edition.figures).enumerate() {
         let (label, kind) = (&definition.label, definition.kind);
         let (message, help) = match &figure.value {
-            Value::Absent | Value::Blank => continue,
+            Value::Absent | Value::Blank | Value::Unread => continue,
             Value::Whole(whole) if *whole >= 0 || kind == Kind::Signed => continue,
             Value::Exact(exact) if kind == Kind::Amount && !exact.is_sign_negative() => continue,
             Value::Whole(whole) => (say!("“{label}”是负数：{whole}", "`{label}` is negative: {whole}"), None),
@@ -27,8 +26,6 @@ fn check(context: &Context, findings: &mut Vec<Finding>) {
             Value::Exact(exact) => {
                 (say!("“{label}”不是整数：{exact}", "`{label}` is no whole number: {exact}"), None)
             }
-            // Formulas and numbers that are too long were reported where they were read.
-            Value::Text(text) if !matches!(number::read(text), Cell::Value(_)) => continue,
             Value::Text(text) => {
                 (say!("“{label}”不是数：{text}", "`{label}` is no number: {text}"), Some(help(text)))
             }

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::check::{Context, Rule};
-use crate::diag::{Code, Finding, Level, Text, say};
+use crate::diag::{Code, Finding, Label, Level, Text, say};
 use crate::text::GAP;
 
 pub(super) static RULE: Rule = Rule {
@@ -15,26 +15,34 @@ pub(super) static RULE: Rule = Rule {
 const MARKS: &[&str] =
     &["XX", "xx", "ＸＸ", "××", "○○", "〇〇", "**", "__", "＿＿", "（文字描述", "（具体网址）", "{{", "}}", GAP];
 
+/// Places that are shown one by one.
+const SHOWN: usize = 8;
+
 /// One finding a section, with each place.
 fn check(context: &Context, findings: &mut Vec<Finding>) {
     let hints = context.submission.edition.sections.iter().flat_map(|section| &section.hints);
     let marks: Vec<&str> = hints.map(String::as_str).chain(MARKS.iter().copied()).collect();
-    for part in &context.narration.parts {
-        let mut finding: Option<Finding> = None;
+    // What a template error left as written is told there.
+    for part in context.narration.parts.iter().filter(|part| !part.failed) {
+        let (mut labels, mut word) = (Vec::new(), String::new());
         for paragraph in &part.paragraphs {
             for range in left(&paragraph.text, &marks) {
                 let Some(place) = part.place(context.submission, paragraph, range.clone()) else { continue };
-                let word = &paragraph.text[range];
-                let message = say!("留有没有填的“{word}”", "a placeholder `{word}` is left");
-                let open = finding.get_or_insert_with(|| {
-                    Finding::new(&RULE.code, message).help(say!("填上，或删去这一句", "fill it in, or delete the sentence"))
-                });
-                if open.labels.len() < 8 {
-                    *open = open.clone().at(place, Text::none());
+                if labels.is_empty() {
+                    paragraph.text[range].clone_into(&mut word);
                 }
+                labels.push(Label { place, text: Text::none(), primary: true });
             }
         }
-        findings.extend(finding);
+        let count = labels.len();
+        let message = match count {
+            0 => continue,
+            1 => say!("“{word}”没有填", "the placeholder `{word}` is left"),
+            _ => say!("“{word}”等 {count} 处没有填", "`{word}` and others: {count} placeholders are left"),
+        };
+        labels.truncate(SHOWN);
+        let help = say!("填上，或删去这一句", "fill it in, or delete the sentence");
+        findings.push(Finding { labels, ..Finding::new(&RULE.code, message).help(help) });
     }
 }
 

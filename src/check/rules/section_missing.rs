@@ -1,7 +1,10 @@
 //! A section of the edition is absent.
 
+use std::sync::Arc;
+
 use crate::check::{Context, Rule, has_table, is_expected};
 use crate::diag::{Code, Finding, Level, Text, say};
+use crate::source::{Encoding, Place};
 
 pub(super) static RULE: Rule = Rule {
     code: Code { id: "A0301", name: "section-missing", level: Level::Error, docs: include_str!("section_missing.md") },
@@ -13,6 +16,18 @@ fn check(context: &Context, findings: &mut Vec<Finding>) {
     let submission = context.submission;
     let Some(narrative) = &submission.narrative else { return };
     let edition = &submission.edition;
+    // Words in an encoding that was misread have no headings that anybody could find.
+    let misread = Encoding::Gb18030 { doubtful: true };
+    if narrative.file.as_ref().is_some_and(|file| file.source.encoding == misread) {
+        return;
+    }
+    // Headings of another form are one mistake, told by `wrong-edition`; what they leave out follows from it.
+    let other_form = |file: &Place| {
+        submission.foreign.iter().any(|(place, _)| Arc::ptr_eq(&place.source, &file.source))
+    };
+    if narrative.file.as_ref().is_some_and(other_form) {
+        return;
+    }
     for (number, section) in edition.sections.iter().enumerate() {
         let there = submission.passages(number).next().is_some() || has_table(context, number);
         if there || !is_expected(section.words) || is_placed_for_a_table(context, number) {

@@ -14,7 +14,10 @@ fn check(context: &Context, findings: &mut Vec<Finding>) {
     let submission = context.submission;
     let edition = &submission.edition;
     for (number, table) in edition.form() {
-        if submission.tables[number].is_some() || submission.zero.contains(&number) {
+        if submission.tables[number].is_some()
+            || submission.zero.contains(&number)
+            || submission.unread.contains(&number)
+        {
             continue;
         }
         let name = table.shown();

@@ -7,7 +7,7 @@ use super::whole;
 use crate::diag::{nearest, say};
 use crate::edition::{Edition, Found, Line, Table, normalise};
 use crate::read::draft::Draft;
-use crate::source::{Place, Source};
+use crate::source::{Place, Source, Span};
 
 /// A row or a column: its block and its place in it.
 type At = (usize, usize);
@@ -90,7 +90,7 @@ struct Form<'a> {
     number: u16,
     groups: Vec<String>,
     /// The lines of the header that holds for the rows that follow.
-    header: Vec<Vec<String>>,
+    header: Vec<Vec<(String, Span)>>,
     /// Whether the line before belonged to it too.
     open: bool,
     /// The columns of figures: the field, and what its label may stand for.
@@ -114,6 +114,9 @@ impl Form<'_> {
             self.last = Some(row);
             if whole(draft, self.source, record, self.width) {
                 self.put(draft, row, record);
+            } else if let Some(label) = record.fields.first() {
+                let figures = self.table.figures_of_row(row);
+                figures.for_each(|figure| draft.unread(figure, self.number, label.span));
             }
         } else if self.is_header(record) {
             if !self.open {
@@ -121,7 +124,8 @@ impl Form<'_> {
                 self.context.clear();
             }
             self.open = true;
-            self.header.push(record.fields.iter().map(|field| field.text.trim().to_owned()).collect());
+            let line = record.fields.iter().map(|field| (field.text.trim().to_owned(), field.span));
+            self.header.push(line.collect());
             self.width = record.fields.len();
             self.resolve();
             if draft.submission.tables[table].is_none() {
@@ -148,14 +152,14 @@ impl Form<'_> {
         let width = self.header.iter().map(Vec::len).max().unwrap_or(0);
         let mut columns = Vec::new();
         for at in 0..width {
-            let Some(lowest) = self.header.iter().rposition(|line| line.get(at).is_some_and(|it| !it.is_empty()))
+            let Some(lowest) = self.header.iter().rposition(|line| line.get(at).is_some_and(|(it, _)| !it.is_empty()))
             else {
                 continue;
             };
-            let label = &self.header[lowest][at];
+            let label = &self.header[lowest][at].0;
             // Above the label, a merged cell's words stand at its left end.
             let above = self.header[..lowest].iter().filter_map(|line| {
-                line.get(..=at)?.iter().rev().find(|it| !it.is_empty()).map(String::as_str)
+                line.get(..=at)?.iter().rev().map(|(it, _)| it.as_str()).find(|it| !it.is_empty())
             });
             let path: Vec<&str> = above.chain([label.as_str()]).collect();
             let found = (0..path.len()).map(|from| self.table.column(&path[from..].join("."))).find_map(|found| {
@@ -182,7 +186,7 @@ impl Form<'_> {
         let labels: Vec<&str> = record.fields.iter().take(self.first).map(|it| it.text.trim()).collect();
         let units = |at: usize| {
             self.header.iter().any(|line| {
-                line.get(at).is_some_and(|it| matches!(it.as_str(), "单位" | "计量单位" | "序号" | "代码"))
+                line.get(at).is_some_and(|(it, _)| matches!(it.as_str(), "单位" | "计量单位" | "序号" | "代码"))
             })
         };
         let mut context = self.context.clone();
@@ -222,19 +226,20 @@ impl Form<'_> {
 
     /// Reports the labels above figures that name no column; the record is the first below the header.
     fn unknown_columns(&self, draft: &mut Draft, record: &Record) {
-        for (at, field) in record.fields.iter().enumerate().skip(self.first) {
+        for at in self.first..record.fields.len() {
             if self.columns.iter().any(|(known, _)| *known == at) {
                 continue;
             }
-            let lowest = self.header.iter().rev().filter_map(|line| line.get(at)).find(|it| !it.is_empty());
-            let Some(label) = lowest.filter(|label| !matches!(label.as_str(), "备注" | "单位" | "计量单位")) else {
+            let lowest = self.header.iter().rev().filter_map(|line| line.get(at)).find(|(it, _)| !it.is_empty());
+            let named = lowest.filter(|(label, _)| !matches!(label.as_str(), "备注" | "单位" | "计量单位"));
+            let Some((label, span)) = named else {
                 continue;
             };
             if self.groups.contains(&normalise(label)) {
                 continue;
             }
             let near = nearest(label, self.table.column_names());
-            draft.unknown(&say!("列", "column"), label, Place::new(self.source, field.span), near);
+            draft.unknown(&say!("列", "column"), label, Place::new(self.source, *span), near);
         }
     }
 

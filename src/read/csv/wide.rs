@@ -54,6 +54,12 @@ impl Header {
         }
     }
 
+    /// Marks a record's figures as not readable.
+    pub(in crate::read) fn unread(&self, draft: &mut Draft, number: u16, record: &Record) {
+        let Some(first) = record.fields.first() else { return };
+        self.figures.iter().flatten().for_each(|figure| draft.unread(*figure, number, first.span));
+    }
+
     /// Puts a record's figures into the draft.
     pub(in crate::read) fn put(&self, draft: &mut Draft, number: u16, record: &Record) {
         for (field, figure) in record.fields.iter().zip(&self.figures) {
@@ -69,12 +75,14 @@ pub(super) fn read(draft: &mut Draft, source: &Arc<Source>, records: &[Record], 
     header.unknown(draft, source, &records[0]);
     let mut told = false;
     for record in &records[1..] {
-        if !whole(draft, source, record, header.width) {
+        let unit = header.unit.and_then(|at| record.fields.get(at));
+        if !of_unit(draft, source, unit, &mut told) {
             continue;
         }
-        let unit = header.unit.and_then(|at| record.fields.get(at));
-        if of_unit(draft, source, unit, &mut told) {
+        if whole(draft, source, record, header.width) {
             header.put(draft, number, record);
+        } else {
+            header.unread(draft, number, record);
         }
     }
 }
