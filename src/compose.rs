@@ -70,7 +70,7 @@ fn body(submission: &Submission, narration: &Narration) -> Result<String, Fault>
             expression: source.get(range.clone()).unwrap_or_default().to_owned(),
             range,
             undefined: error.kind() == minijinja::ErrorKind::UndefinedError,
-            reason: error.detail().map_or_else(|| error.kind().to_string(), str::to_owned),
+            reason: text::reason(&error),
         }
     };
     let env: Environment = text::template();

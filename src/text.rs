@@ -22,7 +22,7 @@ use markdown::Paragraph;
 /// The mark of a gap in a narrative that `nianbao new` wrote.
 pub const GAP: &str = "【请填写";
 
-pub use expand::{Fault, escape, template};
+pub use expand::{Fault, escape, reason, template};
 
 /// The words of a submission as they will be read.
 #[derive(Clone, Debug, Default)]
@@ -139,5 +139,5 @@ pub fn template_error(edition: &Arc<Edition>, fault: &Fault, place: Place) -> Fi
         };
     }
     Finding::new(&TEMPLATE_ERROR, say!("{{{{ }}}} 或 {{% %}} 写得不对", "the template is wrong"))
-        .at(place, Text::same(reason))
+        .at(place, reason.clone())
 }

@@ -58,7 +58,7 @@ pub(super) fn run(args: &BuildArgs, common: &Common, terminal: &mut Terminal) ->
     if let Ok(Some(failure)) = failure.into_inner() {
         return Err(refused(&failure, lang));
     }
-    work::print(&total.findings, terminal, false)?;
+    work::brief(&total.findings, terminal)?;
     let failed = work::failed(&total, &levels);
     if (failed && !args.draft) || work::none_read(&total) {
         drop(staging);

@@ -79,7 +79,7 @@ fn show(edition: &Edition, lang: Lang, terminal: &mut Terminal) -> std::io::Resu
             let beside = if table.beside { say!("（表外）", " (beside the form)") } else { say!("", "") };
             writeln!(terminal.out, "  {} [{}]{}", table.shown(), table.id, beside.in_lang(lang))?;
             for figure in &edition.figures[table.figures.clone()] {
-                let unit = if figure.unit.is_empty() { String::new() } else { format!("（{}）", figure.unit) };
+                let unit = if figure.unit.is_empty() || figure.label.contains(&figure.unit) { String::new() } else { format!("（{}）", figure.unit) };
                 writeln!(terminal.out, "    {}  {}{unit}", figure.id, figure.label)?;
             }
         }

@@ -21,6 +21,7 @@ fn pick(text: &str, lang: Lang) -> String {
 
 /// The command with every text in the language.
 pub(super) fn translated(mut command: Command, lang: Lang) -> Command {
+    command = command.disable_help_subcommand(true);
     command.build();
     translate(command, lang, true)
 }
@@ -29,9 +30,9 @@ fn translate(mut command: Command, lang: Lang, top: bool) -> Command {
     if let Some(about) = command.get_about().map(|about| pick(&about.to_string(), lang)) {
         command = command.about(about);
     }
-    let (options, arguments, commands, usage) = match lang {
-        Lang::Zh => ("选项", "参数", "命令", "用法"),
-        Lang::En => ("Options", "Arguments", "Commands", "Usage"),
+    let [options, general, arguments, commands, usage] = match lang {
+        Lang::Zh => ["选项", "通用选项", "参数", "命令", "用法"],
+        Lang::En => ["Options", "General options", "Arguments", "Commands", "Usage"],
     };
     let (help, version) = match lang {
         Lang::Zh => ("显示帮助", "显示版本"),
@@ -43,10 +44,17 @@ fn translate(mut command: Command, lang: Lang, top: bool) -> Command {
             ArgAction::Version => version.to_owned(),
             _ => arg.get_help().map(|help| pick(&help.to_string(), lang)).unwrap_or_default(),
         };
-        let heading = if arg.is_positional() { arguments } else { options };
+        let own = matches!(arg.get_action(), ArgAction::Help | ArgAction::HelpShort | ArgAction::HelpLong);
+        let heading = if arg.is_positional() {
+            arguments
+        } else if own || arg.is_global_set() || matches!(arg.get_action(), ArgAction::Version) {
+            general
+        } else {
+            options
+        };
         arg.help(text).help_heading(heading).hide_default_value(true).hide_possible_values(true)
     });
-    command = command.subcommand_help_heading(commands).disable_help_subcommand(true);
+    command = command.subcommand_help_heading(commands);
     let example = pick(example(command.get_name()), lang);
     let template = format!("{{about}}\n\n{usage}: {{usage}}\n\n{{all-args}}\n\n{example}\n");
     command = command.help_template(template);

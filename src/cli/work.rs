@@ -186,6 +186,27 @@ pub(super) fn print(findings: &[Finding], terminal: &mut Terminal, to_out: bool)
     Ok(())
 }
 
+/// Prints findings in a line each, the gravest first, and no more than a glance takes in.
+pub(super) fn brief(findings: &[Finding], terminal: &mut Terminal) -> std::io::Result<()> {
+    const LINES: usize = 20;
+    let lang = terminal.lang;
+    let mut sorted: Vec<&Finding> = findings.iter().collect();
+    sorted.sort_by_key(|finding| finding.level);
+    for finding in sorted.iter().take(LINES) {
+        let (level, message) = (finding.level.name(), finding.message.in_lang(lang));
+        let place = finding.place().map(ToString::to_string).or(finding.path.clone()).unwrap_or_default();
+        writeln!(terminal.err, "{level}[{}] {place} {message}", finding.code.id)?;
+    }
+    if let Some(more) = sorted.len().checked_sub(LINES).filter(|more| *more > 0) {
+        writeln!(terminal.err, "{}", say!("……还有 {more} 条", "... {more} more").in_lang(lang))?;
+    }
+    if !sorted.is_empty() {
+        let text = say!("逐格的说明见 nianbao check", "`nianbao check` shows each at its cell");
+        writeln!(terminal.err, "{}", text.in_lang(lang))?;
+    }
+    Ok(())
+}
+
 /// Whether the run found something at error level.
 pub(super) fn failed(total: &Total, levels: &Levels) -> bool {
     let errors = total.findings.iter().any(|finding| finding.level == Level::Error);

@@ -7,6 +7,8 @@ use std::ops::Range;
 
 use minijinja::{AutoEscape, Environment, ErrorKind, UndefinedBehavior, Value};
 
+use crate::diag::{Text, say};
+
 use super::figures::Names;
 use super::filters;
 use super::lines::{Map, Prepared, Segment};
@@ -24,7 +26,7 @@ pub struct Fault {
     /// Whether it names something that is not there.
     pub undefined: bool,
     /// What the template engine says.
-    pub reason: String,
+    pub reason: Text,
 }
 
 /// An environment for texts that are not trusted: strict, bounded, no files, Markdown-safe.
@@ -96,7 +98,10 @@ pub(super) fn expand(prepared: &Prepared, names: &Names) -> Result<(String, Map)
         }
         let range = error.range().unwrap_or(0..0);
         let at = starts.partition_point(|start| *start <= range.start).saturating_sub(1);
-        vec![one(&error, &source, &prepared.segments[at])]
+        // What the engine cannot place (a loop without an end) is told at the first tag.
+        let tag = |segment: &&Segment| segment.text.starts_with('{');
+        let segment = Some(&prepared.segments[at]).filter(tag).or(prepared.segments.iter().find(tag));
+        vec![one(&error, &source, segment.unwrap_or(&prepared.segments[at]))]
     };
     let template = env.template_from_str(&source).map_err(fault)?;
     let expanded = template.render(context.clone()).map_err(fault)?;
@@ -110,7 +115,15 @@ fn one(error: &minijinja::Error, source: &str, segment: &Segment) -> Fault {
         range: segment.written.clone(),
         expression: expression.unwrap_or(&segment.text).to_owned(),
         undefined: error.kind() == ErrorKind::UndefinedError,
-        reason: error.detail().map_or_else(|| error.kind().to_string(), str::to_owned),
+        reason: reason(error),
+    }
+}
+
+/// What the engine says; what people meet most is said in their language.
+pub fn reason(error: &minijinja::Error) -> Text {
+    match error.kind() {
+        ErrorKind::OutOfFuel => say!("循环太多，没有展开完", "it loops too long and was stopped"),
+        kind => Text::same(error.detail().map_or_else(|| kind.to_string(), str::to_owned)),
     }
 }
 

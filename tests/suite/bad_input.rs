@@ -1,1 +1,267 @@
-//! x
+//! Bad input gets a clear finding with a place, or a clear error with exit 2; never a panic, never half a folder.
+
+use std::path::Path;
+
+use crate::environment::{Environment, NARRATIVE, UNIT, root, run_in};
+
+/// A unit whose table three comes from these bytes.
+fn with_requests(bytes: impl AsRef<[u8]>) -> Environment {
+    let environment = Environment::unit();
+    environment.write("unit.toml", UNIT.replace("\"表三\", ", "")).write("requests.csv", bytes);
+    environment
+}
+
+/// The unit's findings include this one, at this place, and the run ends with 1.
+#[track_caller]
+fn finds(environment: &Environment, code: &str, place: &str) {
+    let output = environment.run(&["check", "."]);
+    let shown = output.shown();
+    assert_eq!(output.code, 1, "{shown}");
+    assert!(shown.contains(&format!("[{code}]")) && shown.contains(place), "{code} at {place}:\n{shown}");
+    builds_nothing(environment);
+}
+
+#[track_caller]
+fn builds_nothing(environment: &Environment) {
+    let output = environment.run(&["build", ".", "--out", "out"]);
+    assert_eq!(output.code, 1, "{}", output.shown());
+    assert!(!environment.path().join("out").exists(), "an output folder was written");
+    let left = std::fs::read_dir(environment.path()).unwrap().map(|it| it.unwrap().file_name());
+    let hidden: Vec<_> = left.filter(|it| it.to_string_lossy().starts_with('.')).collect();
+    assert!(hidden.is_empty(), "{hidden:?}");
+}
+
+#[track_caller]
+fn cannot_run(environment: &Environment, args: &[&str], says: &str) {
+    let output = environment.run(args);
+    assert_eq!(output.code, 2, "{}", output.shown());
+    assert!(output.err.contains(says) && !output.err.contains("panicked"), "{}", output.shown());
+}
+
+const HEADER: &str = ",自然人,商业企业,科研机构,社会公益组织,法律服务机构,其他,总计\n";
+
+#[test]
+fn no_such_path() {
+    cannot_run(&Environment::empty(), &["check", "nowhere"], "没有 nowhere");
+    cannot_run(&Environment::empty(), &["build", "nowhere", "--out", "out"], "没有 nowhere");
+}
+
+#[test]
+fn an_empty_file() {
+    finds(&with_requests(""), "A0105", "requests.csv:1:1");
+    finds(&with_requests("\u{feff}\r\n\r\n"), "A0105", "requests.csv:1:1");
+    let environment = Environment::unit();
+    environment.write("narrative.md", "");
+    finds(&environment, "A0105", "narrative.md:1:1");
+    environment.write("narrative.md", NARRATIVE).write("unit.toml", "");
+    finds(&environment, "A0110", "unit.toml:1:1");
+}
+
+#[test]
+fn a_folder_without_unit_toml() {
+    let environment = Environment::empty();
+    environment.write("requests.csv", HEADER);
+    finds(&environment, "A0106", "--> .");
+}
+
+#[test]
+fn bytes_that_are_no_text() {
+    finds(&with_requests([0xFF, 0x00, 0x81, 0x00, 0xFF, 0xFF]), "A0102", "requests.csv:1:1");
+    finds(&with_requests(b"a,b\x00c\n"), "A0102", "requests.csv:1:4");
+    finds(&with_requests(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"), "A0104", "requests.csv");
+}
+
+#[test]
+fn bytes_cut_in_the_middle_of_a_character() {
+    let text = format!("{HEADER}一、本年新收");
+    finds(&with_requests(&text.as_bytes()[..text.len() - 1]), "A0102", "requests.csv:2:6");
+    let (gb, _, _) = encoding_rs::GB18030.encode(&text);
+    finds(&with_requests(&gb[..gb.len() - 1]), "A0102", "requests.csv:2:6");
+}
+
+#[test]
+fn rows_of_different_length() {
+    finds(&with_requests(format!("{HEADER}一、本年新收政府信息公开申请数量,1,2\n")), "A0114", "requests.csv:2:20");
+    finds(&with_requests(format!("{HEADER}一、本年新收政府信息公开申请数量,1,0,0,0,0,0,1,9\n")), "A0114", "requests.csv:2:32");
+}
+
+#[test]
+fn a_row_or_column_nobody_knows() {
+    let environment = with_requests(format!("{HEADER}一、本年新收信息公开申请数量,1,0,0,0,0,0,1\n"));
+    finds(&environment, "A0111", "requests.csv:2:1");
+    assert!(environment.check().contains("最接近的是“一、本年新收政府信息公开申请数量”"));
+    finds(&with_requests(HEADER.replace("科研机构", "科研单位") + "（一）予以公开,0,0,0,0,0,0,0\n"), "A0111", "requests.csv:1:11");
+    let long = "表,行,列,数值\n表三,一、本年新收政府信息公开申请数量,自然人员,1\n表五,甲,乙,1\n";
+    finds(&with_requests(long), "A0111", "requests.csv:2:21");
+    finds(&with_requests(long), "A0111", "requests.csv:3:1");
+    let environment = Environment::unit();
+    environment.write("unit.toml", format!("{UNIT}\n[figures]\n\"requests.new.natrual\" = 1\n"));
+    finds(&environment, "A0111", "unit.toml:11:1");
+    assert!(environment.check().contains("requests.new.natural"));
+}
+
+#[test]
+fn the_same_figure_twice() {
+    let environment = with_requests(format!("{HEADER}（一）予以公开,1,0,0,0,0,0,1\n"));
+    environment.write("unit.toml", format!("{UNIT}\n[figures.requests.results.granted]\nnatural = 2\n"));
+    let shown = environment.check();
+    assert!(shown.contains("[A0113]") && shown.contains("requests.csv:2:9") && shown.contains("unit.toml:11:11"), "{shown}");
+}
+
+#[test]
+fn numbers_that_are_none() {
+    let row = |cell: &str| with_requests(format!("{HEADER}（一）予以公开,{cell},0,0,0,0,0,1\n"));
+    finds(&row("12345678901234567890"), "A0116", "requests.csv:2:9");
+    finds(&row("-1"), "A0210", "requests.csv:2:9");
+    finds(&row("\"1,23\""), "A0210", "requests.csv:2:10");
+    finds(&row("1.5"), "A0210", "requests.csv:2:9");
+    finds(&row("=SUM(A1:A3)"), "A0115", "requests.csv:2:9");
+    finds(&row("若干"), "A0210", "requests.csv:2:9");
+}
+
+#[test]
+fn toml_that_is_none() {
+    let environment = Environment::unit();
+    environment.write("unit.toml", "[unit\nname = \"样例镇\"\nkind = \n");
+    finds(&environment, "A0107", "unit.toml:1:6");
+    environment.write("unit.toml", UNIT.replace("[report]", "[report]\nyaer = 2023"));
+    finds(&environment, "A0108", "unit.toml:6:1");
+    assert!(environment.check().contains("是否应为 year"));
+    environment.write("unit.toml", UNIT.replace("2023", "\"今年\""));
+    finds(&environment, "A0109", "unit.toml:6:8");
+    environment.write("unit.toml", "[unit]\nname = 3\n[report]\nyear = 2023\n[figures]\n\"fees.amount\" = true\n[[figures.x]]\n");
+    finds(&environment, "A0109", "unit.toml:2:8");
+}
+
+#[test]
+fn a_year_no_edition_covers() {
+    let environment = Environment::unit();
+    environment.write("unit.toml", UNIT.replace("year = 2023", "year = 1999"));
+    finds(&environment, "A0905", "unit.toml:6:8");
+}
+
+#[test]
+fn template_errors() {
+    let environment = Environment::unit();
+    let narrate = |line: &str| NARRATIVE.replace("公开栏按月更新。", line);
+    environment.write("narrative.md", narrate("新收{{ 本年新收了 }}件。"));
+    finds(&environment, "A0391", "narrative.md:3:21");
+    environment.write("narrative.md", narrate("新收{{ 本年新收 件。"));
+    finds(&environment, "A0391", "narrative.md:3:");
+    environment.write("narrative.md", narrate("{% for a in range(100000) %}{% for b in range(100000) %}x{% endfor %}{% endfor %}"));
+    finds(&environment, "A0391", "narrative.md:3:");
+    environment.write("narrative.md", narrate("{% include \"/etc/passwd\" %}"));
+    finds(&environment, "A0391", "narrative.md:3:");
+    environment.write("narrative.md", narrate("{{ 本年新收|百分比(0) }}，{{ 上年.本年新收 }}"));
+    finds(&environment, "A0391", "narrative.md:3:19");
+}
+
+#[test]
+fn raw_html_a_script_a_control_character() {
+    let environment = Environment::unit();
+    let words = "公开<b>栏</b>。\n\n<script>alert(1)</script>\n\n[点我](javascript:alert(1))\u{1}\u{202e}。";
+    environment.write("narrative.md", NARRATIVE.replace("公开栏按月更新。", words));
+    let shown = environment.check();
+    assert!(shown.contains("[A0392]") && shown.contains("[A0122]"), "{shown}");
+    let output = environment.run(&["build", ".", "--out", "out"]);
+    assert_eq!(output.code, 0, "{}", output.shown());
+    let html = environment.read("out/样例镇人民政府2023年政府信息公开工作年度报告.html");
+    assert!(html.contains("&lt;script&gt;") && !html.contains("<script") && !html.contains("javascript:"));
+    assert!(!html.contains('\u{1}') && !html.contains('\u{202e}'));
+}
+
+#[test]
+fn names_that_lead_elsewhere() {
+    for name in ["../../某/镇", "某<镇>&“县”", &"某".repeat(300), "..", "CON", "镇\\u202e\\u0007."] {
+        let environment = Environment::unit();
+        environment.write("unit.toml", UNIT.replace("样例镇人民政府", name));
+        let output = environment.run(&["build", ".", "--out", "out"]);
+        assert_eq!(output.code, 0, "{name}: {}", output.shown());
+        let files = std::fs::read_dir(environment.path().join("out")).unwrap().count();
+        assert_eq!(files, 4, "{name}");
+        let beside = std::fs::read_dir(environment.path()).unwrap().count();
+        assert_eq!(beside, 3, "{name}");
+    }
+}
+
+#[test]
+fn an_output_folder_that_cannot_be_written() {
+    let environment = Environment::unit();
+    environment.write("file", "x");
+    cannot_run(&environment, &["build", ".", "--out", "file"], "--out 要写一个文件夹");
+    cannot_run(&environment, &["build", ".", "--out", "file/below"], "写不了");
+    cannot_run(&environment, &["build", ".", "--out", "/proc/nianbao"], "写不了");
+}
+
+/// A full disk: the shell's limit on the size of files stands in for it.
+#[test]
+fn a_full_disk_leaves_the_old_output() {
+    let environment = Environment::unit();
+    assert_eq!(environment.run(&["build", ".", "--out", "out", "--to", "md"]).code, 0);
+    let before = environment.read("out/manifest.json");
+    environment.write("narrative.md", NARRATIVE.replace("按月", &"按月按季".repeat(20_000)));
+    let script = format!("trap '' XFSZ; ulimit -f 8; exec {} build . --out out --to md --lang zh", env!("CARGO_BIN_EXE_nianbao"));
+    let output = std::process::Command::new("sh").args(["-c", &script]).current_dir(environment.path()).output().unwrap();
+    let err = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(2), "{err}");
+    assert!(err.contains("写不了") && err.contains("原有的文件没有动"), "{err}");
+    assert_eq!(environment.read("out/manifest.json"), before);
+    assert!(!environment.path().join(".out.nianbao-new").exists());
+}
+
+#[test]
+fn many_units_with_a_bad_row() {
+    let environment = Environment::empty();
+    environment.write("all.csv", "单位,年度,requests.new.natural\n甲镇,2023,1\n乙镇,今年,1\n丙镇,1990,1\n丁镇,2023\n");
+    let shown = environment.run(&["check", "all.csv"]).shown();
+    for expected in ["[A0109]", "all.csv:3:4", "[A0905]", "all.csv:4:4", "[A0114]", "all.csv:5:4"] {
+        assert!(shown.contains(expected), "{expected}:\n{shown}");
+    }
+    environment.write("all.csv", "名称表,数\n甲,1\n");
+    let shown = environment.run(&["check", "all.csv"]).shown();
+    assert!(shown.contains("[A0110]") && shown.contains("--- exit 1"), "{shown}");
+}
+
+#[test]
+fn a_roster_that_leads_elsewhere() {
+    let environment = Environment::empty();
+    let county = "[county]\nname = \"县\"\nyear = 2023\n\n[[unit]]\nname = \"甲镇\"\npath = \"../甲\"\n\n[[unit]]\npath = \"乙\"\n";
+    environment.write("county.toml", county);
+    let shown = environment.run(&["check", "."]).shown();
+    assert!(shown.contains("county.toml:7:8") && shown.contains("--- exit 1"), "{shown}");
+}
+
+#[test]
+fn options_that_are_wrong() {
+    let environment = Environment::unit();
+    cannot_run(&environment, &["build", ".", "--to", "pdf"], "没有格式 pdf");
+    cannot_run(&environment, &["check", ".", "--frmat", "json"], "没有选项 --frmat");
+    cannot_run(&environment, &["chekc", "."], "没有命令 chekc");
+    cannot_run(&environment, &["check"], "还要写");
+    cannot_run(&environment, &["check", ".", "--format", "xml"], "--format");
+    cannot_run(&environment, &["explain", "blank-cel"], "是否指 blank-cell");
+    cannot_run(&environment, &["editions", "1999"], "没有格式 1999");
+    cannot_run(&environment, &["check", ".", "--allow", "nothing"], "没有规则 nothing");
+    cannot_run(&environment, &["new", "x"], "还要写 --name");
+    cannot_run(&environment, &["new", ".", "--name", "a", "--year", "2024", "--kind", "township"], "没有改动");
+    cannot_run(&environment, &["check", ".", "--templates", "nowhere"], "打不开");
+}
+
+/// What is piped into a reader that stops early is no error.
+#[test]
+fn a_reader_that_stops_early() {
+    let script = format!("{} editions 2021 | head -n 1", env!("CARGO_BIN_EXE_nianbao"));
+    let output = std::process::Command::new("sh").args(["-c", &script]).output().unwrap();
+    assert!(!String::from_utf8_lossy(&output.stderr).contains("panicked"));
+}
+
+/// The source of a sample is the same in another folder: no place depends on where one stands.
+#[test]
+fn places_are_told_from_where_one_stands() {
+    let output = run_in(&root(), &["check", "sample-data/mistakes/blank-cells"], &[("NIANBAO_LANG", "zh")]);
+    assert!(output.out.contains("--> sample-data/mistakes/blank-cells/requests.csv:7:22"), "{}", output.out);
+    let json = run_in(&root(), &["check", "sample-data/mistakes/blank-cells", "--format", "json"], &[]);
+    let json: serde_json::Value = serde_json::from_str(&json.out).unwrap();
+    assert_eq!(json["findings"][0]["place"]["file"], "requests.csv");
+    assert!(Path::new(&root()).is_absolute());
+}

@@ -1,1 +1,154 @@
-//! x
+//! The program as people use it: few tests, each a picture of a terminal.
+
+use std::collections::BTreeMap;
+
+use crate::environment::{Environment, files, root, run_in};
+
+fn shown(args: &[&str], lang: &str) -> String {
+    run_in(&root(), args, &[("NIANBAO_LANG", lang)]).shown()
+}
+
+#[test]
+fn help_in_both_languages() {
+    for command in ["", "check", "build", "new", "explain", "editions", "completions"] {
+        let args: Vec<&str> = [command, "--help"].into_iter().filter(|it| !it.is_empty()).collect();
+        let name = if command.is_empty() { "nianbao" } else { command };
+        insta::assert_snapshot!(format!("help-{name}"), format!("{}\n\n{}", shown(&args, "zh"), shown(&args, "en")));
+    }
+}
+
+#[test]
+fn explain_lists_every_rule() {
+    insta::assert_snapshot!("explain-zh", shown(&["explain"], "zh"));
+    insta::assert_snapshot!("explain-en", shown(&["explain"], "en"));
+    assert!(shown(&["explain", "A0201"], "zh").contains("# unequal-balance"));
+}
+
+#[test]
+fn findings_as_json() {
+    insta::assert_snapshot!(shown(&["check", "sample-data/mistakes/mistyped-cell", "--format", "json"], "zh"));
+}
+
+/// The language follows `--lang`, then `NIANBAO_LANG`, then the system's.
+#[test]
+fn the_language_is_chosen() {
+    let first = |args: &[&str], variables: &[(&str, &str)]| run_in(&root(), args, variables).out.lines().next().unwrap_or_default().to_owned();
+    let check = ["check", "sample-data/suqian-2024"];
+    assert!(first(&check, &[("LANG", "zh_CN.UTF-8")]).starts_with("通过"));
+    assert!(first(&check, &[("LANG", "en_US.UTF-8")]).starts_with("passed"));
+    assert!(first(&check, &[("LANG", "zh_CN.UTF-8"), ("NIANBAO_LANG", "en")]).starts_with("passed"));
+    let args = ["check", "sample-data/suqian-2024", "--lang", "zh"];
+    assert!(first(&args, &[("NIANBAO_LANG", "en")]).starts_with("通过"));
+}
+
+#[test]
+fn levels_are_raised_and_lowered() {
+    let run = |more: &[&str]| {
+        let args: Vec<&str> = ["check", "sample-data/kanzhuang-2014"].iter().chain(more).copied().collect();
+        run_in(&root(), &args, &[("NIANBAO_LANG", "zh")])
+    };
+    assert_eq!(run(&[]).code, 0);
+    assert_eq!(run(&["--deny", "warnings"]).code, 1);
+    assert_eq!(run(&["--deny", "table-missing"]).code, 1);
+    assert_eq!(run(&["--deny", "unchecked"]).code, 1);
+    assert!(run(&["--allow", "table-missing"]).out.contains("note[A0209]"));
+    assert!(run(&["--verbose"]).out.contains("未核对[A0205] 看庄镇人民政府"));
+}
+
+#[test]
+fn blanks_may_be_zeros() {
+    let run = |more: &[&str]| {
+        let args: Vec<&str> = ["check", "sample-data/mistakes/blank-cells"].iter().chain(more).copied().collect();
+        run_in(&root(), &args, &[("NIANBAO_LANG", "zh")])
+    };
+    assert_eq!(run(&[]).code, 1);
+    assert_eq!(run(&["--blank-as-zero"]).code, 0);
+}
+
+/// A new unit: `build --draft` works at once, `build` says what is missing, nothing is prefilled.
+#[test]
+fn a_new_unit_begins_empty() {
+    let environment = Environment::empty();
+    let made = environment.run(&["new", "中枢镇", "--name", "中枢镇人民政府", "--year", "2024", "--kind", "township"]);
+    assert_eq!(made.code, 0, "{}", made.shown());
+    let csv = std::fs::read(environment.path().join("中枢镇/requests.csv")).unwrap();
+    assert!(csv.starts_with(b"\xEF\xBB\xBF"));
+    let text = String::from_utf8(csv).unwrap();
+    assert!(text.contains("三、本年度办理结果,（一）予以公开,,,,,,,,"), "{text}");
+    let refused = environment.run(&["build", "中枢镇"]);
+    insta::assert_snapshot!("new-build", refused.shown());
+    let draft = environment.run(&["build", "中枢镇", "--draft"]);
+    assert_eq!(draft.code, 1, "{}", draft.shown());
+    let report = environment.read("中枢镇/报告/中枢镇人民政府2024年政府信息公开工作年度报告.md");
+    assert!(report.contains("草稿") && report.contains("【待填】"), "{report}");
+    // What was built is never read back.
+    assert_eq!(environment.run(&["build", "中枢镇"]).shown(), refused.shown());
+    let old = environment.run(&["new", "旧", "--name", "旧镇", "--year", "2016", "--kind", "township"]);
+    assert_eq!(old.code, 0);
+    assert!(environment.run(&["check", "旧"]).out.contains("共 58 格，58 格未填"));
+}
+
+/// All that a build writes, with its digests.
+fn built(folder: &std::path::Path, args: &[&str], variables: &[(&str, &str)]) -> BTreeMap<String, Vec<u8>> {
+    let output = run_in(folder, args, variables);
+    assert_eq!(output.code, 0, "{}", output.shown());
+    let out = args[args.iter().position(|it| *it == "--out").unwrap() + 1];
+    files(std::path::Path::new(out)).into_iter().map(|(name, path)| (name, std::fs::read(path).unwrap())).collect()
+}
+
+/// Same input, same bytes: whatever the folder, language, time zone and number of threads.
+#[test]
+fn the_same_input_gives_the_same_bytes() {
+    let (a, b) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let county = root().join("sample-data/yangli-county");
+    let county = county.to_str().unwrap();
+    let first_out = a.path().join("out");
+    let first = built(a.path(), &["build", county, "--out", first_out.to_str().unwrap()], &[("NIANBAO_LANG", "zh"), ("TZ", "Asia/Shanghai"), ("RAYON_NUM_THREADS", "1")]);
+    let second_out = b.path().join("x/y");
+    let second = built(&root().join("sample-data"), &["build", "yangli-county", "--out", second_out.to_str().unwrap()], &[("NIANBAO_LANG", "en"), ("TZ", "America/New_York"), ("LANG", "en_US.UTF-8"), ("RAYON_NUM_THREADS", "2")]);
+    assert_eq!(first.keys().collect::<Vec<_>>(), second.keys().collect::<Vec<_>>());
+    assert_eq!(first.len(), 8 * 3 + 1);
+    for (name, bytes) in &first {
+        assert!(bytes == &second[name], "{name} differs");
+    }
+}
+
+/// The manifest lists each file with the digest of its bytes.
+#[test]
+fn the_manifest_tells_what_was_written() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("out");
+    let written = built(&root(), &["build", "sample-data/suqian-2024", "--out", out.to_str().unwrap()], &[]);
+    let manifest: serde_json::Value = serde_json::from_slice(&written["manifest.json"]).unwrap();
+    let listed = manifest["files"].as_array().unwrap();
+    assert_eq!(listed.len(), 3);
+    for file in listed {
+        let bytes = &written[file["path"].as_str().unwrap()];
+        assert_eq!(file["sha256"].as_str().unwrap(), nianbao::publish::sha256(bytes));
+        assert_eq!((file["year"].as_i64(), file["edition"].as_str()), (Some(2024), Some("2021")));
+    }
+}
+
+#[test]
+fn completions_for_every_shell() {
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        let output = run_in(&root(), &["completions", shell], &[]);
+        assert!(output.code == 0 && output.out.contains("nianbao"), "{shell}");
+    }
+}
+
+/// Examples at the end of each help are commands that run.
+#[test]
+fn the_examples_of_the_help_run() {
+    let environment = Environment::empty();
+    for (name, path) in files(&root().join("sample-data")) {
+        environment.write(&format!("sample-data/{name}"), std::fs::read(path).unwrap());
+    }
+    for command in ["check", "build", "new", "explain", "editions", "completions"] {
+        let help = run_in(&root(), &[command, "--help"], &[("NIANBAO_LANG", "en")]).out;
+        let example = help.lines().find_map(|line| line.strip_prefix("Example: nianbao ")).unwrap();
+        let args: Vec<&str> = example.split(' ').collect();
+        let output = environment.run(&args);
+        assert_eq!(output.code, 0, "{example}: {}", output.shown());
+    }
+}

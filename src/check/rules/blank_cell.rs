@@ -31,10 +31,13 @@ fn check(context: &Context, findings: &mut Vec<Finding>) {
         let mut finding = Finding::new(&RULE.code, message);
         // A cell that is there is shown where it is; rows that the file lacks are told once, at its header.
         let placed: Vec<usize> = blanks.iter().copied().filter(|it| submission.place(*it).is_some()).collect();
-        for figure in placed.iter().take(SHOWN) {
-            if let Some(place) = submission.place(*figure) {
-                finding = finding.at(place, say!("未填", "blank"));
-            }
+        let mut last = None;
+        for place in placed.iter().take(SHOWN).filter_map(|figure| submission.place(*figure)) {
+            // One word a line is enough for the eye.
+            let row = place.span.cell.map(|cell| cell.row);
+            let text = if row.is_some() && row == last { Text::none() } else { say!("未填", "blank") };
+            last = row;
+            finding = finding.at(place, text);
         }
         let lacking = blanks.len() - placed.len();
         if lacking > 0 {

@@ -4,7 +4,10 @@ use std::ops::Range;
 
 use crate::check::{Context, Rule};
 use crate::diag::{Code, Finding, Label, Level, Text, say};
+use crate::edition::Found;
+use crate::source::Place;
 use crate::text::GAP;
+use crate::text::figures::BLANK;
 
 pub(super) static RULE: Rule = Rule {
     code: Code { id: "A0303", name: "placeholder-left", level: Level::Error, docs: include_str!("placeholder_left.md") },
@@ -13,7 +16,7 @@ pub(super) static RULE: Rule = Rule {
 
 /// What people leave where something should be filled in, beside the edition's own hints.
 const MARKS: &[&str] =
-    &["XX", "xx", "ＸＸ", "××", "○○", "〇〇", "**", "__", "＿＿", "（文字描述", "（具体网址）", "{{", "}}", GAP];
+    &["XX", "xx", "ＸＸ", "××", "○○", "〇〇", "**", "__", "＿＿", "（文字描述", "（具体网址）", "{{", "}}", GAP, BLANK];
 
 /// Places that are shown one by one.
 const SHOWN: usize = 8;
@@ -28,6 +31,9 @@ fn check(context: &Context, findings: &mut Vec<Finding>) {
         for paragraph in &part.paragraphs {
             for range in left(&paragraph.text, &marks) {
                 let Some(place) = part.place(context.submission, paragraph, range.clone()) else { continue };
+                if paragraph.text[range.clone()] == *BLANK && is_told(context, &place) {
+                    continue;
+                }
                 if labels.is_empty() {
                     paragraph.text[range].clone_into(&mut word);
                 }
@@ -43,6 +49,18 @@ fn check(context: &Context, findings: &mut Vec<Finding>) {
         labels.truncate(SHOWN);
         let help = say!("填上，或删去这一句", "fill it in, or delete the sentence");
         findings.push(Finding { labels, ..Finding::new(&RULE.code, message).help(help) });
+    }
+}
+
+/// Whether the blank figure that a `{{ }}` names is a cell of the form, which `blank-cell` tells.
+fn is_told(context: &Context, place: &Place) -> bool {
+    let edition = &context.submission.edition;
+    let inner = place.text().trim_start_matches('{').trim_end_matches('}');
+    let name = inner.split('|').next().unwrap_or_default().trim();
+    match edition.figure(name) {
+        Found::One(figure) => !edition.tables[edition.figures[figure].table].beside,
+        // An expression of several figures: nothing says that it is told.
+        Found::Many(_) | Found::Nothing => false,
     }
 }
 
@@ -62,6 +80,9 @@ fn left(text: &str, marks: &[&str]) -> Vec<Range<usize>> {
 }
 
 fn grown(text: &str, at: usize, mark: &str) -> Range<usize> {
+    if mark == BLANK {
+        return at..at + mark.len();
+    }
     if mark == GAP {
         let end = text[at..].find('】').map_or(text.len(), |it| at + it + '】'.len_utf8());
         return at..end;

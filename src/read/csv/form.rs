@@ -66,7 +66,7 @@ pub(super) fn read(draft: &mut Draft, source: &Arc<Source>, records: &[Record], 
     for record in records {
         form.record(draft, table, record);
     }
-    if form.last.is_none() {
+    if form.last.is_none() && form.columns.is_empty() {
         draft.findings.push(super::unknown_shape(source));
     }
 }
@@ -180,8 +180,7 @@ impl Form<'_> {
     /// The row a record is of, by the labels left of its figures.
     fn row(&mut self, record: &Record) -> Option<At> {
         if self.table.blocks.iter().all(|block| block.rows.is_empty()) {
-            let says = record.fields.iter().skip(self.first).any(|field| !field.text.trim().is_empty());
-            return (!self.is_header(record) && says).then_some((0, 0));
+            return (!self.is_header(record)).then_some((0, 0));
         }
         let labels: Vec<&str> = record.fields.iter().take(self.first).map(|it| it.text.trim()).collect();
         let units = |at: usize| {
