@@ -78,13 +78,19 @@ fn complete(context: &Context) -> Complete {
         cells.0 += table.figures.clone().filter(|figure| filled(submission, *figure)).count();
     }
     let sections = if submission.narrative.is_some() {
-        let there = |at: &usize| context.narration.of(*at).any(|part| !part.is_empty()) || has_table(context, *at);
+        let there =
+            |at: &usize| context.narration.of(*at).any(|part| !part.is_empty()) || has_table(context, *at);
         Of((0..edition.sections.len()).filter(there).count(), edition.sections.len())
     } else {
         Of(0, 0)
     };
     let relations = edition.relations.len();
-    Complete { units: Of(1, 1), sections, cells, relations: Of(relations - context.outcomes.missing(), relations) }
+    Complete {
+        units: Of(1, 1),
+        sections,
+        cells,
+        relations: Of(relations - context.outcomes.missing(), relations),
+    }
 }
 
 fn filled(submission: &Submission, figure: usize) -> bool {

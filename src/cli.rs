@@ -8,8 +8,8 @@ mod editions;
 mod explain;
 mod help;
 mod new;
-mod work;
 mod terminal;
+mod work;
 
 use std::ffi::OsString;
 use std::process::ExitCode;

@@ -3,8 +3,8 @@
 mod blocks;
 mod table;
 
-use std::fmt::Write as _;
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 use chrono::{Datelike, NaiveDate};
 use minijinja::{Environment, Value};
@@ -104,16 +104,19 @@ fn names(submission: &Submission, narration: &Narration) -> Names {
     let title: Vec<String> = title_lines(submission).iter().map(|line| text::escape(line)).collect();
     let title = title.join(TITLE_BREAK);
     let table = |id: String| Value::from_safe_string(format!("\n\n```{TABLE}\n{id}\n```\n\n"));
-    Names::with(submission, vec![
-        ("title", Value::from_safe_string(title)),
-        ("report", Value::from(edition.report.clone())),
-        ("heading", Value::from(heading)),
-        ("words", Value::from(words)),
-        ("preamble", Value::from_safe_string(without_title(&preamble.join("\n\n"), submission))),
-        ("there", Value::from(there)),
-        ("table", Value::from_function(table)),
-        ("signature", Value::from_safe_string(format!("\n\n```{SIGNATURE}\n```\n"))),
-    ])
+    Names::with(
+        submission,
+        vec![
+            ("title", Value::from_safe_string(title)),
+            ("report", Value::from(edition.report.clone())),
+            ("heading", Value::from(heading)),
+            ("words", Value::from(words)),
+            ("preamble", Value::from_safe_string(without_title(&preamble.join("\n\n"), submission))),
+            ("there", Value::from(there)),
+            ("table", Value::from_function(table)),
+            ("signature", Value::from_safe_string(format!("\n\n```{SIGNATURE}\n```\n"))),
+        ],
+    )
 }
 
 /// The Markdown of a section: its passages one after the other, a second heading as one of a lower level.
@@ -134,14 +137,19 @@ fn words(narration: &Narration, section: usize) -> String {
 /// A heading's words without its number, which would be out of order inside another section.
 fn bare(heading: &str) -> &str {
     heading.split_once('、').map_or(heading, |(number, words)| {
-        if number.chars().all(|char| "一二三四五六七八九十".contains(char)) { words } else { heading }
+        if number.chars().all(|char| "一二三四五六七八九十".contains(char)) {
+            words
+        } else {
+            heading
+        }
     })
 }
 
 /// Old reports begin with their title; the document has it already.
 fn without_title(preamble: &str, submission: &Submission) -> String {
     let is_title = |line: &&str| {
-        let line: String = line.trim_start_matches(['#', ' ']).chars().filter(|char| !char.is_whitespace()).collect();
+        let line: String =
+            line.trim_start_matches(['#', ' ']).chars().filter(|char| !char.is_whitespace()).collect();
         !line.is_empty() && line.ends_with(&submission.edition.report) && line.chars().count() <= 60
     };
     let lines: Vec<&str> = preamble.lines().filter(|line| !is_title(line)).collect();

@@ -249,7 +249,10 @@ mod tests {
     #[test]
     fn the_nearest_name_is_near() {
         assert_eq!(nearest("natrual", ["total", "natural"]), Some("natural"));
-        assert_eq!(nearest("本年新收申请数量", ["上年结转", "本年新收政府信息公开申请数量"]), Some("本年新收政府信息公开申请数量"));
+        assert_eq!(
+            nearest("本年新收申请数量", ["上年结转", "本年新收政府信息公开申请数量"]),
+            Some("本年新收政府信息公开申请数量")
+        );
         assert_eq!(nearest("商业公司", ["自然人", "商业企业"]), Some("商业企业"));
         assert_eq!(nearest("zzz", ["total", "natural"]), None);
     }

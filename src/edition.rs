@@ -297,6 +297,10 @@ impl Edition {
 impl Table {
     /// `表三（收到和处理政府信息公开申请情况）`, for messages.
     pub fn shown(&self) -> String {
-        if self.name == self.caption { self.name.clone() } else { format!("{}（{}）", self.name, self.caption) }
+        if self.name == self.caption {
+            self.name.clone()
+        } else {
+            format!("{}（{}）", self.name, self.caption)
+        }
     }
 }

@@ -117,7 +117,9 @@ impl Staging {
     /// What the manifest in the target lists; nothing if there is none.
     fn listed(&self) -> Vec<String> {
         let bytes = read_own(&self.target.join(MANIFEST)).unwrap_or_default();
-        Manifest::parse(&bytes).map(|it| it.files.into_iter().map(|file| file.path).collect()).unwrap_or_default()
+        Manifest::parse(&bytes)
+            .map(|it| it.files.into_iter().map(|file| file.path).collect())
+            .unwrap_or_default()
     }
 
     fn exchange(self) -> Result<(), Failure> {
@@ -251,7 +253,10 @@ mod tests {
         let staging = Staging::begin(&out).unwrap();
         staging.write("a.md", b"2").unwrap();
         drop(staging);
-        assert_eq!((names(folder.path()), content(&out.join("a.md"))), (vec!["out".to_owned()], "1".to_owned()));
+        assert_eq!(
+            (names(folder.path()), content(&out.join("a.md"))),
+            (vec!["out".to_owned()], "1".to_owned())
+        );
     }
 
     #[test]
@@ -264,7 +269,10 @@ mod tests {
         publish(&folder.path().join("x"), &["a.md"], "2").unwrap();
         std::fs::rename(folder.path().join("x"), folder.path().join(".out.nianbao-new")).unwrap();
         drop(Staging::begin(&out).unwrap());
-        assert_eq!((names(folder.path()), content(&out.join("a.md"))), (vec!["out".to_owned()], "2".to_owned()));
+        assert_eq!(
+            (names(folder.path()), content(&out.join("a.md"))),
+            (vec!["out".to_owned()], "2".to_owned())
+        );
     }
 
     #[test]

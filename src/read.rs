@@ -59,10 +59,8 @@ fn folder_unit(folder: &Path, job: &Job, editions: &Editions) -> Reading {
     let path = folder.join("unit.toml");
     if !path.is_file() {
         let message = say!("这个文件夹里没有 unit.toml", "this folder has no unit.toml");
-        let help = say!(
-            "用 nianbao new 建一个，或核对路径",
-            "make one with `nianbao new`, or check the path"
-        );
+        let help =
+            say!("用 nianbao new 建一个，或核对路径", "make one with `nianbao new`, or check the path");
         let finding = Finding::new(&UNIT_FILE_MISSING, message).in_path(source::shown(folder)).help(help);
         return failed(finding, job);
     }
@@ -139,26 +137,26 @@ fn open(path: &Path, name: &str) -> Result<Arc<Source>, Box<Finding>> {
                 .in_path(source::shown(path))
                 .help(say!("上限 {limit} MiB；请拆成几个文件", "the limit is {limit} MiB; split it"))
         }
-        Err(Failure::OtherKind(kind)) => {
-            Finding::new(
-                &OTHER_KIND_OF_FILE,
-                say!("这不是文本文件，而是 {kind} 文件", "this is no text but a file of kind {kind}"),
-            )
-            .in_path(source::shown(path))
-            .help(say!(
-                "在 Excel 或 WPS 中“另存为”CSV（逗号分隔），不能只改扩展名",
-                "save it as CSV from Excel or WPS; renaming is not enough"
-            ))
-        }
+        Err(Failure::OtherKind(kind)) => Finding::new(
+            &OTHER_KIND_OF_FILE,
+            say!("这不是文本文件，而是 {kind} 文件", "this is no text but a file of kind {kind}"),
+        )
+        .in_path(source::shown(path))
+        .help(say!(
+            "在 Excel 或 WPS 中“另存为”CSV（逗号分隔），不能只改扩展名",
+            "save it as CSV from Excel or WPS; renaming is not enough"
+        )),
         Err(Failure::NotText(place)) => {
             let message = say!(
                 "此处的字节不是文字：既不是 UTF-8，也不是 GB18030",
                 "the bytes here are no text: neither UTF-8 nor GB18030"
             );
-            Finding::new(&NOT_TEXT, message).at(place, say!("从这里起读不下去", "unreadable from here")).help(say!(
-                "文件可能在传送中损坏或被截断；请重新导出",
-                "the file may have been damaged or cut off on its way; export it again"
-            ))
+            Finding::new(&NOT_TEXT, message).at(place, say!("从这里起读不下去", "unreadable from here")).help(
+                say!(
+                    "文件可能在传送中损坏或被截断；请重新导出",
+                    "the file may have been damaged or cut off on its way; export it again"
+                ),
+            )
         }
     };
     Err(Box::new(finding))
@@ -174,7 +172,8 @@ fn io(path: &Path, error: &std::io::Error) -> Finding {
         _ => Text::same(error.to_string()),
     };
     let (zh, en) = (&reason.zh, &reason.en);
-    Finding::new(&UNREADABLE, say!("文件打不开：{zh}", "the file cannot be opened: {en}")).in_path(source::shown(path))
+    Finding::new(&UNREADABLE, say!("文件打不开：{zh}", "the file cannot be opened: {en}"))
+        .in_path(source::shown(path))
 }
 
 /// Nothing to say beside a place.

@@ -244,8 +244,9 @@ mod tests {
     #[test]
     fn cells_are_named_as_in_a_spreadsheet() {
         let name = |column, row| Cell { row, column }.to_string();
-        assert_eq!([name(0, 0), name(3, 2), name(25, 0), name(26, 0), name(701, 8), name(702, 0)], [
-            "A1", "D3", "Z1", "AA1", "ZZ9", "AAA1"
-        ]);
+        assert_eq!(
+            [name(0, 0), name(3, 2), name(25, 0), name(26, 0), name(701, 8), name(702, 0)],
+            ["A1", "D3", "Z1", "AA1", "ZZ9", "AAA1"]
+        );
     }
 }

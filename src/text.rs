@@ -52,7 +52,12 @@ pub struct Part {
 
 impl Part {
     /// Where a stretch of a paragraph's text stands in the file as written.
-    pub fn place(&self, submission: &Submission, paragraph: &Paragraph, range: std::ops::Range<usize>) -> Option<Place> {
+    pub fn place(
+        &self,
+        submission: &Submission,
+        paragraph: &Paragraph,
+        range: std::ops::Range<usize>,
+    ) -> Option<Place> {
         let passage = submission.narrative.as_ref()?.passages.get(self.passage)?;
         let written = self.map.written(paragraph.expanded(range));
         Some(passage.place_of(written))
@@ -134,7 +139,10 @@ pub fn template_error(edition: &Arc<Edition>, fault: &Fault, place: Place) -> Fi
             Some(near) => finding.help(say!("最接近的是“{near}”", "the nearest one is `{near}`")),
             None => {
                 let id = &edition.id;
-                finding.help(say!("可用的名称见 nianbao editions {id}", "`nianbao editions {id}` lists the names"))
+                finding.help(say!(
+                    "可用的名称见 nianbao editions {id}",
+                    "`nianbao editions {id}` lists the names"
+                ))
             }
         };
     }

@@ -40,8 +40,11 @@ impl Outcomes {
     pub fn new(submission: &Submission) -> Self {
         let relations = &submission.edition.relations;
         let all: Vec<Outcome> = relations.iter().map(|relation| outcome(submission, relation)).collect();
-        let causes =
-            if all.iter().any(|it| matches!(it, Outcome::Broken(..))) { causes(submission, &all) } else { Vec::new() };
+        let causes = if all.iter().any(|it| matches!(it, Outcome::Broken(..))) {
+            causes(submission, &all)
+        } else {
+            Vec::new()
+        };
         Self { all, causes }
     }
 
@@ -57,7 +60,8 @@ impl Outcomes {
             let Outcome::Unchecked(figure) = outcome else { return None };
             let code = &rules.iter().find(|rule| rule.code.name == relation.rule)?.code;
             let (words, label) = (relation_words(relation), &edition.figures[*figure].label);
-            let message = say!("未能核对 {words}：缺“{label}”", "could not check {words}: `{label}` is missing");
+            let message =
+                say!("未能核对 {words}：缺“{label}”", "could not check {words}: `{label}` is missing");
             Some(Unchecked { code, unit: submission.unit.name.clone(), message })
         });
         said.collect()
@@ -187,9 +191,11 @@ fn one_keystroke(a: &str, b: &str) -> bool {
     let (a, b) = (a.as_bytes(), b.as_bytes());
     let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
     let head = short.iter().zip(long).take_while(|(x, y)| x == y).count();
-    let tail = |skip_short: usize, skip_long: usize| short.get(head + skip_short..) == long.get(head + skip_long..);
+    let tail =
+        |skip_short: usize, skip_long: usize| short.get(head + skip_short..) == long.get(head + skip_long..);
     if short.len() == long.len() {
-        let swapped = short.get(head) == long.get(head + 1) && short.get(head + 1) == long.get(head) && tail(2, 2);
+        let swapped =
+            short.get(head) == long.get(head + 1) && short.get(head + 1) == long.get(head) && tail(2, 2);
         tail(1, 1) || swapped
     } else {
         long.len() == short.len() + 1 && tail(0, 1)
@@ -205,7 +211,11 @@ pub(super) fn report(context: &Context, code: &'static Code, title: &Text, findi
 }
 
 fn relation_words(relation: &Relation) -> String {
-    if relation.line.is_empty() { relation.words.clone() } else { format!("{}（{}）", relation.words, relation.line) }
+    if relation.line.is_empty() {
+        relation.words.clone()
+    } else {
+        format!("{}（{}）", relation.words, relation.line)
+    }
 }
 
 fn finding(context: &Context, code: &'static Code, title: &Text, cause: &Cause) -> Finding {
@@ -228,7 +238,10 @@ fn finding(context: &Context, code: &'static Code, title: &Text, cause: &Cause) 
     };
     let Sides { left, right, difference } = &sides;
     let text = match relation.op {
-        Op::Equals => say!("左边 {left}，右边 {right}，相差 {difference}", "left {left}, right {right}, difference {difference}"),
+        Op::Equals => say!(
+            "左边 {left}，右边 {right}，相差 {difference}",
+            "left {left}, right {right}, difference {difference}"
+        ),
         Op::AtMost => say!("{left} 大于 {right}", "{left} is more than {right}"),
         Op::AtLeast => say!("{left} 小于 {right}", "{left} is less than {right}"),
     };
@@ -258,7 +271,12 @@ fn finding(context: &Context, code: &'static Code, title: &Text, cause: &Cause) 
             let sides = self::sides(context.outcomes.all[*other]);
             let Sides { left, right, .. } = &sides;
             let message = say!("{words}：左边 {left}，右边 {right}", "{words}: left {left}, right {right}");
-            finding.also.push(Also { code: &rule.code, message, figures: mentions(submission, relation), sides });
+            finding.also.push(Also {
+                code: &rule.code,
+                message,
+                figures: mentions(submission, relation),
+                sides,
+            });
         }
     }
     finding.sides = Some(sides);
@@ -276,7 +294,12 @@ fn likely(candidates: &[(usize, Decimal, Decimal)]) -> Vec<(usize, Decimal, Deci
     if slips.is_empty() { candidates.to_vec() } else { slips }
 }
 
-fn suggest(finding: &mut Finding, submission: &Submission, cause: &Cause, likely: &[(usize, Decimal, Decimal)]) {
+fn suggest(
+    finding: &mut Finding,
+    submission: &Submission,
+    cause: &Cause,
+    likely: &[(usize, Decimal, Decimal)],
+) {
     let name = |figure: usize| {
         let label = &submission.edition.figures[figure].label;
         match submission.place(figure).and_then(|place| place.span.cell) {
@@ -303,12 +326,16 @@ fn suggest(finding: &mut Finding, submission: &Submission, cause: &Cause, likely
         }
         several => {
             let list = |separator: &str| -> String {
-                let shown = several.iter().take(3).map(|(figure, from, to)| format!("{} {from}→{to}", name(*figure)));
+                let shown =
+                    several.iter().take(3).map(|(figure, from, to)| format!("{} {from}→{to}", name(*figure)));
                 let more = if several.len() > 3 { "…" } else { "" };
                 shown.collect::<Vec<_>>().join(separator) + more
             };
             let (zh, en, count) = (list("；"), list("; "), several.len());
-            Some(say!("改其中一处即可，共 {count} 种可能：{zh}", "one change is enough, {count} are possible: {en}"))
+            Some(say!(
+                "改其中一处即可，共 {count} 种可能：{zh}",
+                "one change is enough, {count} are possible: {en}"
+            ))
         }
     };
     let named = if likely.len() > MANY { &[] } else { likely };

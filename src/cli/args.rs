@@ -21,7 +21,12 @@ pub(super) struct Args {
 pub(super) struct Common {
     #[arg(long, global = true, value_name = "LANG", help = "语言：zh 或 en‖The language: zh or en")]
     pub(super) lang: Option<LangArg>,
-    #[arg(long, global = true, value_name = "DIR", help = "另用这个文件夹里的格式和模板‖Use the editions of this folder before the built-in ones")]
+    #[arg(
+        long,
+        global = true,
+        value_name = "DIR",
+        help = "另用这个文件夹里的格式和模板‖Use the editions of this folder before the built-in ones"
+    )]
     pub(super) templates: Option<PathBuf>,
 }
 
@@ -50,13 +55,25 @@ pub(super) enum Command {
 /// What `check` and `build` share.
 #[derive(Debug, ClapArgs)]
 pub(super) struct Input {
-    #[arg(required = true, value_name = "PATH", help = "单位的文件夹或 TOML、多个单位的 CSV、县的文件夹‖A unit's folder or TOML file, a CSV of many units, a county's folder")]
+    #[arg(
+        required = true,
+        value_name = "PATH",
+        help = "单位的文件夹或 TOML、多个单位的 CSV、县的文件夹‖A unit's folder or TOML file, a CSV of many units, a county's folder"
+    )]
     pub(super) paths: Vec<PathBuf>,
     #[arg(long, help = "空格一律当作 0‖Take every blank as 0")]
     pub(super) blank_as_zero: bool,
-    #[arg(long, value_name = "RULE", help = "这条规则的警告降为提示（可多次）‖Lower a rule's warnings to notes (repeatable)")]
+    #[arg(
+        long,
+        value_name = "RULE",
+        help = "这条规则的警告降为提示（可多次）‖Lower a rule's warnings to notes (repeatable)"
+    )]
     pub(super) allow: Vec<String>,
-    #[arg(long, value_name = "WHAT", help = "升为错误：warnings、notes、unchecked 或规则名（可多次）‖Raise to errors: warnings, notes, unchecked or a rule (repeatable)")]
+    #[arg(
+        long,
+        value_name = "WHAT",
+        help = "升为错误：warnings、notes、unchecked 或规则名（可多次）‖Raise to errors: warnings, notes, unchecked or a rule (repeatable)"
+    )]
     pub(super) deny: Vec<String>,
 }
 
@@ -64,7 +81,12 @@ pub(super) struct Input {
 pub(super) struct CheckArgs {
     #[command(flatten)]
     pub(super) input: Input,
-    #[arg(long, value_name = "FORMAT", default_value = "text", help = "输出样式：text 或 json‖How to print: text or json")]
+    #[arg(
+        long,
+        value_name = "FORMAT",
+        default_value = "text",
+        help = "输出样式：text 或 json‖How to print: text or json"
+    )]
     pub(super) format: FindingsFormat,
     #[arg(long, short, help = "列出未能核对的项目‖List what could not be checked, too")]
     pub(super) verbose: bool,
@@ -80,9 +102,18 @@ pub(super) enum FindingsFormat {
 pub(super) struct BuildArgs {
     #[command(flatten)]
     pub(super) input: Input,
-    #[arg(long, value_name = "DIR", help = "报告放到哪里；默认是数据所在文件夹里的“报告”‖Where the reports go; by default a folder 报告 beside the data")]
+    #[arg(
+        long,
+        value_name = "DIR",
+        help = "报告放到哪里；默认是数据所在文件夹里的“报告”‖Where the reports go; by default a folder 报告 beside the data"
+    )]
     pub(super) out: Option<PathBuf>,
-    #[arg(long, value_name = "FORMATS", value_delimiter = ',', help = "要哪些格式，逗号分隔；默认全部‖Which formats, separated by commas; all by default")]
+    #[arg(
+        long,
+        value_name = "FORMATS",
+        value_delimiter = ',',
+        help = "要哪些格式，逗号分隔；默认全部‖Which formats, separated by commas; all by default"
+    )]
     pub(super) to: Vec<String>,
     #[arg(long, help = "有错误也生成，每份都标“草稿”‖Write in spite of errors, each file marked as a draft")]
     pub(super) draft: bool,
@@ -96,13 +127,20 @@ pub(super) struct NewArgs {
     pub(super) name: Option<String>,
     #[arg(long, value_name = "YEAR", help = "报告年度‖The reporting year")]
     pub(super) year: Option<String>,
-    #[arg(long, value_name = "KIND", help = "单位类别，如 township、department‖The kind of unit, like township or department")]
+    #[arg(
+        long,
+        value_name = "KIND",
+        help = "单位类别，如 township、department‖The kind of unit, like township or department"
+    )]
     pub(super) kind: Option<String>,
 }
 
 #[derive(Debug, ClapArgs)]
 pub(super) struct ExplainArgs {
-    #[arg(value_name = "RULE", help = "规则名或编号，如 blank-cell、A0207‖A rule by name or id, like blank-cell or A0207")]
+    #[arg(
+        value_name = "RULE",
+        help = "规则名或编号，如 blank-cell、A0207‖A rule by name or id, like blank-cell or A0207"
+    )]
     pub(super) rule: Option<String>,
 }
 
@@ -114,6 +152,9 @@ pub(super) struct EditionsArgs {
 
 #[derive(Debug, ClapArgs)]
 pub(super) struct CompletionsArgs {
-    #[arg(value_name = "SHELL", help = "bash、zsh、fish、powershell 或 elvish‖bash, zsh, fish, powershell or elvish")]
+    #[arg(
+        value_name = "SHELL",
+        help = "bash、zsh、fish、powershell 或 elvish‖bash, zsh, fish, powershell or elvish"
+    )]
     pub(super) shell: clap_complete::Shell,
 }

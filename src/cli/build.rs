@@ -8,9 +8,9 @@ use anyhow::anyhow;
 
 use super::Outcome;
 use super::args::{BuildArgs, Common};
-use super::work::{self, Levels, Total};
 use super::terminal::Terminal;
-use crate::diag::{Lang, Level, nearest, say};
+use super::work::{self, Levels, Total};
+use crate::diag::{Lang, Level, say};
 use crate::model::Submission;
 use crate::publish::{Entry, Failure, Manifest, Names, Staging, UnitEntry, sha256};
 use crate::render::{FORMATS, Format};
@@ -100,7 +100,12 @@ fn unit(
         staging.write(&format!("{at}.{}", format.name), &bytes)?;
         files.push((format.name, sha256(&bytes)));
     }
-    Ok(Some(Unit { at, base: document.meta.title, files, submission: entry(submission, document.meta.draft) }))
+    Ok(Some(Unit {
+        at,
+        base: document.meta.title,
+        files,
+        submission: entry(submission, document.meta.draft),
+    }))
 }
 
 fn entry(submission: &Submission, draft: bool) -> UnitEntry {
@@ -122,7 +127,9 @@ fn publish(staging: Staging, units: Vec<Unit>, draft: bool, lang: Lang) -> anyho
         let base = names.take(&unit.base);
         for (format, digest) in unit.files {
             let path = format!("{base}.{format}");
-            staging.rename(&format!("{}.{format}", unit.at), &path).map_err(|failure| refused(&failure, lang))?;
+            staging
+                .rename(&format!("{}.{format}", unit.at), &path)
+                .map_err(|failure| refused(&failure, lang))?;
             manifest.files.push(Entry {
                 path,
                 unit: unit.submission.unit.clone(),
@@ -156,16 +163,15 @@ fn formats(wanted: &[String], lang: Lang) -> anyhow::Result<Vec<&'static Format>
         return Ok(FORMATS.to_vec());
     }
     let find = |name: &String| {
-        FORMATS.iter().copied().find(|format| format.name.eq_ignore_ascii_case(name.trim())).ok_or_else(|| {
-            let all: Vec<&str> = FORMATS.iter().map(|format| format.name).collect();
-            let (name, known) = (name.trim(), all.join(", "));
-            let mut message = say!("没有格式 {name}；可用：{known}", "there is no format {name}; there are: {known}");
-            if let Some(near) = nearest(name, all.iter().copied()) {
-                message.zh += &format!("（是否指 {near}？）");
-                message.en += &format!(" (did you mean {near}?)");
-            }
-            anyhow!("{}", message.in_lang(lang))
-        })
+        FORMATS.iter().copied().find(|format| format.name.eq_ignore_ascii_case(name.trim())).ok_or_else(
+            || {
+                let all: Vec<&str> = FORMATS.iter().map(|format| format.name).collect();
+                let (name, known) = (name.trim(), all.join(", "));
+                let message =
+                    say!("没有格式 {name}；可用：{known}", "there is no format {name}; there are: {known}");
+                anyhow!("{}", message.in_lang(lang))
+            },
+        )
     };
     wanted.iter().map(find).collect()
 }

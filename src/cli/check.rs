@@ -2,8 +2,8 @@
 
 use super::Outcome;
 use super::args::{CheckArgs, Common, FindingsFormat};
-use super::work::{self, Levels};
 use super::terminal::Terminal;
+use super::work::{self, Levels};
 use crate::Options;
 use crate::diag::{Lang, json};
 

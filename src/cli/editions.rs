@@ -4,8 +4,8 @@ use unicode_width::UnicodeWidthStr;
 
 use super::Outcome;
 use super::args::{Common, EditionsArgs};
-use super::work;
 use super::terminal::Terminal;
+use super::work;
 use crate::diag::{Lang, say};
 use crate::edition::{Edition, Editions, Words};
 
@@ -56,16 +56,23 @@ fn cells(edition: &Edition) -> usize {
 
 fn show(edition: &Edition, lang: Lang, terminal: &mut Terminal) -> std::io::Result<()> {
     let (title, source, law, years) = (&edition.title, &edition.source, &edition.law, years(edition));
-    let head = say!("{title}\n{source}；{law}\n适用年度：{years}", "{title}\n{source}; {law}\nreporting years: {years}");
+    let head = say!(
+        "{title}\n{source}；{law}\n适用年度：{years}",
+        "{title}\n{source}; {law}\nreporting years: {years}"
+    );
     writeln!(terminal.out, "{}", head.in_lang(lang))?;
     if !edition.verified {
-        let text = say!("注意：部分行名未与原表核对", "note: some labels were not compared with the original form");
+        let text =
+            say!("注意：部分行名未与原表核对", "note: some labels were not compared with the original form");
         writeln!(terminal.out, "{}", text.in_lang(lang))?;
     }
     for deadline in &edition.deadlines {
         let kinds: Vec<&str> = deadline.kinds.iter().map(|kind| kind.id()).collect();
         let (kinds, (month, day), law) = (kinds.join(", "), deadline.month_day, &deadline.law);
-        let text = say!("次年{month}月{day}日前公布（{law}）：{kinds}", "published by {month}-{day} of the next year ({law}): {kinds}");
+        let text = say!(
+            "次年{month}月{day}日前公布（{law}）：{kinds}",
+            "published by {month}-{day} of the next year ({law}): {kinds}"
+        );
         writeln!(terminal.out, "{}", text.in_lang(lang))?;
     }
     for (number, section) in edition.sections.iter().enumerate() {
@@ -79,7 +86,11 @@ fn show(edition: &Edition, lang: Lang, terminal: &mut Terminal) -> std::io::Resu
             let beside = if table.beside { say!("（表外）", " (beside the form)") } else { say!("", "") };
             writeln!(terminal.out, "  {} [{}]{}", table.shown(), table.id, beside.in_lang(lang))?;
             for figure in &edition.figures[table.figures.clone()] {
-                let unit = if figure.unit.is_empty() || figure.label.contains(&figure.unit) { String::new() } else { format!("（{}）", figure.unit) };
+                let unit = if figure.unit.is_empty() || figure.label.contains(&figure.unit) {
+                    String::new()
+                } else {
+                    format!("（{}）", figure.unit)
+                };
                 writeln!(terminal.out, "    {}  {}{unit}", figure.id, figure.label)?;
             }
         }
@@ -90,7 +101,8 @@ fn show(edition: &Edition, lang: Lang, terminal: &mut Terminal) -> std::io::Resu
     for relation in &edition.relations {
         let words = format!("{}：{}", edition.tables[relation.table].name, relation.words);
         if words != last {
-            let same = |it: &&crate::edition::Relation| it.words == relation.words && it.table == relation.table;
+            let same =
+                |it: &&crate::edition::Relation| it.words == relation.words && it.table == relation.table;
             let count = edition.relations.iter().filter(same).count();
             writeln!(terminal.out, "  {words}  ×{count}  [{}]", relation.rule)?;
             last = words;

@@ -4,8 +4,8 @@ use unicode_width::UnicodeWidthStr;
 
 use super::Outcome;
 use super::args::ExplainArgs;
-use super::work;
 use super::terminal::Terminal;
+use super::work;
 use crate::codes;
 use crate::diag::{Text, say};
 

@@ -65,12 +65,18 @@ fn translate(mut command: Command, lang: Lang, top: bool) -> Command {
 fn example(command: &str) -> &'static str {
     match command {
         "check" => "例：nianbao check sample-data/suqian-2024‖Example: nianbao check sample-data/suqian-2024",
-        "build" => "例：nianbao build sample-data/yangli-county --out out‖Example: nianbao build sample-data/yangli-county --out out",
-        "new" => "例：nianbao new 中枢镇 --name 中枢镇人民政府 --year 2024 --kind township‖Example: nianbao new zhongshu --name 中枢镇人民政府 --year 2024 --kind township",
+        "build" => {
+            "例：nianbao build sample-data/yangli-county --out out‖Example: nianbao build sample-data/yangli-county --out out"
+        }
+        "new" => {
+            "例：nianbao new 中枢镇 --name 中枢镇人民政府 --year 2024 --kind township‖Example: nianbao new zhongshu --name 中枢镇人民政府 --year 2024 --kind township"
+        }
         "explain" => "例：nianbao explain unequal-balance‖Example: nianbao explain unequal-balance",
         "editions" => "例：nianbao editions 2021‖Example: nianbao editions 2021",
         "completions" => "例：nianbao completions bash‖Example: nianbao completions bash",
-        _ => "先试：nianbao build sample-data/yangli-county --out out‖Try: nianbao build sample-data/yangli-county --out out",
+        _ => {
+            "先试：nianbao build sample-data/yangli-county --out out‖Try: nianbao build sample-data/yangli-county --out out"
+        }
     }
 }
 

@@ -4,8 +4,8 @@ use anyhow::anyhow;
 
 use super::Outcome;
 use super::args::NewArgs;
-use super::work;
 use super::terminal::Terminal;
+use super::work;
 use crate::diag::{Text, say};
 use crate::edition::grid::{GridKind, grid};
 use crate::edition::{Edition, Editions, Table, UnitKind};
@@ -33,7 +33,10 @@ pub(super) fn run(args: &NewArgs, terminal: &mut Terminal) -> anyhow::Result<Out
     let kind = answer(args.kind.as_deref(), "--kind", &question, terminal)?;
     let kind = kind.trim();
     let Some(kind) = UnitKind::named(kind) else {
-        return Err(fail(say!("没有类别 {kind}；可用：{kinds}", "there is no kind {kind}; there are: {kinds}")));
+        return Err(fail(say!(
+            "没有类别 {kind}；可用：{kinds}",
+            "there is no kind {kind}; there are: {kinds}"
+        )));
     };
     let folder = work::shown(&args.dir);
     publish::create_folder(&args.dir, &files(edition, &editions, &name, year, kind)?).map_err(|failure| {
@@ -54,7 +57,12 @@ pub(super) fn run(args: &NewArgs, terminal: &mut Terminal) -> anyhow::Result<Out
 }
 
 /// What was given, else what a person types; without a person it must be given.
-fn answer(given: Option<&str>, option: &str, question: &Text, terminal: &mut Terminal) -> anyhow::Result<String> {
+fn answer(
+    given: Option<&str>,
+    option: &str,
+    question: &Text,
+    terminal: &mut Terminal,
+) -> anyhow::Result<String> {
     if let Some(given) = given {
         return Ok(given.to_owned());
     }
@@ -79,7 +87,10 @@ fn files(
 ) -> anyhow::Result<Vec<(String, Vec<u8>)>> {
     let mut files = vec![
         ("unit.toml".to_owned(), unit(name, year, kind).into_bytes()),
-        ("narrative.md".to_owned(), editions.narrative(&edition.id).replace("{YEAR}", &year.to_string()).into_bytes()),
+        (
+            "narrative.md".to_owned(),
+            editions.narrative(&edition.id).replace("{YEAR}", &year.to_string()).into_bytes(),
+        ),
     ];
     for (_, table) in edition.form() {
         files.push((format!("{}.csv", table.id), form(edition, table)?));
@@ -122,7 +133,8 @@ fn toml_text(text: &str) -> String {
 /// The table as on the form: merged cells as blanks, figures empty, a mark in front so that Excel and WPS read UTF-8.
 fn form(edition: &Edition, table: &Table) -> anyhow::Result<Vec<u8>> {
     let grid = grid(edition, table);
-    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(b"\xEF\xBB\xBF".to_vec());
+    let mut writer =
+        csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(b"\xEF\xBB\xBF".to_vec());
     let mut below = vec![0_usize; grid.width];
     for row in &grid.rows {
         let mut fields = vec![String::new(); grid.width];

@@ -30,7 +30,8 @@ pub(super) fn editions(common: &Common, terminal: &mut Terminal) -> anyhow::Resu
         return Ok(editions);
     }
     print(&findings, terminal, false)?;
-    let message = say!("--templates 里的格式有误，没有继续", "the editions of --templates are unsound; stopped");
+    let message =
+        say!("--templates 里的格式有误，没有继续", "the editions of --templates are unsound; stopped");
     Err(anyhow!("{}", message.in_lang(lang)))
 }
 
@@ -167,11 +168,12 @@ pub(super) fn rule(name: &str, lang: Lang) -> anyhow::Result<&'static str> {
     if let Some(code) = codes.iter().find(|code| code.name == name || code.id.eq_ignore_ascii_case(name)) {
         return Ok(code.name);
     }
-    let mut message = say!("没有规则 {name}", "there is no rule {name}");
-    if let Some(near) = nearest(name, codes.iter().map(|code| code.name)) {
-        message.zh += &format!("；是否指 {near}？");
-        message.en += &format!("; did you mean {near}?");
-    }
+    let message = match nearest(name, codes.iter().map(|code| code.name)) {
+        Some(near) => {
+            say!("没有规则 {name}；是否指 {near}？", "there is no rule {name}; did you mean {near}?")
+        }
+        None => say!("没有规则 {name}", "there is no rule {name}"),
+    };
     Err(anyhow!("{}", message.in_lang(lang)))
 }
 

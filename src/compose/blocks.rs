@@ -48,10 +48,14 @@ impl Reader<'_> {
             NodeValue::CodeBlock(code) if code.info == TABLE => {
                 self.form_table(code.literal.trim()).into_iter().collect()
             }
-            NodeValue::CodeBlock(code) if code.info == SIGNATURE => vec![Block::Signature(signature(self.submission))],
+            NodeValue::CodeBlock(code) if code.info == SIGNATURE => {
+                vec![Block::Signature(signature(self.submission))]
+            }
             NodeValue::CodeBlock(code) => vec![Block::Code(code.literal.clone())],
             // Raw HTML is text here; a finding has told the office.
-            NodeValue::HtmlBlock(html) => vec![Block::Paragraph(vec![Inline::Text(html.literal.trim().to_owned())])],
+            NodeValue::HtmlBlock(html) => {
+                vec![Block::Paragraph(vec![Inline::Text(html.literal.trim().to_owned())])]
+            }
             NodeValue::ThematicBreak => vec![Block::Rule],
             NodeValue::Table(_) => vec![Block::Table(self.own_table(node))],
             _ => self.all(node),
@@ -115,11 +119,10 @@ fn inlines<'a>(node: &'a AstNode<'a>) -> Vec<Inline> {
             NodeValue::Strong => Inline::Strong(inlines(child)),
             NodeValue::Emph => Inline::Emphasis(inlines(child)),
             NodeValue::Link(link) => link_to(&link.url, inlines(child)),
-            NodeValue::Image(link) => Inline::Text(format!("（图：{}）", if link.title.is_empty() {
-                plain(&inlines(child))
-            } else {
-                link.title.clone()
-            })),
+            NodeValue::Image(link) => Inline::Text(format!(
+                "（图：{}）",
+                if link.title.is_empty() { plain(&inlines(child)) } else { link.title.clone() }
+            )),
             NodeValue::SoftBreak | NodeValue::LineBreak => Inline::Break,
             _ => {
                 out.extend(inlines(child));

@@ -31,8 +31,7 @@ pub fn emit(finding: &Finding, style: Style) -> String {
         Level::Warning => Drawn::WARNING,
         Level::Note => Drawn::NOTE,
     };
-    let mut group =
-        Group::with_title(level.primary_title(finding.message.in_lang(lang)).id(finding.code.id));
+    let mut group = Group::with_title(level.primary_title(finding.message.in_lang(lang)).id(finding.code.id));
     for cluster in clusters(&finding.labels) {
         group = group.element(excerpt(&cluster, lang));
     }
@@ -63,7 +62,8 @@ struct Cluster<'a> {
 fn clusters(labels: &[Label]) -> Vec<Cluster<'_>> {
     let mut clusters: Vec<Cluster> = Vec::new();
     // The place the finding points at comes first, whatever its file.
-    let first = labels.iter().find(|label| label.primary).map_or("", |label| label.place.source.name.as_str());
+    let first =
+        labels.iter().find(|label| label.primary).map_or("", |label| label.place.source.name.as_str());
     let mut sorted: Vec<&Label> = labels.iter().collect();
     sorted.sort_by_key(|label| (label.place.source.name != first, label.place.order()));
     for label in sorted {

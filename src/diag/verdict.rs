@@ -1,7 +1,7 @@
 //! What a run comes to: counts, and the line that closes it.
 
-use std::fmt::Write as _;
 use super::{Finding, Lang, Level, Text, say};
+use std::fmt::Write as _;
 
 /// So many of so many.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]

@@ -7,7 +7,8 @@ use std::sync::Arc;
 use super::codes::{EDITION_UNREADABLE, NAME_TWICE, UNKNOWN_NAME};
 use super::parse::{self, Axis, EditionToml, LineToml, Name, RelationLevel, RelationToml, TableToml};
 use super::{
-    RELATION_RULES, Block, Deadline, Edition, FigureDef, Leaf, Line, Op, Relation, Section, Table, UnitKind, grid, names,
+    Block, Deadline, Edition, FigureDef, Leaf, Line, Op, RELATION_RULES, Relation, Section, Table, UnitKind,
+    grid, names,
 };
 use crate::diag::{Finding, Level, Text, nearest, say};
 use crate::source::{Place, Source, Span};
@@ -38,9 +39,11 @@ impl Builder<'_> {
 
     fn unknown<'n>(&mut self, what: &Text, name: &Name, known: impl Iterator<Item = &'n str>) {
         let (zh, en, wanted) = (&what.zh, &what.en, name.get_ref());
-        let mut finding =
-            Finding::new(&UNKNOWN_NAME, say!("没有名为“{wanted}”的{zh}", "there is no {en} named `{wanted}`"))
-                .at(self.place(name.span()), Text::none());
+        let mut finding = Finding::new(
+            &UNKNOWN_NAME,
+            say!("没有名为“{wanted}”的{zh}", "there is no {en} named `{wanted}`"),
+        )
+        .at(self.place(name.span()), Text::none());
         if let Some(near) = nearest(wanted, known) {
             finding = finding.help(say!("是否应为“{near}”？", "did you mean `{near}`?"));
         }
@@ -126,7 +129,8 @@ impl Builder<'_> {
             chrono::NaiveDate::from_ymd_opt(2023, month, day).map(|_| (month, day))
         });
         let Some(month_day) = day else {
-            let message = say!("日期须写成“月-日”，如 \"01-31\"", "a date is written month-day, like \"01-31\"");
+            let message =
+                say!("日期须写成“月-日”，如 \"01-31\"", "a date is written month-day, like \"01-31\"");
             let place = self.place(toml.date.span());
             self.findings.push(Finding::new(&EDITION_UNREADABLE, message).at(place, Text::none()));
             return None;
@@ -171,7 +175,8 @@ impl Builder<'_> {
                 first,
             });
         }
-        let prefix = if toml.id.get_ref() == super::indicators::TABLE { "" } else { toml.id.get_ref().as_str() };
+        let prefix =
+            if toml.id.get_ref() == super::indicators::TABLE { "" } else { toml.id.get_ref().as_str() };
         for block in &blocks {
             for row in &block.row_leaves {
                 for column in &block.column_leaves {
@@ -274,7 +279,11 @@ impl Builder<'_> {
                 Axis::Column => (&block.row_leaves, &block.column_leaves),
             };
             let side = |names: &[Name]| -> Option<Vec<usize>> {
-                names.iter().map(|name| under(named, name.get_ref())).collect::<Option<Vec<_>>>().map(|it| it.concat())
+                names
+                    .iter()
+                    .map(|name| under(named, name.get_ref()))
+                    .collect::<Option<Vec<_>>>()
+                    .map(|it| it.concat())
             };
             let (Some(left), Some(right)) = (side(&toml.sum), side(other)) else { continue };
             let words = |names: &[Name]| -> String {
@@ -383,7 +392,8 @@ fn under(leaves: &[Leaf], name: &str) -> Option<Vec<usize>> {
 
 /// A line's name in a relation, as short as the form itself would say it: `一`, `三（七）总计`, `（三）`, `自然人`.
 fn short_of(leaves: &[Leaf], name: &str, outline: bool) -> String {
-    let Some(leaf) = leaves.iter().find(|leaf| leaf.path == name || leaf.path.starts_with(&format!("{name}.")))
+    let Some(leaf) =
+        leaves.iter().find(|leaf| leaf.path == name || leaf.path.starts_with(&format!("{name}.")))
     else {
         return name.to_owned();
     };

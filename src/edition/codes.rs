@@ -21,4 +21,5 @@ code!(SPAN_DOES_NOT_FIT, "A0904", "edition-span-does-not-fit");
 code!(NO_EDITION, "A0905", "no-edition");
 
 /// Every code of this stage.
-pub static CODES: &[&Code] = &[&EDITION_UNREADABLE, &UNKNOWN_NAME, &NAME_TWICE, &SPAN_DOES_NOT_FIT, &NO_EDITION];
+pub static CODES: &[&Code] =
+    &[&EDITION_UNREADABLE, &UNKNOWN_NAME, &NAME_TWICE, &SPAN_DOES_NOT_FIT, &NO_EDITION];

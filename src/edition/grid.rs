@@ -71,7 +71,8 @@ fn values(table: &Table) -> usize {
 /// `None` where a single column takes what there is.
 fn block_width(block: &Block) -> Option<usize> {
     fn spans(line: &Line) -> usize {
-        line.span.unwrap_or_else(|| if line.parts.is_empty() { 1 } else { line.parts.iter().map(spans).sum() })
+        line.span
+            .unwrap_or_else(|| if line.parts.is_empty() { 1 } else { line.parts.iter().map(spans).sum() })
     }
     match block.columns.as_slice() {
         [only] if only.parts.is_empty() && only.span.is_none() => None,
@@ -137,7 +138,12 @@ fn header(grid: &mut Grid, table: &Table, block: &Block, values: usize) {
         rows[0].push(cell(GridKind::Corner, block.corner.as_deref().unwrap_or_default(), 1, height));
         rows[0].push(cell(GridKind::Corner, "单位", 1, height));
     } else if grid.labels > 0 {
-        rows[0].push(cell(GridKind::Corner, block.corner.as_deref().unwrap_or_default(), grid.labels, height));
+        rows[0].push(cell(
+            GridKind::Corner,
+            block.corner.as_deref().unwrap_or_default(),
+            grid.labels,
+            height,
+        ));
     }
     fn columns(rows: &mut [Vec<GridCell>], line: &Line, level: usize, height: usize, alone: Option<usize>) {
         if line.parts.is_empty() {

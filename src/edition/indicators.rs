@@ -107,7 +107,11 @@ impl Edition {
 impl Indicator {
     /// The edition with the indicators, shared; the edition itself where there are none.
     pub fn extend(edition: &Arc<Edition>, indicators: &[Self]) -> Arc<Edition> {
-        if indicators.is_empty() { Arc::clone(edition) } else { Arc::new(edition.with_indicators(indicators)) }
+        if indicators.is_empty() {
+            Arc::clone(edition)
+        } else {
+            Arc::new(edition.with_indicators(indicators))
+        }
     }
 }
 

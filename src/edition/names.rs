@@ -282,7 +282,8 @@ impl Edition {
 
     /// The short names, sorted.
     pub fn short_names(&self) -> Vec<(&str, usize)> {
-        let mut names: Vec<(&str, usize)> = self.names.iter().map(|(name, it)| (name.as_str(), *it)).collect();
+        let mut names: Vec<(&str, usize)> =
+            self.names.iter().map(|(name, it)| (name.as_str(), *it)).collect();
         names.sort_unstable();
         names
     }
@@ -331,8 +332,18 @@ mod tests {
 
     #[test]
     fn a_line_without_a_name_is_left_out() {
-        check(&["proactive.licences", "表二.第二十条第(五)项/行政许可.本年处理决定数量", "表二.行政许可"], "proactive.licences");
-        check(&["cases.direct.upheld", "表四.行政诉讼/未经复议直接起诉/结果维持", "表四.件数.未经复议直接起诉/结果维持"], "cases.direct.upheld");
+        check(
+            &["proactive.licences", "表二.第二十条第(五)项/行政许可.本年处理决定数量", "表二.行政许可"],
+            "proactive.licences",
+        );
+        check(
+            &[
+                "cases.direct.upheld",
+                "表四.行政诉讼/未经复议直接起诉/结果维持",
+                "表四.件数.未经复议直接起诉/结果维持",
+            ],
+            "cases.direct.upheld",
+        );
     }
 
     #[test]

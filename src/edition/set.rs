@@ -136,7 +136,13 @@ mod tests {
                 Err(findings) => {
                     let said: Vec<String> = findings
                         .iter()
-                        .map(|it| format!("{} {}", it.message.en, it.place().map(ToString::to_string).unwrap_or_default()))
+                        .map(|it| {
+                            format!(
+                                "{} {}",
+                                it.message.en,
+                                it.place().map(ToString::to_string).unwrap_or_default()
+                            )
+                        })
                         .collect();
                     panic!("{}: {}", builtin.id, said.join("\n"));
                 }

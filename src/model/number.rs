@@ -64,7 +64,8 @@ pub fn read(text: &str) -> Cell {
 ///
 /// 万元 and 元 are converted exactly; any other unit must be the form's own.
 pub fn in_unit(text: &str, unit: &str) -> Option<Value> {
-    let at = text.find(|char: char| !(char.is_ascii_digit() || "０１２３４５６７８９.,，．-".contains(char)))?;
+    let at =
+        text.find(|char: char| !(char.is_ascii_digit() || "０１２３４５６７８９.,，．-".contains(char)))?;
     let (number, written) = (text[..at].trim(), text[at..].trim());
     let written = written.trim_start_matches(['（', '(']).trim_end_matches(['）', ')']);
     let Cell::Value(value) = read(number) else { return None };

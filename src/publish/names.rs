@@ -31,8 +31,15 @@ impl Names {
 pub fn safe(wanted: &str) -> String {
     let allowed = |char: char| {
         let forbidden = matches!(char, '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|');
-        let invisible = char.is_control() || matches!(char, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}');
-        if forbidden { '_' } else if invisible { '\u{0}' } else { char }
+        let invisible = char.is_control()
+            || matches!(char, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}');
+        if forbidden {
+            '_'
+        } else if invisible {
+            '\u{0}'
+        } else {
+            char
+        }
     };
     let name: String = wanted.chars().map(allowed).filter(|char| *char != '\u{0}').collect();
     let name = name.trim().trim_matches('.').trim();

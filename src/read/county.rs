@@ -37,10 +37,12 @@ pub(super) fn read(source: &Arc<Source>) -> (County, Vec<Finding>) {
             continue;
         };
         if let Some(first) = units.iter().find(|known| normalise(&known.name) == normalise(&name)) {
-            let finding =
-                Finding::new(&ROSTER_UNIT_TWICE, say!("名册里“{name}”列了两次", "`{name}` is on the roster twice"))
-                    .at(place, quiet())
-                    .see(first.place.clone(), say!("先列在这里", "first here"));
+            let finding = Finding::new(
+                &ROSTER_UNIT_TWICE,
+                say!("名册里“{name}”列了两次", "`{name}` is on the roster twice"),
+            )
+            .at(place, quiet())
+            .see(first.place.clone(), say!("先列在这里", "first here"));
             keys.findings.push(finding);
             continue;
         }
@@ -65,7 +67,11 @@ fn entry(keys: &mut Keys, unit: &DeTable, name: String, place: Place) -> Option<
     let excused = keys.text(unit, "status").is_some_and(|(status, place)| {
         let known = ["merged", "abolished", "exempt"].contains(&status.as_str());
         if !known {
-            keys.wrong("status", place.span.range(), &say!("merged、abolished 或 exempt", "merged, abolished or exempt"));
+            keys.wrong(
+                "status",
+                place.span.range(),
+                &say!("merged、abolished 或 exempt", "merged, abolished or exempt"),
+            );
         }
         known
     });
@@ -73,7 +79,8 @@ fn entry(keys: &mut Keys, unit: &DeTable, name: String, place: Place) -> Option<
     let (path, path_place) = keys.text(unit, "path").unwrap_or_else(|| (name.clone(), place.clone()));
     let path = PathBuf::from(path);
     if !stays_inside(&path) {
-        let message = say!("“{name}”的路径出了本县的文件夹", "the path of `{name}` leaves the county's folder");
+        let message =
+            say!("“{name}”的路径出了本县的文件夹", "the path of `{name}` leaves the county's folder");
         keys.findings.push(Finding::new(&WRONG_VALUE, message).at(path_place, quiet()));
         return None;
     }

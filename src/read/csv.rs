@@ -51,7 +51,9 @@ fn read(draft: &mut Draft, source: &Arc<Source>) {
         wide::read(draft, source, &records, &header);
     } else if let Some(table) = form::table_of(&draft.submission.edition, source, &records) {
         form::read(draft, source, &records, table);
-    } else if let Some(other) = draft.other_edition(|edition| form::table_of(edition, source, &records).is_some()) {
+    } else if let Some(other) =
+        draft.other_edition(|edition| form::table_of(edition, source, &records).is_some())
+    {
         draft.submission.foreign.push((Place::of_file(source), other));
     } else {
         draft.findings.push(unknown_shape(source));
@@ -59,11 +61,11 @@ fn read(draft: &mut Draft, source: &Arc<Source>) {
 }
 
 pub(super) fn unclosed_quote(source: &Arc<Source>, span: Span) -> Finding {
-    let message = say!("引号没有配对，之后的内容都成了一格", "a quote is never closed; all that follows is one cell");
-    Finding::new(&UNCLOSED_QUOTE, message).at(Place::new(source, span), quiet()).help(say!(
-        "补上或删去这个引号",
-        "close the quote or delete it"
-    ))
+    let message =
+        say!("引号没有配对，之后的内容都成了一格", "a quote is never closed; all that follows is one cell");
+    Finding::new(&UNCLOSED_QUOTE, message)
+        .at(Place::new(source, span), quiet())
+        .help(say!("补上或删去这个引号", "close the quote or delete it"))
 }
 
 pub(super) fn unknown_shape(source: &Arc<Source>) -> Finding {
@@ -94,7 +96,8 @@ fn ragged(source: &Arc<Source>, record: &Record, width: usize) -> Finding {
         Some(extra) => extra.span,
         None => record.fields.last().map_or(Span::new(0, 0), |last| last.span),
     };
-    let message = say!("这一行有 {found} 格，表头有 {width} 格", "this row has {found} cells, the header has {width}");
+    let message =
+        say!("这一行有 {found} 格，表头有 {width} 格", "this row has {found} cells, the header has {width}");
     Finding::new(&RAGGED_ROW, message).at(Place::new(source, span), quiet()).help(say!(
         "多半是少了或多了一个逗号；数里的千分位逗号要加引号，如 \"1,234\"",
         "most likely a comma is missing or too many; a number with commas stands in quotes, like \"1,234\""

@@ -142,7 +142,8 @@ impl Draft {
             "在 Excel 或 WPS 中算好后，用“选择性粘贴—数值”再存成 CSV",
             "calculate it in Excel or WPS, paste it as a value and save the CSV again"
         );
-        let finding = Finding::new(&FORMULA_IN_CELL, message).at(Place::new(&place, span), quiet()).help(help);
+        let finding =
+            Finding::new(&FORMULA_IN_CELL, message).at(Place::new(&place, span), quiet()).help(help);
         self.findings.push(finding);
     }
 
@@ -151,7 +152,8 @@ impl Draft {
             (self.label(figure), self.submission.sources[source as usize].clone(), text.trim());
         let message = say!("“{label}”的位数过多：{text}", "`{label}` has too many digits: {text}");
         let help = say!("整数部分至多15位，小数至多6位", "at most 15 digits before the point and 6 after it");
-        let finding = Finding::new(&NUMBER_TOO_LARGE, message).at(Place::new(&place, span), quiet()).help(help);
+        let finding =
+            Finding::new(&NUMBER_TOO_LARGE, message).at(Place::new(&place, span), quiet()).help(help);
         self.findings.push(finding);
     }
 

@@ -59,8 +59,9 @@ impl<'a> Keys<'a> {
             if known.contains(&key) {
                 continue;
             }
-            let mut finding = Finding::new(&UNKNOWN_KEY, say!("没有“{key}”这一项", "there is no key `{key}`"))
-                .at(self.place(span), quiet());
+            let mut finding =
+                Finding::new(&UNKNOWN_KEY, say!("没有“{key}”这一项", "there is no key `{key}`"))
+                    .at(self.place(span), quiet());
             let all = known.join("、");
             finding = match nearest(key, known.iter().copied()) {
                 Some(near) => finding.help(say!("是否应为 {near}？", "did you mean `{near}`?")),
@@ -183,8 +184,10 @@ pub(super) fn cell_text(value: &DeValue) -> Option<String> {
         DeValue::Integer(integer) if integer.radix() == 10 => Some(integer.as_str().to_owned()),
         DeValue::Float(float) => Some(float.as_str().to_owned()),
         DeValue::String(text) => Some(text.to_string()),
-        DeValue::Integer(_) | DeValue::Boolean(_) | DeValue::Datetime(_) | DeValue::Array(_) | DeValue::Table(_) => {
-            None
-        }
+        DeValue::Integer(_)
+        | DeValue::Boolean(_)
+        | DeValue::Datetime(_)
+        | DeValue::Array(_)
+        | DeValue::Table(_) => None,
     }
 }

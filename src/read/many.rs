@@ -111,18 +111,18 @@ impl Many {
         let entry = job.entry.as_ref();
         let name = entry.map_or_else(|| rows.name.clone(), |entry| entry.name.clone());
         let mut early = Vec::new();
-        let (year, year_place) = match self.year(&first, record, job, &mut early) {
-            Some(found) => found,
-            None => return self.failed(early, &name),
+        let Some((year, year_place)) = self.year(&first, record, job, &mut early) else {
+            return failed(early, &name);
         };
         let Some(edition) = editions.for_year(year) else {
             let place = year_place.unwrap_or_else(|| Place::new(&self.source, rows.place));
             early.push(unit::no_edition(year, editions).at(place, quiet()));
-            return self.failed(early, &name);
+            return failed(early, &name);
         };
         let edition = Indicator::extend(edition, &job.indicators);
         let kind_field = first.fields.iter().position(|field| csv::is(&field.text, csv::KIND));
-        let kind = kind_field.and_then(|at| record.fields.get(at)).and_then(|it| UnitKind::named(it.text.trim()));
+        let kind =
+            kind_field.and_then(|at| record.fields.get(at)).and_then(|it| UnitKind::named(it.text.trim()));
         let kind = entry.and_then(|entry| entry.kind).or(kind).unwrap_or(UnitKind::Other);
         let mut draft = Draft::new(name, kind, year, Arc::clone(&edition), editions);
         draft.submission.unit.place = Some(Place::new(&self.source, rows.place));
@@ -130,8 +130,7 @@ impl Many {
         draft.findings = early;
         let number = draft.source(&self.source);
         if let Some(header) = &self.long {
-            let mut lines =
-                long::Lines { source: &self.source, number, header, seen: HashMap::new() };
+            let mut lines = long::Lines { source: &self.source, number, header, seen: HashMap::new() };
             records.iter().for_each(|record| lines.line(&mut draft, record));
         } else if let Some(header) = self.header(&first, &edition) {
             if csv::whole(&mut draft, &self.source, record, header.width) {
@@ -187,11 +186,11 @@ impl Many {
             }
         }
     }
+}
 
-    fn failed(&self, mut findings: Vec<Finding>, name: &str) -> Reading {
-        findings.iter_mut().for_each(|finding| finding.unit = Some(name.to_owned()));
-        Reading { submission: None, findings }
-    }
+fn failed(mut findings: Vec<Finding>, name: &str) -> Reading {
+    findings.iter_mut().for_each(|finding| finding.unit = Some(name.to_owned()));
+    Reading { submission: None, findings }
 }
 
 fn no_units(source: &Arc<Source>, first: &Record) -> Finding {

@@ -10,11 +10,8 @@ use crate::diag::{Finding, nearest, say};
 use crate::model::Passage;
 use crate::source::{Place, Source, Span};
 
-pub(super) static READER: Reader = Reader {
-    name: "narrative",
-    accepts: |name| matches!(name, "narrative.md" | "narrative.txt"),
-    read,
-};
+pub(super) static READER: Reader =
+    Reader { name: "narrative", accepts: |name| matches!(name, "narrative.md" | "narrative.txt"), read };
 
 fn read(draft: &mut Draft, source: &Arc<Source>) {
     draft.narrative().file = Some(Place::of_file(source));

@@ -123,12 +123,12 @@ fn read(draft: &mut Draft, source: &Arc<Source>) {
     keys.findings.clear();
     let number = draft.source(source);
     if let Some(figures) = keys.table(&table, "figures") {
-        walk(draft, &mut keys, number, figures, "", &mut |draft, figure, text, span| {
+        walk(draft, &mut keys, figures, "", &mut |draft, figure, text, span| {
             draft.put(figure, text, number, span);
         });
     }
     if let Some(previous) = keys.table(&table, "previous") {
-        walk(draft, &mut keys, number, previous, "", &mut |draft, figure, text, _| {
+        walk(draft, &mut keys, previous, "", &mut |draft, figure, text, _| {
             if let crate::model::number::Cell::Value(value) = crate::model::number::read(text)
                 && let Some(value) = value.number()
             {
@@ -145,11 +145,11 @@ fn read(draft: &mut Draft, source: &Arc<Source>) {
 type Put<'f> = dyn FnMut(&mut Draft, usize, &str, crate::source::Span) + 'f;
 
 /// The figures of a table, nested as deep as TOML allows: names are joined on the way down.
-fn walk(draft: &mut Draft, keys: &mut Keys, source: u16, table: &DeTable, before: &str, put: &mut Put) {
+fn walk(draft: &mut Draft, keys: &mut Keys, table: &DeTable, before: &str, put: &mut Put) {
     for (key, key_span, value) in pairs(table) {
         let name = if before.is_empty() { key.to_owned() } else { format!("{before}.{key}") };
         if let DeValue::Table(inner) = value.get_ref() {
-            walk(draft, keys, source, inner, &name, put);
+            walk(draft, keys, inner, &name, put);
             continue;
         }
         let Some(text) = cell_text(value.get_ref()) else {
@@ -170,7 +170,8 @@ fn walk(draft: &mut Draft, keys: &mut Keys, source: u16, table: &DeTable, before
 
 /// A value's place without its quotes.
 fn unquoted(source: &Source, span: std::ops::Range<usize>) -> std::ops::Range<usize> {
-    let quoted = source.text.get(span.clone()).is_some_and(|text| text.len() > 1 && text.starts_with(['"', '\'']));
+    let quoted =
+        source.text.get(span.clone()).is_some_and(|text| text.len() > 1 && text.starts_with(['"', '\'']));
     if quoted { span.start + 1..span.end - 1 } else { span }
 }
 
@@ -205,7 +206,8 @@ fn words(draft: &mut Draft, keys: &mut Keys, table: &DeTable) {
 /// One section both in `[narrative]` and in a file: nobody can know which one is meant.
 pub(super) fn section_twice(draft: &mut Draft, passage: &Passage) {
     let (Some(section), Some(heading)) = (passage.section, &passage.heading) else { return };
-    let elsewhere = draft.submission.passages(section).find(|it| !Arc::ptr_eq(&it.place.source, &passage.place.source));
+    let elsewhere =
+        draft.submission.passages(section).find(|it| !Arc::ptr_eq(&it.place.source, &passage.place.source));
     let Some(first) = elsewhere.and_then(|it| it.heading.clone()) else { return };
     let name = draft.submission.edition.sections[section].heading.clone();
     let finding = Finding::new(&SECTION_TWICE, say!("“{name}”写了两处", "`{name}` is written in two places"))

@@ -31,7 +31,10 @@ fn render(document: &Document) -> Vec<u8> {
         ("_rels/.rels", PACKAGE_RELATIONS.to_owned()),
         ("docProps/core.xml", core(meta)),
         ("docProps/app.xml", APP.to_owned()),
-        ("word/document.xml", format!("{HEAD}<w:document {SPACES}><w:body>{body}{}</w:body></w:document>", section(meta))),
+        (
+            "word/document.xml",
+            format!("{HEAD}<w:document {SPACES}><w:body>{body}{}</w:body></w:document>", section(meta)),
+        ),
         ("word/_rels/document.xml.rels", relations(meta, &links)),
         ("word/styles.xml", format!("{HEAD}{}", styles::STYLES)),
         ("word/settings.xml", format!("{HEAD}{SETTINGS}")),
@@ -139,9 +142,13 @@ fn relations(meta: &Meta, links: &[String]) -> String {
     }
     let parts: String = parts
         .iter()
-        .map(|(id, kind, target, mode)| format!("<Relationship Id=\"{id}\" Type=\"{TYPE}/{kind}\" Target=\"{target}\"{mode}/>"))
+        .map(|(id, kind, target, mode)| {
+            format!("<Relationship Id=\"{id}\" Type=\"{TYPE}/{kind}\" Target=\"{target}\"{mode}/>")
+        })
         .collect();
-    format!("{HEAD}<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">{parts}</Relationships>")
+    format!(
+        "{HEAD}<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">{parts}</Relationships>"
+    )
 }
 
 /// A4 with the margins of GB/T 9704; the page number 7 mm below the text.
@@ -161,7 +168,11 @@ fn section(meta: &Meta) -> String {
 
 /// `— 1 —` in 14 pt 宋体, one character in from the outer edge.
 fn footer(side: &str) -> String {
-    let indent = if side == "right" { "w:right=\"280\" w:rightChars=\"100\"" } else { "w:left=\"280\" w:leftChars=\"100\"" };
+    let indent = if side == "right" {
+        "w:right=\"280\" w:rightChars=\"100\""
+    } else {
+        "w:left=\"280\" w:leftChars=\"100\""
+    };
     let run = |inner: &str| {
         format!(
             "<w:r><w:rPr><w:rFonts w:hint=\"eastAsia\" w:ascii=\"宋体\" w:hAnsi=\"宋体\" w:eastAsia=\"宋体\" w:cs=\"宋体\"/><w:sz w:val=\"28\"/><w:szCs w:val=\"28\"/></w:rPr>{inner}</w:r>"

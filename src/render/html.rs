@@ -73,7 +73,11 @@ fn block(out: &mut String, block: &Block) {
             for item in items {
                 out.push_str("<li>");
                 // A short item needs no paragraph of its own.
-                if let [Block::Paragraph(text)] = item.as_slice() { inlines(out, text) } else { blocks(out, item) }
+                if let [Block::Paragraph(text)] = item.as_slice() {
+                    inlines(out, text);
+                } else {
+                    blocks(out, item);
+                }
                 out.push_str("</li>\n");
             }
             out.push_str(if start.is_some() { "</ol>\n" } else { "</ul>\n" });
@@ -103,7 +107,12 @@ pub(super) fn table(table: &Table) -> String {
     let mut out = String::new();
     // A wide table scrolls on a phone instead of squeezing its figures.
     let class = if table.width > 5 { " class=\"wide\"" } else { "" };
-    _ = write!(out, "<table id=\"{}\"{class}>\n<caption>{}</caption>\n", escape(&table.id), escape(&table.caption));
+    _ = write!(
+        out,
+        "<table id=\"{}\"{class}>\n<caption>{}</caption>\n",
+        escape(&table.id),
+        escape(&table.caption)
+    );
     for (at, row) in table.rows.iter().enumerate() {
         if at == 0 {
             out.push_str(if table.header > 0 { "<thead>\n" } else { "<tbody>\n" });

@@ -1,8 +1,8 @@
 //! Markdown. A table with spans is an HTML table inside it, so that nothing is lost; others are pipe tables.
 
-use std::fmt::Write as _;
 use super::{DRAFT, Format, html};
 use crate::document::{Block, Document, Inline, Table};
+use std::fmt::Write as _;
 
 pub(super) static FORMAT: Format = Format { name: "md", title: "Markdown", render };
 
@@ -86,11 +86,14 @@ fn pipes(table: &Table) -> String {
     for (at, row) in table.rows.iter().enumerate() {
         let cells: Vec<String> = row
             .iter()
-            .map(|cell| format!("{}{}", "\u{3000}".repeat(cell.indent), inlines(&cell.text).replace('\n', " ")))
+            .map(|cell| {
+                format!("{}{}", "\u{3000}".repeat(cell.indent), inlines(&cell.text).replace('\n', " "))
+            })
             .collect();
         _ = writeln!(out, "| {} |", cells.join(" | "));
         if at == 0 {
-            let rules: Vec<&str> = (0..row.len()).map(|it| if it < table.labels { ":---" } else { ":---:" }).collect();
+            let rules: Vec<&str> =
+                (0..row.len()).map(|it| if it < table.labels { ":---" } else { ":---:" }).collect();
             _ = writeln!(out, "| {} |", rules.join(" | "));
         }
     }
@@ -104,7 +107,9 @@ fn inlines(text: &[Inline]) -> String {
         Inline::Emphasis(inner) => format!("*{}*", inlines(inner)),
         Inline::Code(code) if code.contains('`') => format!("`` {code} ``"),
         Inline::Code(code) => format!("`{code}`"),
-        Inline::Link { href, text } => format!("[{}](<{}>)", inlines(text), href.replace(['<', '>', '\n'], "")),
+        Inline::Link { href, text } => {
+            format!("[{}](<{}>)", inlines(text), href.replace(['<', '>', '\n'], ""))
+        }
         Inline::Break => "\\\n".to_owned(),
     };
     text.iter().map(draw).collect()

@@ -118,7 +118,8 @@ mod tests {
     use super::*;
 
     fn check(bytes: &[u8], expected: &str, encoding: Encoding) {
-        let (text, found) = text(bytes).unwrap_or_else(|broken| panic!("{} broken at {}", broken.text, broken.at));
+        let (text, found) =
+            text(bytes).unwrap_or_else(|broken| panic!("{} broken at {}", broken.text, broken.at));
         assert_eq!((text.as_str(), found), (expected, encoding));
     }
 

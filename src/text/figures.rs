@@ -173,6 +173,9 @@ pub(super) fn number(value: &Value) -> Result<Option<Decimal>, minijinja::Error>
     let text = || Decimal::from_str_exact(&value.to_string()).ok();
     whole.or_else(text).map(Some).ok_or_else(|| {
         let shown = value.to_string();
-        minijinja::Error::new(minijinja::ErrorKind::InvalidOperation, format!("“{shown}”不是数 / `{shown}` is no number"))
+        minijinja::Error::new(
+            minijinja::ErrorKind::InvalidOperation,
+            format!("“{shown}”不是数 / `{shown}` is no number"),
+        )
     })
 }

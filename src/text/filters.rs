@@ -24,7 +24,10 @@ fn chinese_filter(value: Value) -> Result<String, Error> {
     let Some(number) = number(&value)? else { return Ok(BLANK.to_owned()) };
     let whole = number.to_i64().filter(|whole| Decimal::from(*whole) == number);
     let not_whole = || {
-        Error::new(minijinja::ErrorKind::InvalidOperation, format!("{number} 不是整数 / {number} is not whole"))
+        Error::new(
+            minijinja::ErrorKind::InvalidOperation,
+            format!("{number} 不是整数 / {number} is not whole"),
+        )
     };
     whole.map(chinese).ok_or_else(not_whole)
 }

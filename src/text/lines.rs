@@ -35,7 +35,8 @@ impl Map {
 
     fn at(&self, at: usize, end: bool) -> usize {
         // The end of a stretch belongs to the piece before it.
-        let first_behind = self.pieces.partition_point(|(from, _, _)| if end { *from < at } else { *from <= at });
+        let first_behind =
+            self.pieces.partition_point(|(from, _, _)| if end { *from < at } else { *from <= at });
         let Some((from, written, literal)) = first_behind.checked_sub(1).map(|it| &self.pieces[it]) else {
             return 0;
         };
@@ -181,7 +182,8 @@ pub(super) fn prepare(text: &str) -> Prepared {
             }
             // The depth of a list is its indentation; elsewhere it means nothing.
             Shape::Item => {
-                let spaces = body[..indent].chars().map(|char| if char == '\t' { 4 } else { 1 }).sum::<usize>();
+                let spaces =
+                    body[..indent].chars().map(|char| if char == '\t' { 4 } else { 1 }).sum::<usize>();
                 let depth = if last == Shape::Item { spaces.min(60) } else { 0 };
                 prepared.push(&" ".repeat(depth), start..start, false);
                 prepared.written(inner, start + indent);

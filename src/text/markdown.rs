@@ -62,7 +62,8 @@ struct Collector<'m> {
 impl Collector<'_> {
     /// `comrak` counts lines and bytes from 1 and includes the end.
     fn range(&self, at: Sourcepos) -> Range<usize> {
-        let offset = |line: usize, column: usize| self.lines.get(line.wrapping_sub(1)).map_or(0, |it| it + column);
+        let offset =
+            |line: usize, column: usize| self.lines.get(line.wrapping_sub(1)).map_or(0, |it| it + column);
         let start = offset(at.start.line, at.start.column.saturating_sub(1)).min(self.markdown.len());
         let mut end = offset(at.end.line, at.end.column).clamp(start, self.markdown.len());
         while !self.markdown.is_char_boundary(end) {

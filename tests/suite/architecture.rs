@@ -110,10 +110,14 @@ fn listed(folder: &str, extension: &str) -> Vec<String> {
 
 #[test]
 fn every_rule_is_listed() {
-    let names: Vec<String> = nianbao::check::RULES.iter().map(|rule| rule.code.name.replace('-', "_")).collect();
+    let names: Vec<String> =
+        nianbao::check::RULES.iter().map(|rule| rule.code.name.replace('-', "_")).collect();
     for file in listed("src/check/rules", "rs") {
         assert!(names.contains(&file), "add `&{file}::RULE` to RULES in src/check/rules.rs");
-        assert!(root().join(format!("src/check/rules/{file}.md")).exists(), "src/check/rules/{file}.md is missing");
+        assert!(
+            root().join(format!("src/check/rules/{file}.md")).exists(),
+            "src/check/rules/{file}.md is missing"
+        );
     }
     assert_eq!(names.len(), listed("src/check/rules", "rs").len());
     let ids: Vec<&str> = nianbao::check::RULES.iter().map(|rule| rule.code.id).collect();
@@ -137,7 +141,10 @@ fn every_format_is_listed() {
     let helpers = ["xml"];
     for file in listed("src/render", "rs").iter().filter(|it| !helpers.contains(&it.as_str())) {
         let text = std::fs::read_to_string(root().join("src/render.rs")).unwrap();
-        assert!(text.contains(&format!("&{file}::FORMAT")), "add `&{file}::FORMAT` to FORMATS in src/render.rs");
+        assert!(
+            text.contains(&format!("&{file}::FORMAT")),
+            "add `&{file}::FORMAT` to FORMATS in src/render.rs"
+        );
     }
 }
 
@@ -147,7 +154,10 @@ fn every_reader_is_listed() {
     for file in listed("src/read", "rs") {
         let text = std::fs::read_to_string(root().join(format!("src/read/{file}.rs"))).unwrap();
         if text.contains("static READER: Reader") {
-            assert!(list.contains(&format!("&{file}::READER")), "add `&{file}::READER` to READERS in src/read.rs");
+            assert!(
+                list.contains(&format!("&{file}::READER")),
+                "add `&{file}::READER` to READERS in src/read.rs"
+            );
         }
     }
     assert!(!nianbao::read::READERS.is_empty());
@@ -165,7 +175,16 @@ fn every_code_that_is_defined_is_listed() {
 
 #[test]
 fn the_top_level_holds_what_was_agreed() {
-    let allowed = ["Cargo.toml", "Cargo.lock", "LICENSE", "README.md", "src", "report-templates", "sample-data", "tests"];
+    let allowed = [
+        "Cargo.toml",
+        "Cargo.lock",
+        "LICENSE",
+        "README.md",
+        "src",
+        "report-templates",
+        "sample-data",
+        "tests",
+    ];
     for entry in std::fs::read_dir(root()).unwrap().map(|it| it.unwrap().file_name()) {
         let name = entry.to_string_lossy().into_owned();
         let built = ["target", "out"].contains(&name.as_str());

@@ -81,8 +81,16 @@ fn bytes_cut_in_the_middle_of_a_character() {
 
 #[test]
 fn rows_of_different_length() {
-    finds(&with_requests(format!("{HEADER}一、本年新收政府信息公开申请数量,1,2\n")), "A0114", "requests.csv:2:20");
-    finds(&with_requests(format!("{HEADER}一、本年新收政府信息公开申请数量,1,0,0,0,0,0,1,9\n")), "A0114", "requests.csv:2:32");
+    finds(
+        &with_requests(format!("{HEADER}一、本年新收政府信息公开申请数量,1,2\n")),
+        "A0114",
+        "requests.csv:2:20",
+    );
+    finds(
+        &with_requests(format!("{HEADER}一、本年新收政府信息公开申请数量,1,0,0,0,0,0,1,9\n")),
+        "A0114",
+        "requests.csv:2:32",
+    );
 }
 
 #[test]
@@ -90,7 +98,11 @@ fn a_row_or_column_nobody_knows() {
     let environment = with_requests(format!("{HEADER}一、本年新收信息公开申请数量,1,0,0,0,0,0,1\n"));
     finds(&environment, "A0111", "requests.csv:2:1");
     assert!(environment.check().contains("最接近的是“一、本年新收政府信息公开申请数量”"));
-    finds(&with_requests(HEADER.replace("科研机构", "科研单位") + "（一）予以公开,0,0,0,0,0,0,0\n"), "A0111", "requests.csv:1:11");
+    finds(
+        &with_requests(HEADER.replace("科研机构", "科研单位") + "（一）予以公开,0,0,0,0,0,0,0\n"),
+        "A0111",
+        "requests.csv:1:11",
+    );
     let long = "表,行,列,数值\n表三,一、本年新收政府信息公开申请数量,自然人员,1\n表五,甲,乙,1\n";
     finds(&with_requests(long), "A0111", "requests.csv:2:21");
     finds(&with_requests(long), "A0111", "requests.csv:3:1");
@@ -105,7 +117,10 @@ fn the_same_figure_twice() {
     let environment = with_requests(format!("{HEADER}（一）予以公开,1,0,0,0,0,0,1\n"));
     environment.write("unit.toml", format!("{UNIT}\n[figures.requests.results.granted]\nnatural = 2\n"));
     let shown = environment.check();
-    assert!(shown.contains("[A0113]") && shown.contains("requests.csv:2:9") && shown.contains("unit.toml:11:11"), "{shown}");
+    assert!(
+        shown.contains("[A0113]") && shown.contains("requests.csv:2:9") && shown.contains("unit.toml:11:11"),
+        "{shown}"
+    );
 }
 
 #[test]
@@ -129,7 +144,10 @@ fn toml_that_is_none() {
     assert!(environment.check().contains("是否应为 year"));
     environment.write("unit.toml", UNIT.replace("2023", "\"今年\""));
     finds(&environment, "A0109", "unit.toml:6:8");
-    environment.write("unit.toml", "[unit]\nname = 3\n[report]\nyear = 2023\n[figures]\n\"fees.amount\" = true\n[[figures.x]]\n");
+    environment.write(
+        "unit.toml",
+        "[unit]\nname = 3\n[report]\nyear = 2023\n[figures]\n\"fees.amount\" = true\n[[figures.x]]\n",
+    );
     finds(&environment, "A0109", "unit.toml:2:8");
 }
 
@@ -148,7 +166,10 @@ fn template_errors() {
     finds(&environment, "A0391", "narrative.md:3:21");
     environment.write("narrative.md", narrate("新收{{ 本年新收 件。"));
     finds(&environment, "A0391", "narrative.md:3:");
-    environment.write("narrative.md", narrate("{% for a in range(100000) %}{% for b in range(100000) %}x{% endfor %}{% endfor %}"));
+    environment.write(
+        "narrative.md",
+        narrate("{% for a in range(100000) %}{% for b in range(100000) %}x{% endfor %}{% endfor %}"),
+    );
     finds(&environment, "A0391", "narrative.md:3:");
     environment.write("narrative.md", narrate("{% include \"/etc/passwd\" %}"));
     finds(&environment, "A0391", "narrative.md:3:");
@@ -172,7 +193,8 @@ fn raw_html_a_script_a_control_character() {
 
 #[test]
 fn names_that_lead_elsewhere() {
-    for name in ["../../某/镇", "某<镇>&“县”", &"某".repeat(300), "..", "CON", "镇\\u202e\\u0007."] {
+    for name in ["../../某/镇", "某<镇>&“县”", &"某".repeat(300), "..", "CON", "镇\\u202e\\u0007."]
+    {
         let environment = Environment::unit();
         environment.write("unit.toml", UNIT.replace("样例镇人民政府", name));
         let output = environment.run(&["build", ".", "--out", "out"]);
@@ -200,8 +222,15 @@ fn a_full_disk_leaves_the_old_output() {
     assert_eq!(environment.run(&["build", ".", "--out", "out", "--to", "md"]).code, 0);
     let before = environment.read("out/manifest.json");
     environment.write("narrative.md", NARRATIVE.replace("按月", &"按月按季".repeat(20_000)));
-    let script = format!("trap '' XFSZ; ulimit -f 8; exec {} build . --out out --to md --lang zh", env!("CARGO_BIN_EXE_nianbao"));
-    let output = std::process::Command::new("sh").args(["-c", &script]).current_dir(environment.path()).output().unwrap();
+    let script = format!(
+        "trap '' XFSZ; ulimit -f 8; exec {} build . --out out --to md --lang zh",
+        env!("CARGO_BIN_EXE_nianbao")
+    );
+    let output = std::process::Command::new("sh")
+        .args(["-c", &script])
+        .current_dir(environment.path())
+        .output()
+        .unwrap();
     let err = String::from_utf8_lossy(&output.stderr);
     assert_eq!(output.status.code(), Some(2), "{err}");
     assert!(err.contains("写不了") && err.contains("原有的文件没有动"), "{err}");
@@ -212,7 +241,10 @@ fn a_full_disk_leaves_the_old_output() {
 #[test]
 fn many_units_with_a_bad_row() {
     let environment = Environment::empty();
-    environment.write("all.csv", "单位,年度,requests.new.natural\n甲镇,2023,1\n乙镇,今年,1\n丙镇,1990,1\n丁镇,2023\n");
+    environment.write(
+        "all.csv",
+        "单位,年度,requests.new.natural\n甲镇,2023,1\n乙镇,今年,1\n丙镇,1990,1\n丁镇,2023\n",
+    );
     let shown = environment.run(&["check", "all.csv"]).shown();
     for expected in ["[A0109]", "all.csv:3:4", "[A0905]", "all.csv:4:4", "[A0114]", "all.csv:5:4"] {
         assert!(shown.contains(expected), "{expected}:\n{shown}");
@@ -243,7 +275,11 @@ fn options_that_are_wrong() {
     cannot_run(&environment, &["editions", "1999"], "没有格式 1999");
     cannot_run(&environment, &["check", ".", "--allow", "nothing"], "没有规则 nothing");
     cannot_run(&environment, &["new", "x"], "还要写 --name");
-    cannot_run(&environment, &["new", ".", "--name", "a", "--year", "2024", "--kind", "township"], "没有改动");
+    cannot_run(
+        &environment,
+        &["new", ".", "--name", "a", "--year", "2024", "--kind", "township"],
+        "没有改动",
+    );
     cannot_run(&environment, &["check", ".", "--templates", "nowhere"], "打不开");
 }
 

@@ -13,7 +13,10 @@ fn help_in_both_languages() {
     for command in ["", "check", "build", "new", "explain", "editions", "completions"] {
         let args: Vec<&str> = [command, "--help"].into_iter().filter(|it| !it.is_empty()).collect();
         let name = if command.is_empty() { "nianbao" } else { command };
-        insta::assert_snapshot!(format!("help-{name}"), format!("{}\n\n{}", shown(&args, "zh"), shown(&args, "en")));
+        insta::assert_snapshot!(
+            format!("help-{name}"),
+            format!("{}\n\n{}", shown(&args, "zh"), shown(&args, "en"))
+        );
     }
 }
 
@@ -26,13 +29,18 @@ fn explain_lists_every_rule() {
 
 #[test]
 fn findings_as_json() {
-    insta::assert_snapshot!(shown(&["check", "sample-data/mistakes/mistyped-cell", "--format", "json"], "zh"));
+    insta::assert_snapshot!(shown(
+        &["check", "sample-data/mistakes/mistyped-cell", "--format", "json"],
+        "zh"
+    ));
 }
 
 /// The language follows `--lang`, then `NIANBAO_LANG`, then the system's.
 #[test]
 fn the_language_is_chosen() {
-    let first = |args: &[&str], variables: &[(&str, &str)]| run_in(&root(), args, variables).out.lines().next().unwrap_or_default().to_owned();
+    let first = |args: &[&str], variables: &[(&str, &str)]| {
+        run_in(&root(), args, variables).out.lines().next().unwrap_or_default().to_owned()
+    };
     let check = ["check", "sample-data/suqian-2024"];
     assert!(first(&check, &[("LANG", "zh_CN.UTF-8")]).starts_with("通过"));
     assert!(first(&check, &[("LANG", "en_US.UTF-8")]).starts_with("passed"));
@@ -58,7 +66,8 @@ fn levels_are_raised_and_lowered() {
 #[test]
 fn blanks_may_be_zeros() {
     let run = |more: &[&str]| {
-        let args: Vec<&str> = ["check", "sample-data/mistakes/blank-cells"].iter().chain(more).copied().collect();
+        let args: Vec<&str> =
+            ["check", "sample-data/mistakes/blank-cells"].iter().chain(more).copied().collect();
         run_in(&root(), &args, &[("NIANBAO_LANG", "zh")])
     };
     assert_eq!(run(&[]).code, 1);
@@ -69,7 +78,16 @@ fn blanks_may_be_zeros() {
 #[test]
 fn a_new_unit_begins_empty() {
     let environment = Environment::empty();
-    let made = environment.run(&["new", "中枢镇", "--name", "中枢镇人民政府", "--year", "2024", "--kind", "township"]);
+    let made = environment.run(&[
+        "new",
+        "中枢镇",
+        "--name",
+        "中枢镇人民政府",
+        "--year",
+        "2024",
+        "--kind",
+        "township",
+    ]);
     assert_eq!(made.code, 0, "{}", made.shown());
     let csv = std::fs::read(environment.path().join("中枢镇/requests.csv")).unwrap();
     assert!(csv.starts_with(b"\xEF\xBB\xBF"));
@@ -93,7 +111,10 @@ fn built(folder: &std::path::Path, args: &[&str], variables: &[(&str, &str)]) ->
     let output = run_in(folder, args, variables);
     assert_eq!(output.code, 0, "{}", output.shown());
     let out = args[args.iter().position(|it| *it == "--out").unwrap() + 1];
-    files(std::path::Path::new(out)).into_iter().map(|(name, path)| (name, std::fs::read(path).unwrap())).collect()
+    files(std::path::Path::new(out))
+        .into_iter()
+        .map(|(name, path)| (name, std::fs::read(path).unwrap()))
+        .collect()
 }
 
 /// Same input, same bytes: whatever the folder, language, time zone and number of threads.
@@ -103,9 +124,22 @@ fn the_same_input_gives_the_same_bytes() {
     let county = root().join("sample-data/yangli-county");
     let county = county.to_str().unwrap();
     let first_out = a.path().join("out");
-    let first = built(a.path(), &["build", county, "--out", first_out.to_str().unwrap()], &[("NIANBAO_LANG", "zh"), ("TZ", "Asia/Shanghai"), ("RAYON_NUM_THREADS", "1")]);
+    let first = built(
+        a.path(),
+        &["build", county, "--out", first_out.to_str().unwrap()],
+        &[("NIANBAO_LANG", "zh"), ("TZ", "Asia/Shanghai"), ("RAYON_NUM_THREADS", "1")],
+    );
     let second_out = b.path().join("x/y");
-    let second = built(&root().join("sample-data"), &["build", "yangli-county", "--out", second_out.to_str().unwrap()], &[("NIANBAO_LANG", "en"), ("TZ", "America/New_York"), ("LANG", "en_US.UTF-8"), ("RAYON_NUM_THREADS", "2")]);
+    let second = built(
+        &root().join("sample-data"),
+        &["build", "yangli-county", "--out", second_out.to_str().unwrap()],
+        &[
+            ("NIANBAO_LANG", "en"),
+            ("TZ", "America/New_York"),
+            ("LANG", "en_US.UTF-8"),
+            ("RAYON_NUM_THREADS", "2"),
+        ],
+    );
     assert_eq!(first.keys().collect::<Vec<_>>(), second.keys().collect::<Vec<_>>());
     assert_eq!(first.len(), 8 * 3 + 1);
     for (name, bytes) in &first {

@@ -63,7 +63,8 @@ fn an_edition_of_a_folder_replaces_the_built_in_one() {
     let toml = std::fs::read_to_string(root().join("report-templates/2021/edition.toml")).unwrap();
     let own = toml.replace("heading = \"六、其他需要报告的事项\"", "heading = \"六、其他事项\"");
     environment.write("templates/2021/edition.toml", own);
-    environment.write("narrative.md", environment.read("narrative.md").replace("其他需要报告的事项", "其他事项"));
+    environment
+        .write("narrative.md", environment.read("narrative.md").replace("其他需要报告的事项", "其他事项"));
     let output = environment.run(&["build", ".", "--out", "out", "--to", "md", "--templates", "templates"]);
     assert_eq!(output.code, 0, "{}", output.shown());
     let report = environment.read("out/样例镇人民政府2023年政府信息公开工作年度报告.md");
@@ -81,7 +82,8 @@ fn every_rule_of_relations_is_a_rule() {
 
 #[test]
 fn a_rule_that_nobody_has_is_an_error_of_the_edition() {
-    let text = nianbao::edition::EDITIONS[0].toml.replace("rule = \"unequal-sum\"", "rule = \"unequal-sums\"");
+    let text =
+        nianbao::edition::EDITIONS[0].toml.replace("rule = \"unequal-sum\"", "rule = \"unequal-sums\"");
     let toml = Source::new("edition.toml", text);
     let body = Source::new("report.md", String::new());
     let findings = nianbao::edition::Edition::parse(&toml, &body).err().unwrap();

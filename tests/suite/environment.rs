@@ -81,7 +81,11 @@ pub(crate) fn root() -> PathBuf {
 /// Runs the program in a folder with these variables and hardly any others.
 pub(crate) fn run_in(folder: &Path, args: &[&str], variables: &[(&str, &str)]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_nianbao"));
-    command.args(args).current_dir(folder).env_clear().env("PATH", std::env::var_os("PATH").unwrap_or_default());
+    command
+        .args(args)
+        .current_dir(folder)
+        .env_clear()
+        .env("PATH", std::env::var_os("PATH").unwrap_or_default());
     command.envs(variables.iter().copied());
     let output = command.output().unwrap();
     Output {

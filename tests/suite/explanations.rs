@@ -57,9 +57,9 @@ fn printed(blocks: &[(String, String)]) -> String {
 fn page_of(name: &str) -> PathBuf {
     let snake = format!("{}.md", name.replace('-', "_"));
     let kebab = format!("{name}.md");
-    let found = files(&root().join("src")).into_iter().find(|(path, _)| {
-        path.ends_with(&format!("/{snake}")) || path.ends_with(&format!("/{kebab}"))
-    });
+    let found = files(&root().join("src"))
+        .into_iter()
+        .find(|(path, _)| path.ends_with(&format!("/{snake}")) || path.ends_with(&format!("/{kebab}")));
     found.unwrap_or_else(|| panic!("there is no page for {name}")).1
 }
 
@@ -78,7 +78,8 @@ fn every_explanation_prints_what_it_shows() {
             continue;
         }
         if update {
-            let page = code.docs.replace(&format!("```text\n{expected}```"), &format!("```text\n{found}\n```"));
+            let page =
+                code.docs.replace(&format!("```text\n{expected}```"), &format!("```text\n{found}\n```"));
             std::fs::write(page_of(code.name), page).unwrap();
         } else {
             wrong.push(format!("=== {}\n{found}", code.name));
@@ -92,9 +93,17 @@ fn every_explanation_says_it_in_both_languages_and_what_to_do() {
     for code in nianbao::codes() {
         let page = code.docs;
         assert!(page.starts_with(&format!("# {}\n", code.name)), "{}", code.name);
-        assert!(page.contains("\n单位：") && page.contains("\n县（市）：") && page.contains("\nTo mend it: "), "{}", code.name);
+        assert!(
+            page.contains("\n单位：") && page.contains("\n县（市）：") && page.contains("\nTo mend it: "),
+            "{}",
+            code.name
+        );
         let (zh, en) = (code.summary(nianbao::diag::Lang::Zh), code.summary(nianbao::diag::Lang::En));
-        assert!(!zh.is_ascii() && en.chars().filter(|it| it.is_ascii()).count() * 2 > en.chars().count(), "{}: {en}", code.name);
+        assert!(
+            !zh.is_ascii() && en.chars().filter(|it| it.is_ascii()).count() * 2 > en.chars().count(),
+            "{}: {en}",
+            code.name
+        );
     }
 }
 

@@ -1,6 +1,7 @@
 //! One binary for everything that is tested from outside; the most tests stand below the code itself.
 
 #![expect(clippy::disallowed_methods, reason = "tests read and write what they like")]
+#![expect(clippy::unwrap_used, reason = "what fails in a test fails the test")]
 
 mod architecture;
 mod bad_input;

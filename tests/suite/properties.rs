@@ -10,11 +10,27 @@ use crate::environment::{Environment, NARRATIVE, UNIT};
 /// The ids of the 2021 form's figures with a balanced set of values.
 fn balanced(seed: &[u8; 138], chargeable: u32) -> Vec<(String, String)> {
     const ROWS: [&str; 21] = [
-        "granted", "partial", "refused.secret", "refused.forbidden", "refused.endangering", "refused.third_party",
-        "refused.internal", "refused.process", "refused.enforcement_file", "refused.administrative_query",
-        "unavailable.not_held", "unavailable.to_be_made", "unavailable.unclear", "rejected.petition",
-        "rejected.repeated", "rejected.publication", "rejected.massive", "rejected.reissue", "other.not_corrected",
-        "other.fee_unpaid", "other.other",
+        "granted",
+        "partial",
+        "refused.secret",
+        "refused.forbidden",
+        "refused.endangering",
+        "refused.third_party",
+        "refused.internal",
+        "refused.process",
+        "refused.enforcement_file",
+        "refused.administrative_query",
+        "unavailable.not_held",
+        "unavailable.to_be_made",
+        "unavailable.unclear",
+        "rejected.petition",
+        "rejected.repeated",
+        "rejected.publication",
+        "rejected.massive",
+        "rejected.reissue",
+        "other.not_corrected",
+        "other.fee_unpaid",
+        "other.other",
     ];
     const COLUMNS: [&str; 6] = ["natural", "business", "research", "welfare", "legal", "others"];
     let mut figures: Vec<(String, u64)> = Vec::new();
@@ -30,7 +46,9 @@ fn balanced(seed: &[u8; 138], chargeable: u32) -> Vec<(String, String)> {
         let (carried_out, carried_in) = (u64::from(seed[126 + c]), u64::from(seed[132 + c]) % (sum + 1));
         let new = sum + carried_out - carried_in.min(sum + carried_out);
         for (at, (row, value)) in
-            [("results.total", sum), ("carried_out", carried_out), ("carried_in", carried_in), ("new", new)].iter().enumerate()
+            [("results.total", sum), ("carried_out", carried_out), ("carried_in", carried_in), ("new", new)]
+                .iter()
+                .enumerate()
         {
             figures.push((format!("requests.{row}.{column}"), *value));
             totals[ROWS.len() + at] += value;
@@ -46,10 +64,24 @@ fn balanced(seed: &[u8; 138], chargeable: u32) -> Vec<(String, String)> {
         }
         figures.push((format!("cases.{group}.total"), parts.iter().sum()));
     }
-    for (at, name) in ["rules.made", "rules.repealed", "rules.valid", "documents.made", "documents.repealed", "documents.valid", "licences", "penalties", "coercion"].iter().enumerate() {
+    for (at, name) in [
+        "rules.made",
+        "rules.repealed",
+        "rules.valid",
+        "documents.made",
+        "documents.repealed",
+        "documents.valid",
+        "licences",
+        "penalties",
+        "coercion",
+    ]
+    .iter()
+    .enumerate()
+    {
         figures.push((format!("proactive.{name}"), u64::from(seed[at]) * 1000));
     }
-    let mut figures: Vec<(String, String)> = figures.into_iter().map(|(id, value)| (id, value.to_string())).collect();
+    let mut figures: Vec<(String, String)> =
+        figures.into_iter().map(|(id, value)| (id, value.to_string())).collect();
     figures.push(("proactive.charges".into(), format!("{}.{:04}", chargeable / 10_000, chargeable % 10_000)));
     figures
 }
@@ -77,12 +109,17 @@ fn long(figures: &[(String, String)]) -> String {
 fn wide(figures: &[(String, String)], delimiter: &str, end: &str) -> String {
     let names: Vec<&str> = figures.iter().map(|(id, _)| id.as_str()).collect();
     let values: Vec<&str> = figures.iter().map(|(_, value)| value.as_str()).collect();
-    format!("单位{delimiter}{}{end}样例镇人民政府{delimiter}{}{end}", names.join(delimiter), values.join(delimiter))
+    format!(
+        "单位{delimiter}{}{end}样例镇人民政府{delimiter}{}{end}",
+        names.join(delimiter),
+        values.join(delimiter)
+    )
 }
 
 /// The values of the data cells of a page, in order.
 fn cells_of_html(page: &str) -> Vec<String> {
-    let cells = page.split("<td").skip(1).map(|it| it.split_once('>').unwrap().1.split("</td>").next().unwrap());
+    let cells =
+        page.split("<td").skip(1).map(|it| it.split_once('>').unwrap().1.split("</td>").next().unwrap());
     cells.map(str::to_owned).collect()
 }
 
@@ -93,7 +130,12 @@ fn cells_of_docx(bytes: &[u8]) -> Vec<String> {
     archive.by_name("word/document.xml").unwrap().read_to_string(&mut xml).unwrap();
     let cells = xml.split("<w:tc>").skip(1).map(|it| it.split("</w:tc>").next().unwrap());
     cells
-        .map(|cell| cell.split("<w:t xml:space=\"preserve\">").skip(1).map(|it| it.split("</w:t>").next().unwrap()).collect())
+        .map(|cell| {
+            cell.split("<w:t xml:space=\"preserve\">")
+                .skip(1)
+                .map(|it| it.split("</w:t>").next().unwrap())
+                .collect()
+        })
         .collect()
 }
 
@@ -102,7 +144,14 @@ fn is_number(text: &str) -> bool {
 }
 
 fn seeds() -> impl Strategy<Value = ([u8; 138], u32)> {
-    (proptest::array::uniform32(0_u8..60), any::<[u8; 32]>(), any::<[u8; 32]>(), any::<[u8; 32]>(), any::<[u8; 10]>(), 0_u32..99_999_999)
+    (
+        proptest::array::uniform32(0_u8..60),
+        any::<[u8; 32]>(),
+        any::<[u8; 32]>(),
+        any::<[u8; 32]>(),
+        any::<[u8; 10]>(),
+        0_u32..99_999_999,
+    )
         .prop_map(|(a, b, c, d, e, chargeable)| {
             let mut seed = [0; 138];
             for (at, byte) in a.iter().chain(&b).chain(&c).chain(&d).chain(&e).enumerate() {

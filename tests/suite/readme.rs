@@ -25,17 +25,31 @@ fn its_commands_run() {
         let command = line.split(" #").next().unwrap().trim();
         let args: Vec<&str> = command.split_whitespace().collect();
         let output = environment.run(&args);
-        assert!(output.code == 0 || (output.code == 1 && command.contains("mistakes")), "{command}: {}", output.shown());
+        assert!(
+            output.code == 0 || (output.code == 1 && unfinished(command)),
+            "{command}: {}",
+            output.shown()
+        );
         ran += 1;
     }
     assert!(ran >= 8, "{ran}");
 }
 
+/// Commands that show mistakes, or a unit that is not filled in yet.
+fn unfinished(command: &str) -> bool {
+    command.contains("mistakes") || command.contains("中枢镇")
+}
+
 /// The finding it shows is printed so.
 #[test]
 fn its_finding_is_real() {
-    let output = run_in(&root(), &["check", "sample-data/mistakes/mistyped-total"], &[("NIANBAO_LANG", "zh")]);
-    let shown = between(&readme(), "finding").trim_start_matches("```text\n").trim_end_matches("```").trim_end().to_owned();
+    let output =
+        run_in(&root(), &["check", "sample-data/mistakes/mistyped-total"], &[("NIANBAO_LANG", "zh")]);
+    let shown = between(&readme(), "finding")
+        .trim_start_matches("```text\n")
+        .trim_end_matches("```")
+        .trim_end()
+        .to_owned();
     assert_eq!(shown, output.out.trim_end());
 }
 

@@ -65,8 +65,14 @@ fn sample(draft: bool) -> Document {
             Block::Heading { level: 4, id: "b".into(), text: text("1.渠道") },
             Block::Paragraph(inlines),
             Block::Paragraph(text("1. 不是列表")),
-            Block::List { start: None, items: vec![vec![Block::Paragraph(text("甲"))], vec![Block::Paragraph(text("乙"))]] },
-            Block::List { start: Some(3), items: vec![vec![Block::Paragraph(text("丙")), Block::Paragraph(text("丁"))]] },
+            Block::List {
+                start: None,
+                items: vec![vec![Block::Paragraph(text("甲"))], vec![Block::Paragraph(text("乙"))]],
+            },
+            Block::List {
+                start: Some(3),
+                items: vec![vec![Block::Paragraph(text("丙")), Block::Paragraph(text("丁"))]],
+            },
             Block::Quote(vec![Block::Paragraph(text("引"))]),
             Block::Code("<code>\n```".into()),
             Block::Rule,

@@ -11,7 +11,11 @@ fn check(sample: &str) -> String {
 #[test]
 fn right_samples_are_clean() {
     for sample in ["suqian-2024", "yangli-county"] {
-        let output = run_in(&root().join("sample-data"), &["check", sample, "--deny", "notes"], &[("NIANBAO_LANG", "zh")]);
+        let output = run_in(
+            &root().join("sample-data"),
+            &["check", sample, "--deny", "notes"],
+            &[("NIANBAO_LANG", "zh")],
+        );
         assert_eq!(output.code, 0, "{}", output.shown());
         assert!(output.out.starts_with("通过"), "{}", output.out);
     }
@@ -61,7 +65,8 @@ fn one_digit_changed_anywhere_is_found_at_its_cell() {
         let through = found["findings"].as_array().unwrap().iter().any(|finding| {
             let also = finding["also"].as_array().cloned().unwrap_or_default();
             let figures = also.iter().map(|it| &it["figures"]).chain([&finding["figures"]]);
-            let mut places = figures.flat_map(|it| it.as_array().unwrap()).map(|it| it["place"]["line"].as_u64());
+            let mut places =
+                figures.flat_map(|it| it.as_array().unwrap()).map(|it| it["place"]["line"].as_u64());
             places.any(|line| line == Some(number as u64 + 1))
         });
         assert!(through, "no relation through line {}: {}", number + 1, output.out);

@@ -27,10 +27,12 @@ fn check(context: &Context, findings: &mut Vec<Finding>) {
             continue;
         }
         let (name, count, all) = (table.shown(), blanks.len(), table.figures.len());
-        let message = say!("{name} 共 {all} 格，{count} 格未填", "{count} of the {all} cells of {name} are blank");
+        let message =
+            say!("{name} 共 {all} 格，{count} 格未填", "{count} of the {all} cells of {name} are blank");
         let mut finding = Finding::new(&RULE.code, message);
         // A cell that is there is shown where it is; rows that the file lacks are told once, at its header.
-        let placed: Vec<usize> = blanks.iter().copied().filter(|it| submission.place(*it).is_some()).collect();
+        let placed: Vec<usize> =
+            blanks.iter().copied().filter(|it| submission.place(*it).is_some()).collect();
         let mut last = None;
         for place in placed.iter().take(SHOWN).filter_map(|figure| submission.place(*figure)) {
             // One word a line is enough for the eye.
@@ -41,11 +43,15 @@ fn check(context: &Context, findings: &mut Vec<Finding>) {
         }
         let lacking = blanks.len() - placed.len();
         if lacking > 0 {
-            let first = blanks.iter().find(|it| submission.place(**it).is_none()).copied().unwrap_or_default();
+            let first =
+                blanks.iter().find(|it| submission.place(**it).is_none()).copied().unwrap_or_default();
             let label = &edition.figures[first].label;
             finding = finding.at(
                 header.clone(),
-                say!("文件里没有其中 {lacking} 格，第一格是“{label}”", "{lacking} of them are not in the file, first `{label}`"),
+                say!(
+                    "文件里没有其中 {lacking} 格，第一格是“{label}”",
+                    "{lacking} of them are not in the file, first `{label}`"
+                ),
             );
         }
         finding.figures = blanks.iter().take(SHOWN).map(|it| mention(submission, *it)).collect();

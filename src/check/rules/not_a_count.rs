@@ -7,13 +7,20 @@ use crate::edition::Kind;
 use crate::model::Value;
 
 pub(super) static RULE: Rule = Rule {
-    code: Code { id: "A0210", name: "not-a-count", level: Level::Error, docs: include_str!("not_a_count.md") },
+    code: Code {
+        id: "A0210",
+        name: "not-a-count",
+        level: Level::Error,
+        docs: include_str!("not_a_count.md"),
+    },
     check,
 };
 
 fn check(context: &Context, findings: &mut Vec<Finding>) {
     let submission = context.submission;
-    for (number, (figure, definition)) in submission.figures.iter().zip(&submission.edition.figures).enumerate() {
+    for (number, (figure, definition)) in
+        submission.figures.iter().zip(&submission.edition.figures).enumerate()
+    {
         let (label, kind) = (&definition.label, definition.kind);
         let (message, help) = match &figure.value {
             Value::Absent | Value::Blank | Value::Unread => continue,
@@ -33,7 +40,8 @@ fn check(context: &Context, findings: &mut Vec<Finding>) {
         let Some(place) = submission.place(number) else { continue };
         let mut finding = Finding::new(&RULE.code, message).at(place, Text::none());
         finding.figures = vec![mention(submission, number)];
-        finding.help = help.or_else(|| Some(say!("应为 0 或正整数", "it must be 0 or a positive whole number")));
+        finding.help =
+            help.or_else(|| Some(say!("应为 0 或正整数", "it must be 0 or a positive whole number")));
         findings.push(finding);
     }
 }
@@ -49,7 +57,10 @@ fn help(text: &str) -> Text {
         );
     }
     if text.contains([',', '，']) {
-        return say!("千分位的逗号每三位一个，如 1,234；也可以不写", "commas stand every three digits, like 1,234, or are left out");
+        return say!(
+            "千分位的逗号每三位一个，如 1,234；也可以不写",
+            "commas stand every three digits, like 1,234, or are left out"
+        );
     }
     say!("这一格只写一个数", "write one number here and nothing else")
 }

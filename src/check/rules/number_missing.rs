@@ -6,7 +6,12 @@ use crate::check::{Context, Rule};
 use crate::diag::{Code, Finding, Level, say};
 
 pub(super) static RULE: Rule = Rule {
-    code: Code { id: "A0304", name: "number-missing", level: Level::Error, docs: include_str!("number_missing.md") },
+    code: Code {
+        id: "A0304",
+        name: "number-missing",
+        level: Level::Error,
+        docs: include_str!("number_missing.md"),
+    },
     check,
 };
 
@@ -16,19 +21,45 @@ const MEASURES: &[(char, &[&str])] = &[
     (
         '件',
         &[
-            "文件", "案件", "事件", "条件", "信件", "邮件", "稿件", "附件", "证件", "要件", "函件", "急件", "来件",
-            "软件", "硬件", "部件", "复印件", "原件", "扫描件", "申请件", "答复件",
+            "文件",
+            "案件",
+            "事件",
+            "条件",
+            "信件",
+            "邮件",
+            "稿件",
+            "附件",
+            "证件",
+            "要件",
+            "函件",
+            "急件",
+            "来件",
+            "软件",
+            "硬件",
+            "部件",
+            "复印件",
+            "原件",
+            "扫描件",
+            "申请件",
+            "答复件",
         ],
     ),
     ('篇', &["长篇", "短篇", "开篇"]),
-    ('次', &["层次", "场次", "批次", "班次", "档次", "再次", "多次", "首次", "依次", "历次", "人次", "名次", "其次"]),
+    (
+        '次',
+        &[
+            "层次", "场次", "批次", "班次", "档次", "再次", "多次", "首次", "依次", "历次", "人次", "名次",
+            "其次",
+        ],
+    ),
     ('份', &["身份", "月份", "年份", "省份", "股份", "备份", "部份"]),
 ];
 
 /// Where something is counted.
 const COUNTING: &[&str] = &["共", "累计", "总计", "合计", "计"];
 /// What is counted.
-const DONE: &[&str] = &["公开", "发布", "受理", "收到", "办理", "办结", "答复", "更新", "新增", "制发", "回应"];
+const DONE: &[&str] =
+    &["公开", "发布", "受理", "收到", "办理", "办结", "答复", "更新", "新增", "制发", "回应"];
 
 fn check(context: &Context, findings: &mut Vec<Finding>) {
     for part in &context.narration.parts {
@@ -37,9 +68,12 @@ fn check(context: &Context, findings: &mut Vec<Finding>) {
                 let Some(place) = part.place(context.submission, paragraph, range.clone()) else { continue };
                 let words = &paragraph.text[range];
                 findings.push(
-                    Finding::new(&RULE.code, say!("“{words}”前面少了数", "the number is missing in `{words}`"))
-                        .at(place, say!("这里少了数", "a number is missing here"))
-                        .help(say!("补上数；没有就写 0", "fill in the number; 0 if there was none")),
+                    Finding::new(
+                        &RULE.code,
+                        say!("“{words}”前面少了数", "the number is missing in `{words}`"),
+                    )
+                    .at(place, say!("这里少了数", "a number is missing here"))
+                    .help(say!("补上数；没有就写 0", "fill in the number; 0 if there was none")),
                 );
             }
         }
@@ -88,9 +122,12 @@ fn bare(clause: &str) -> Option<char> {
     let last = clause.chars().next_back()?;
     let (measure, words) = MEASURES.iter().find(|(measure, _)| *measure == last)?;
     let rest = &clause[..clause.len() - last.len_utf8()];
-    let number = |char: char| char.is_numeric() || "一二三四五六七八九十百千万两几数多各每该本此首整半余若干".contains(char);
+    let number = |char: char| {
+        char.is_numeric() || "一二三四五六七八九十百千万两几数多各每该本此首整半余若干".contains(char)
+    };
     let long_enough = (2..=14).contains(&rest.chars().count());
-    (long_enough && !rest.contains(number) && !words.iter().any(|word| clause.ends_with(word))).then_some(*measure)
+    (long_enough && !rest.contains(number) && !words.iter().any(|word| clause.ends_with(word)))
+        .then_some(*measure)
 }
 
 /// `共主动公开`: the clause itself says that it counts.

@@ -4,10 +4,20 @@ use crate::check::{Context, Rule, relations};
 use crate::diag::{Code, Finding, Level, say};
 
 pub(super) static RULE: Rule = Rule {
-    code: Code { id: "A0206", name: "part-exceeds-whole", level: Level::Error, docs: include_str!("part_exceeds_whole.md") },
+    code: Code {
+        id: "A0206",
+        name: "part-exceeds-whole",
+        level: Level::Error,
+        docs: include_str!("part_exceeds_whole.md"),
+    },
     check,
 };
 
 fn check(context: &Context, findings: &mut Vec<Finding>) {
-    relations::report(context, &RULE.code, &say!("部分大于整体", "a part is larger than its whole"), findings);
+    relations::report(
+        context,
+        &RULE.code,
+        &say!("部分大于整体", "a part is larger than its whole"),
+        findings,
+    );
 }

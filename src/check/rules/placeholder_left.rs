@@ -10,13 +10,33 @@ use crate::text::GAP;
 use crate::text::figures::BLANK;
 
 pub(super) static RULE: Rule = Rule {
-    code: Code { id: "A0303", name: "placeholder-left", level: Level::Error, docs: include_str!("placeholder_left.md") },
+    code: Code {
+        id: "A0303",
+        name: "placeholder-left",
+        level: Level::Error,
+        docs: include_str!("placeholder_left.md"),
+    },
     check,
 };
 
 /// What people leave where something should be filled in, beside the edition's own hints.
-const MARKS: &[&str] =
-    &["XX", "xx", "ＸＸ", "××", "○○", "〇〇", "**", "__", "＿＿", "（文字描述", "（具体网址）", "{{", "}}", GAP, BLANK];
+const MARKS: &[&str] = &[
+    "XX",
+    "xx",
+    "ＸＸ",
+    "××",
+    "○○",
+    "〇〇",
+    "**",
+    "__",
+    "＿＿",
+    "（文字描述",
+    "（具体网址）",
+    "{{",
+    "}}",
+    GAP,
+    BLANK,
+];
 
 /// Places that are shown one by one.
 const SHOWN: usize = 8;
@@ -70,7 +90,9 @@ fn left(text: &str, marks: &[&str]) -> Vec<Range<usize>> {
     for mark in marks {
         for (at, _) in text.match_indices(mark) {
             let range = grown(text, at, mark);
-            if !is_word(text, &range, mark) && !found.iter().any(|it| it.start < range.end && range.start < it.end) {
+            if !is_word(text, &range, mark)
+                && !found.iter().any(|it| it.start < range.end && range.start < it.end)
+            {
                 found.push(range);
             }
         }
@@ -88,7 +110,8 @@ fn grown(text: &str, at: usize, mark: &str) -> Range<usize> {
         return at..end;
     }
     let run = mark.chars().next().filter(|first| !matches!(first, '（' | '{' | '}'));
-    let end = text[at + mark.len()..].find(|char| Some(char) != run).map_or(text.len(), |it| at + mark.len() + it);
+    let end =
+        text[at + mark.len()..].find(|char| Some(char) != run).map_or(text.len(), |it| at + mark.len() + it);
     let end = if run.is_some() { end } else { at + mark.len() };
     let before = &text[..at];
     let digits = before.len() - before.trim_end_matches(|char: char| char.is_ascii_digit()).len();

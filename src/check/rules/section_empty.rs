@@ -5,7 +5,12 @@ use crate::diag::{Code, Finding, Level, Text, say};
 use crate::edition::Words;
 
 pub(super) static RULE: Rule = Rule {
-    code: Code { id: "A0302", name: "section-empty", level: Level::Error, docs: include_str!("section_empty.md") },
+    code: Code {
+        id: "A0302",
+        name: "section-empty",
+        level: Level::Error,
+        docs: include_str!("section_empty.md"),
+    },
     check,
 };
 
@@ -36,13 +41,17 @@ fn check(context: &Context, findings: &mut Vec<Finding>) {
         };
         let place = passage.heading.clone().unwrap_or_else(|| passage.place.clone());
         let law = &submission.edition.law;
-        findings.push(Finding::new(&RULE.code, message).at(place, Text::none()).law(Text::same(law.clone())).help(
-            match section.words {
-                Words::Required => say!("写明全年情况，不能只写“无”", "tell the year's work; \"none\" is not enough"),
-                Words::Expected | Words::Optional => {
-                    say!("没有的写明“无”或“未发生”", "where there was nothing, say so")
-                }
-            },
-        ));
+        findings.push(
+            Finding::new(&RULE.code, message).at(place, Text::none()).law(Text::same(law.clone())).help(
+                match section.words {
+                    Words::Required => {
+                        say!("写明全年情况，不能只写“无”", "tell the year's work; \"none\" is not enough")
+                    }
+                    Words::Expected | Words::Optional => {
+                        say!("没有的写明“无”或“未发生”", "where there was nothing, say so")
+                    }
+                },
+            ),
+        );
     }
 }

@@ -7,7 +7,12 @@ use crate::diag::{Code, Finding, Level, Text, say};
 use crate::source::{Encoding, Place};
 
 pub(super) static RULE: Rule = Rule {
-    code: Code { id: "A0301", name: "section-missing", level: Level::Error, docs: include_str!("section_missing.md") },
+    code: Code {
+        id: "A0301",
+        name: "section-missing",
+        level: Level::Error,
+        docs: include_str!("section_missing.md"),
+    },
     check,
 };
 
@@ -22,9 +27,8 @@ fn check(context: &Context, findings: &mut Vec<Finding>) {
         return;
     }
     // Headings of another form are one mistake, told by `wrong-edition`; what they leave out follows from it.
-    let other_form = |file: &Place| {
-        submission.foreign.iter().any(|(place, _)| Arc::ptr_eq(&place.source, &file.source))
-    };
+    let other_form =
+        |file: &Place| submission.foreign.iter().any(|(place, _)| Arc::ptr_eq(&place.source, &file.source));
     if narrative.file.as_ref().is_some_and(other_form) {
         return;
     }
@@ -36,7 +40,11 @@ fn check(context: &Context, findings: &mut Vec<Finding>) {
         let heading = &section.heading;
         let mut finding = Finding::new(&RULE.code, say!("缺“{heading}”", "`{heading}` is missing"));
         let place = narrative.file.clone().or_else(|| submission.unit.place.clone());
-        finding.labels.extend(place.map(|place| crate::diag::Label { place, text: Text::none(), primary: true }));
+        finding.labels.extend(place.map(|place| crate::diag::Label {
+            place,
+            text: Text::none(),
+            primary: true,
+        }));
         let (law, id) = (&edition.law, &section.id);
         findings.push(finding.law(Text::same(law.clone())).help(say!(
             "在 narrative.md 里加一行“{heading}”，下面写正文；或在 [narrative] 里写 {id} = \"……\"",

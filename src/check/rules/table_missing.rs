@@ -6,7 +6,12 @@ use crate::edition::Missing;
 use crate::source::Place;
 
 pub(super) static RULE: Rule = Rule {
-    code: Code { id: "A0209", name: "table-missing", level: Level::Error, docs: include_str!("table_missing.md") },
+    code: Code {
+        id: "A0209",
+        name: "table-missing",
+        level: Level::Error,
+        docs: include_str!("table_missing.md"),
+    },
     check,
 };
 

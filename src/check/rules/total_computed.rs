@@ -5,7 +5,12 @@ use crate::check::{Context, Rule};
 use crate::diag::{Code, Finding, Level, say};
 
 pub(super) static RULE: Rule = Rule {
-    code: Code { id: "A0208", name: "total-computed", level: Level::Note, docs: include_str!("total_computed.md") },
+    code: Code {
+        id: "A0208",
+        name: "total-computed",
+        level: Level::Note,
+        docs: include_str!("total_computed.md"),
+    },
     check,
 };
 
@@ -16,7 +21,8 @@ fn check(context: &Context, findings: &mut Vec<Finding>) {
         // Where the office declares blanks to be zeros, only a total that is not 0 is news.
         let declared = submission.zero.contains(&number);
         let news = |figure: &usize| {
-            table.figures.contains(figure) && !(declared && submission.number(*figure).is_some_and(|it| it.is_zero()))
+            table.figures.contains(figure)
+                && !(declared && submission.number(*figure).is_some_and(|it| it.is_zero()))
         };
         let computed: Vec<usize> = submission.computed.iter().copied().filter(news).collect();
         let Some(first) = computed.first() else { continue };

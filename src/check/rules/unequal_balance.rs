@@ -4,10 +4,20 @@ use crate::check::{Context, Rule, relations};
 use crate::diag::{Code, Finding, Level, say};
 
 pub(super) static RULE: Rule = Rule {
-    code: Code { id: "A0201", name: "unequal-balance", level: Level::Error, docs: include_str!("unequal_balance.md") },
+    code: Code {
+        id: "A0201",
+        name: "unequal-balance",
+        level: Level::Error,
+        docs: include_str!("unequal_balance.md"),
+    },
     check,
 };
 
 fn check(context: &Context, findings: &mut Vec<Finding>) {
-    relations::report(context, &RULE.code, &say!("勾稽关系不成立", "the form's balance does not hold"), findings);
+    relations::report(
+        context,
+        &RULE.code,
+        &say!("勾稽关系不成立", "the form's balance does not hold"),
+        findings,
+    );
 }

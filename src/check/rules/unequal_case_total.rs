@@ -4,10 +4,20 @@ use crate::check::{Context, Rule, relations};
 use crate::diag::{Code, Finding, Level, say};
 
 pub(super) static RULE: Rule = Rule {
-    code: Code { id: "A0204", name: "unequal-case-total", level: Level::Error, docs: include_str!("unequal_case_total.md") },
+    code: Code {
+        id: "A0204",
+        name: "unequal-case-total",
+        level: Level::Error,
+        docs: include_str!("unequal_case_total.md"),
+    },
     check,
 };
 
 fn check(context: &Context, findings: &mut Vec<Finding>) {
-    relations::report(context, &RULE.code, &say!("总计与各种结果之和不等", "a total of cases is not the sum of their outcomes"), findings);
+    relations::report(
+        context,
+        &RULE.code,
+        &say!("总计与各种结果之和不等", "a total of cases is not the sum of their outcomes"),
+        findings,
+    );
 }

@@ -4,10 +4,20 @@ use crate::check::{Context, Rule, relations};
 use crate::diag::{Code, Finding, Level, say};
 
 pub(super) static RULE: Rule = Rule {
-    code: Code { id: "A0202", name: "unequal-results", level: Level::Error, docs: include_str!("unequal_results.md") },
+    code: Code {
+        id: "A0202",
+        name: "unequal-results",
+        level: Level::Error,
+        docs: include_str!("unequal_results.md"),
+    },
     check,
 };
 
 fn check(context: &Context, findings: &mut Vec<Finding>) {
-    relations::report(context, &RULE.code, &say!("（七）总计与各项办理结果之和不等", "the total of results is not their sum"), findings);
+    relations::report(
+        context,
+        &RULE.code,
+        &say!("（七）总计与各项办理结果之和不等", "the total of results is not their sum"),
+        findings,
+    );
 }

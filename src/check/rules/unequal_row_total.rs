@@ -4,10 +4,20 @@ use crate::check::{Context, Rule, relations};
 use crate::diag::{Code, Finding, Level, say};
 
 pub(super) static RULE: Rule = Rule {
-    code: Code { id: "A0203", name: "unequal-row-total", level: Level::Error, docs: include_str!("unequal_row_total.md") },
+    code: Code {
+        id: "A0203",
+        name: "unequal-row-total",
+        level: Level::Error,
+        docs: include_str!("unequal_row_total.md"),
+    },
     check,
 };
 
 fn check(context: &Context, findings: &mut Vec<Finding>) {
-    relations::report(context, &RULE.code, &say!("总计与各类申请人之和不等", "a row's total is not the sum of its applicants"), findings);
+    relations::report(
+        context,
+        &RULE.code,
+        &say!("总计与各类申请人之和不等", "a row's total is not the sum of its applicants"),
+        findings,
+    );
 }

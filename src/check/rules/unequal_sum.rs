@@ -4,10 +4,20 @@ use crate::check::{Context, Rule, relations};
 use crate::diag::{Code, Finding, Level, say};
 
 pub(super) static RULE: Rule = Rule {
-    code: Code { id: "A0205", name: "unequal-sum", level: Level::Error, docs: include_str!("unequal_sum.md") },
+    code: Code {
+        id: "A0205",
+        name: "unequal-sum",
+        level: Level::Error,
+        docs: include_str!("unequal_sum.md"),
+    },
     check,
 };
 
 fn check(context: &Context, findings: &mut Vec<Finding>) {
-    relations::report(context, &RULE.code, &say!("分项之和与合计不等", "the parts do not add up to their sum"), findings);
+    relations::report(
+        context,
+        &RULE.code,
+        &say!("分项之和与合计不等", "the parts do not add up to their sum"),
+        findings,
+    );
 }

@@ -5,7 +5,12 @@ use crate::check::{Context, Rule};
 use crate::diag::{Code, Finding, Level, Text, say};
 
 pub(super) static RULE: Rule = Rule {
-    code: Code { id: "A0211", name: "unit-in-cell", level: Level::Warning, docs: include_str!("unit_in_cell.md") },
+    code: Code {
+        id: "A0211",
+        name: "unit-in-cell",
+        level: Level::Warning,
+        docs: include_str!("unit_in_cell.md"),
+    },
     check,
 };
 

@@ -4,7 +4,12 @@ use crate::check::{Context, Rule};
 use crate::diag::{Code, Finding, Level, Text, say};
 
 pub(super) static RULE: Rule = Rule {
-    code: Code { id: "A0305", name: "wrong-edition", level: Level::Error, docs: include_str!("wrong_edition.md") },
+    code: Code {
+        id: "A0305",
+        name: "wrong-edition",
+        level: Level::Error,
+        docs: include_str!("wrong_edition.md"),
+    },
     check,
 };
 

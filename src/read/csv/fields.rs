@@ -143,7 +143,9 @@ impl<'t> Scanner<'t> {
             from += 1;
             if raw.len() > 1 && raw.ends_with('"') {
                 to -= 1;
-            } else if self.unclosed.is_none() && end == self.text.trim_end_matches(['\r', '\n']).len().max(end) {
+            } else if self.unclosed.is_none()
+                && end == self.text.trim_end_matches(['\r', '\n']).len().max(end)
+            {
                 self.unclosed = Some(Span::new(start, start + 1));
             }
         }
@@ -172,7 +174,11 @@ mod tests {
             .map(|field| {
                 let cell = field.span.cell.unwrap();
                 let raw = &text[field.span.range()];
-                if raw == field.text { format!("{cell}={raw}") } else { format!("{cell}={}<{raw}>", field.text) }
+                if raw == field.text {
+                    format!("{cell}={raw}")
+                } else {
+                    format!("{cell}={}<{raw}>", field.text)
+                }
             })
             .collect();
         assert_eq!(shown.join(" "), expected, "{text:?}");

@@ -152,7 +152,8 @@ impl Form<'_> {
         let width = self.header.iter().map(Vec::len).max().unwrap_or(0);
         let mut columns = Vec::new();
         for at in 0..width {
-            let Some(lowest) = self.header.iter().rposition(|line| line.get(at).is_some_and(|(it, _)| !it.is_empty()))
+            let Some(lowest) =
+                self.header.iter().rposition(|line| line.get(at).is_some_and(|(it, _)| !it.is_empty()))
             else {
                 continue;
             };
@@ -162,13 +163,14 @@ impl Form<'_> {
                 line.get(..=at)?.iter().rev().map(|(it, _)| it.as_str()).find(|it| !it.is_empty())
             });
             let path: Vec<&str> = above.chain([label.as_str()]).collect();
-            let found = (0..path.len()).map(|from| self.table.column(&path[from..].join("."))).find_map(|found| {
-                match found {
-                    Found::One(at) => Some(vec![at]),
-                    Found::Many(many) => Some(many),
-                    Found::Nothing => None,
-                }
-            });
+            let found =
+                (0..path.len()).map(|from| self.table.column(&path[from..].join("."))).find_map(|found| {
+                    match found {
+                        Found::One(at) => Some(vec![at]),
+                        Found::Many(many) => Some(many),
+                        Found::Nothing => None,
+                    }
+                });
             if let Some(found) = found {
                 columns.push((at, found));
             }
@@ -185,7 +187,8 @@ impl Form<'_> {
         let labels: Vec<&str> = record.fields.iter().take(self.first).map(|it| it.text.trim()).collect();
         let units = |at: usize| {
             self.header.iter().any(|line| {
-                line.get(at).is_some_and(|(it, _)| matches!(it.as_str(), "单位" | "计量单位" | "序号" | "代码"))
+                line.get(at)
+                    .is_some_and(|(it, _)| matches!(it.as_str(), "单位" | "计量单位" | "序号" | "代码"))
             })
         };
         let mut context = self.context.clone();
@@ -229,7 +232,8 @@ impl Form<'_> {
             if self.columns.iter().any(|(known, _)| *known == at) {
                 continue;
             }
-            let lowest = self.header.iter().rev().filter_map(|line| line.get(at)).find(|(it, _)| !it.is_empty());
+            let lowest =
+                self.header.iter().rev().filter_map(|line| line.get(at)).find(|(it, _)| !it.is_empty());
             let named = lowest.filter(|(label, _)| !matches!(label.as_str(), "备注" | "单位" | "计量单位"));
             let Some((label, span)) = named else {
                 continue;
@@ -245,8 +249,8 @@ impl Form<'_> {
     /// Reports a row with figures that no row of the form is called.
     fn unknown_row(&self, draft: &mut Draft, record: &Record) {
         let figures = record.fields.iter().skip(self.first).filter(|field| !field.text.trim().is_empty());
-        let labels = record.fields.iter().take(self.first.max(1));
-        let label = labels.filter(|field| !field.text.trim().is_empty()).next_back();
+        let mut labels = record.fields.iter().take(self.first.max(1));
+        let label = labels.rfind(|field| !field.text.trim().is_empty());
         let caption = |label: &Field| {
             let text = normalise(&label.text);
             let is = |it: &String| normalise(it) == text;

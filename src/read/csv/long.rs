@@ -95,7 +95,9 @@ impl Lines<'_> {
 
     /// The figure a line names, or a finding that says which of its names is unknown.
     fn find(&self, draft: &mut Draft, record: &Record) -> Option<usize> {
-        let field = |at: Option<usize>| at.and_then(|at| record.fields.get(at)).filter(|it| !it.text.trim().is_empty());
+        let field = |at: Option<usize>| {
+            at.and_then(|at| record.fields.get(at)).filter(|it| !it.text.trim().is_empty())
+        };
         let place = |field: &Field| Place::new(self.source, field.span);
         let edition = Arc::clone(&draft.submission.edition);
         if let Some(name) = field(self.header.figure) {
@@ -126,7 +128,9 @@ impl Lines<'_> {
             Found::One(figure) => return Some(figure),
             Found::Many(many) => draft.ambiguous(&name, place(row.or(column)?), &many),
             Found::Nothing => match (row, column) {
-                (Some(row), _) if table.row(&row.text) == Found::Nothing && !table.blocks[0].rows.is_empty() => {
+                (Some(row), _)
+                    if table.row(&row.text) == Found::Nothing && !table.blocks[0].rows.is_empty() =>
+                {
                     let near = nearest(&row.text, table.row_names());
                     draft.unknown(&say!("行", "row"), &row.text, place(row), near);
                 }

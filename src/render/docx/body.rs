@@ -1,9 +1,9 @@
 //! The document's blocks as paragraphs and tables of Open XML.
 
-use std::fmt::Write as _;
 use super::table;
 use crate::document::{Block, Document, Inline};
 use crate::render::xml::push;
+use std::fmt::Write as _;
 
 /// Draws blocks and remembers what they refer to.
 pub(super) struct Writer {
@@ -72,8 +72,9 @@ impl Writer {
             for block in item {
                 match block {
                     Block::Paragraph(text) if first => {
-                        let text: Vec<Inline> =
-                            std::iter::once(Inline::Text(marker.clone())).chain(text.iter().cloned()).collect();
+                        let text: Vec<Inline> = std::iter::once(Inline::Text(marker.clone()))
+                            .chain(text.iter().cloned())
+                            .collect();
                         self.paragraph(style, "", &text);
                     }
                     block => self.block(block, style),
@@ -86,7 +87,10 @@ impl Writer {
     fn heading(&mut self, style: &str, text: &[Inline]) {
         self.bookmarks += 1;
         let id = self.bookmarks;
-        _ = write!(self.out, "<w:p><w:pPr><w:pStyle w:val=\"{style}\"/></w:pPr><w:bookmarkStart w:id=\"{id}\" w:name=\"section{id}\"/>");
+        _ = write!(
+            self.out,
+            "<w:p><w:pPr><w:pStyle w:val=\"{style}\"/></w:pPr><w:bookmarkStart w:id=\"{id}\" w:name=\"section{id}\"/>"
+        );
         self.inlines(text, "");
         _ = write!(self.out, "<w:bookmarkEnd w:id=\"{id}\"/></w:p>");
     }
@@ -124,7 +128,8 @@ impl Writer {
             Some(_) => (look, ""),
             None => ("", look),
         };
-        let weight_only = weight.replace(KAI, "").replacen("<w:b/><w:bCs/><w:b/><w:bCs/>", "<w:b/><w:bCs/>", 1);
+        let weight_only =
+            weight.replace(KAI, "").replacen("<w:b/><w:bCs/><w:b/><w:bCs/>", "<w:b/><w:bCs/>", 1);
         let fonts = if weight.contains(KAI) { KAI } else { "<w:rFonts w:hint=\"eastAsia\"/>" };
         self.out += "<w:r><w:rPr>";
         self.out += style;

@@ -1,9 +1,9 @@
 //! Tables of Open XML: every grid column has a width, spans are gridSpan and vMerge, header rows repeat.
 
-use std::fmt::Write as _;
 use super::body::Writer;
 use crate::document::{Cell, Role, Table, plain};
 use crate::render::xml::escape;
+use std::fmt::Write as _;
 
 /// The width of the text in twips: 156 mm.
 const WIDTH: usize = 8844;
@@ -18,7 +18,8 @@ pub(super) fn table(writer: &mut Writer, table: &Table) {
     }
     let widths = widths(table);
     let caption = escape(&table.caption);
-    _ = write!(writer.out, 
+    _ = write!(
+        writer.out,
         "<w:tbl><w:tblPr><w:tblStyle w:val=\"TableGrid\"/><w:tblW w:w=\"{WIDTH}\" w:type=\"dxa\"/><w:jc w:val=\"center\"/>\
          <w:tblLayout w:type=\"fixed\"/><w:tblCellMar><w:left w:w=\"60\" w:type=\"dxa\"/><w:right w:w=\"60\" w:type=\"dxa\"/></w:tblCellMar>\
          <w:tblLook w:val=\"04A0\" w:firstRow=\"1\" w:lastRow=\"0\" w:firstColumn=\"1\" w:lastColumn=\"0\" w:noHBand=\"0\" w:noVBand=\"1\"/>\
@@ -33,8 +34,13 @@ pub(super) fn table(writer: &mut Writer, table: &Table) {
     for (y, row) in table.rows.iter().enumerate() {
         let header = if y < table.header { "<w:tblHeader/>" } else { "" };
         // Headings of parts stay with what they head.
-        let keep = y + 1 < table.rows.len() && row.iter().any(|cell| matches!(cell.role, Role::Caption | Role::Column | Role::ColumnGroup));
-        _ = write!(writer.out, "<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val=\"{}\" w:hRule=\"atLeast\"/>{header}<w:jc w:val=\"center\"/></w:trPr>", height(table));
+        let keep = y + 1 < table.rows.len()
+            && row.iter().any(|cell| matches!(cell.role, Role::Caption | Role::Column | Role::ColumnGroup));
+        _ = write!(
+            writer.out,
+            "<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val=\"{}\" w:hRule=\"atLeast\"/>{header}<w:jc w:val=\"center\"/></w:trPr>",
+            height(table)
+        );
         let mut cells = row.iter();
         let mut x = 0;
         while x < table.width {
@@ -80,7 +86,9 @@ fn cell(writer: &mut Writer, cell: &Cell, width: usize, span: usize, keep: bool)
             let indent = cell.indent * 2 * CHARACTER;
             format!("{keep}<w:ind w:left=\"{indent}\"/><w:jc w:val=\"left\"/>")
         }
-        Role::Corner | Role::Caption | Role::Column | Role::ColumnGroup | Role::RowGroup | Role::Data => keep.to_owned(),
+        Role::Corner | Role::Caption | Role::Column | Role::ColumnGroup | Role::RowGroup | Role::Data => {
+            keep.to_owned()
+        }
     };
     writer.paragraph("TableText", &align, &cell.text);
     writer.out += "</w:tc>";
@@ -115,9 +123,7 @@ fn widths(table: &Table) -> Vec<usize> {
             let Some(cell) = cells.next() else { break };
             let span = cell.colspan.clamp(1, table.width - x);
             let text = plain(&cell.text);
-            for column in x..x + span {
-                occupied[column] = cell.rowspan.saturating_sub(1);
-            }
+            occupied[x..x + span].fill(cell.rowspan.saturating_sub(1));
             if span == 1 {
                 let (low, full) = wanted(cell, &text);
                 least[x] = least[x].max(low);
@@ -149,9 +155,15 @@ fn wanted(cell: &Cell, text: &str) -> (usize, usize) {
         // A label beside many rows runs down in a narrow column.
         Role::RowGroup => {
             let tall = cell.rowspan > 8;
-            if tall { (CHARACTER * 2 + PADDING, CHARACTER * 3 + PADDING) } else { (CHARACTER * 4 + PADDING, CHARACTER * 6 + PADDING) }
+            if tall {
+                (CHARACTER * 2 + PADDING, CHARACTER * 3 + PADDING)
+            } else {
+                (CHARACTER * 4 + PADDING, CHARACTER * 6 + PADDING)
+            }
         }
-        Role::Corner | Role::Caption | Role::Column | Role::ColumnGroup => (CHARACTER * 2 + PADDING, full.min(CHARACTER * 4 + PADDING)),
+        Role::Corner | Role::Caption | Role::Column | Role::ColumnGroup => {
+            (CHARACTER * 2 + PADDING, full.min(CHARACTER * 4 + PADDING))
+        }
         Role::Row => (CHARACTER * 4 + PADDING, full),
     }
 }
@@ -163,13 +175,14 @@ fn share(least: &[usize], wish: &[usize]) -> Vec<usize> {
     let mut widths: Vec<usize> = if floor > WIDTH {
         least.iter().map(|it| it * WIDTH / floor).collect()
     } else {
-        let wishes: Vec<usize> = least.iter().zip(wish).map(|(least, wish)| wish.saturating_sub(*least)).collect();
+        let wishes: Vec<usize> =
+            least.iter().zip(wish).map(|(least, wish)| wish.saturating_sub(*least)).collect();
         let total: usize = wishes.iter().sum();
         let spare = WIDTH - floor;
         least
             .iter()
             .zip(&wishes)
-            .map(|(least, wish)| least + if total > 0 { spare.min(total) * wish / total } else { 0 })
+            .map(|(least, wish)| least + (spare.min(total) * wish).checked_div(total).unwrap_or(0))
             .collect()
     };
     // What nobody wished for is shared alike; the last column takes what division leaves.
@@ -189,7 +202,9 @@ mod tests {
 
     #[test]
     fn the_columns_fill_the_page() {
-        for (least, wish) in [(vec![100, 200], vec![100, 9000]), (vec![9000, 9000], vec![9000, 9000]), (vec![0], vec![0])] {
+        for (least, wish) in
+            [(vec![100, 200], vec![100, 9000]), (vec![9000, 9000], vec![9000, 9000]), (vec![0], vec![0])]
+        {
             assert_eq!(share(&least, &wish).iter().sum::<usize>(), WIDTH);
         }
     }
