@@ -23,10 +23,7 @@ pub enum Cell {
 
 /// Reads a cell: thousands separators, full-width digits and spaces around are understood; nothing is guessed.
 pub fn read(text: &str) -> Cell {
-    let bytes = text.as_bytes();
-    if let 1..=BEFORE = bytes.len()
-        && let Some(whole) = digits(bytes)
-    {
+    if let Some(whole) = short(text) {
         return Cell::Value(Value::Whole(whole));
     }
     let trimmed = text.trim();
@@ -84,7 +81,13 @@ fn is_blank(trimmed: &str) -> bool {
     trimmed.chars().all(|char| matches!(char, '-' | '/' | '—' | '－' | '／' | '–' | '―' | '\\'))
 }
 
-fn digits(bytes: &[u8]) -> Option<i64> {
+/// A whole number of plain digits, as nearly all are.
+#[inline]
+pub fn short(text: &str) -> Option<i64> {
+    let bytes = text.as_bytes();
+    if !(1..=BEFORE).contains(&bytes.len()) {
+        return None;
+    }
     let mut whole = 0;
     for byte in bytes {
         if !byte.is_ascii_digit() {

@@ -66,7 +66,18 @@ impl Draft {
     }
 
     /// Puts the text of a cell as the figure's value; `source` is its number in the submission.
+    #[inline]
     pub(super) fn put(&mut self, figure: usize, text: &str, source: u16, span: Span) {
+        // Nearly every cell of a large file is a short whole number, and is met once.
+        let slot = &mut self.submission.figures[figure];
+        if let (None, Some(whole)) = (slot.at, number::short(text)) {
+            (slot.value, slot.at) = (Value::Whole(whole), Some((source, span)));
+        } else {
+            self.put_any(figure, text, source, span);
+        }
+    }
+
+    fn put_any(&mut self, figure: usize, text: &str, source: u16, span: Span) {
         let value = match number::read(text) {
             Cell::Value(Value::Text(written)) => match number::in_unit(&written, &self.unit_of(figure)) {
                 Some(number) => {
@@ -85,7 +96,6 @@ impl Draft {
                 Value::Unread
             }
         };
-        let table = self.submission.edition.figures[figure].table;
         let slot = &mut self.submission.figures[figure];
         match slot.at {
             // Two empty cells say nothing twice.
@@ -95,10 +105,6 @@ impl Draft {
                 self.twice(figure, first, source, span);
             }
             _ => *slot = Figure { value, at: Some((source, span)) },
-        }
-        if self.submission.tables[table].is_none() {
-            let source = &self.submission.sources[source as usize];
-            self.submission.tables[table] = Some(Place::new(source, span));
         }
     }
 
@@ -239,6 +245,14 @@ impl Draft {
 
     /// The submission, with the unit's name on what was found.
     pub(super) fn finish(mut self) -> Reading {
+        // A table without a header of its own is where its first figure is.
+        let edition = Arc::clone(&self.submission.edition);
+        for (number, table) in edition.tables.iter().enumerate() {
+            if self.submission.tables[number].is_none() {
+                self.submission.tables[number] =
+                    table.figures.clone().find_map(|figure| self.submission.place(figure));
+            }
+        }
         let submission = &self.submission;
         for finding in &mut self.findings {
             finding.unit = Some(submission.unit.name.clone());

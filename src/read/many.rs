@@ -1,6 +1,7 @@
 //! A CSV of many units: one row a unit, or long with a column of units. Each unit is read on its own, so that
 //! memory does not grow with their number.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
@@ -24,6 +25,10 @@ pub struct Many {
     units: Vec<Rows>,
     /// What is wrong with the file as such.
     pub(super) findings: Vec<Finding>,
+    /// The header, and where it has the year and the kind.
+    first: Record<'static>,
+    year: Option<usize>,
+    kind: Option<usize>,
     long: Option<long::Header>,
     /// The header for an edition; nearly always there is one.
     wide: OnceLock<(String, Option<wide::Header>)>,
@@ -46,6 +51,9 @@ impl Many {
             delimiter,
             units: Vec::new(),
             findings: Vec::new(),
+            first: Record { fields: Vec::new() },
+            year: None,
+            kind: None,
             long: None,
             wide: OnceLock::new(),
             source: Arc::clone(&source),
@@ -55,16 +63,18 @@ impl Many {
             many.findings.push(Finding::new(&EMPTY_FILE, message).at(Place::of_file(&source), quiet()));
             return Ok(many);
         };
+        let column = |names: &[&str]| first.fields.iter().position(|field| csv::is(&field.text, names));
         many.long = long::Header::find(&first);
-        let Some(unit) = first.fields.iter().position(|field| csv::is(&field.text, csv::UNIT)) else {
+        (many.year, many.kind) = (column(csv::YEAR), column(csv::KIND));
+        let Some(unit) = column(csv::UNIT) else {
             many.findings.push(no_units(&source, &first));
             return Ok(many);
         };
         let mut known: HashMap<String, usize> = HashMap::new();
         loop {
             let start = scanner.position();
-            let Some(record) = scanner.record() else { break };
-            let Some(field) = record.fields.get(unit) else { continue };
+            let Some(field) = scanner.one(unit) else { break };
+            let Some(field) = field else { continue };
             let name = field.text.trim();
             if name.is_empty() {
                 continue;
@@ -80,6 +90,7 @@ impl Many {
             };
             many.units[at].starts.push(start);
         }
+        many.first = first.into_owned();
         if let Some(span) = scanner.unclosed {
             many.findings.push(csv::unclosed_quote(&source, span));
         }
@@ -102,16 +113,19 @@ impl Many {
         let records: Vec<Record> = rows
             .starts
             .iter()
-            .filter_map(|(at, row)| Scanner::from(&self.source.text, self.delimiter, *at, *row).record())
+            .filter_map(|(at, row)| {
+                let mut scanner = Scanner::from(&self.source.text, self.delimiter, *at, *row);
+                scanner.width = self.first.fields.len();
+                scanner.record()
+            })
             .collect();
-        let first = Scanner::new(&self.source.text, self.delimiter).record();
-        let (Some(first), Some(record)) = (first, records.first()) else {
+        let Some(record) = records.first() else {
             return Reading { submission: None, findings: Vec::new() };
         };
         let entry = job.entry.as_ref();
         let name = entry.map_or_else(|| rows.name.clone(), |entry| entry.name.clone());
         let mut early = Vec::new();
-        let Some((year, year_place)) = self.year(&first, record, job, &mut early) else {
+        let Some((year, year_place)) = self.year(rows, record, job, &mut early) else {
             return failed(early, &name);
         };
         let Some(edition) = editions.for_year(year) else {
@@ -120,9 +134,8 @@ impl Many {
             return failed(early, &name);
         };
         let edition = Indicator::extend(edition, &job.indicators);
-        let kind_field = first.fields.iter().position(|field| csv::is(&field.text, csv::KIND));
         let kind =
-            kind_field.and_then(|at| record.fields.get(at)).and_then(|it| UnitKind::named(it.text.trim()));
+            self.kind.and_then(|at| record.fields.get(at)).and_then(|it| UnitKind::named(it.text.trim()));
         let kind = entry.and_then(|entry| entry.kind).or(kind).unwrap_or(UnitKind::Other);
         let mut draft = Draft::new(name, kind, year, Arc::clone(&edition), editions);
         draft.submission.unit.place = Some(Place::new(&self.source, rows.place));
@@ -132,14 +145,14 @@ impl Many {
         if let Some(header) = &self.long {
             let mut lines = long::Lines { source: &self.source, number, header, seen: HashMap::new() };
             records.iter().for_each(|record| lines.line(&mut draft, record));
-        } else if let Some(header) = self.header(&first, &edition) {
+        } else if let Some(header) = self.header(&edition) {
             if csv::whole(&mut draft, &self.source, record, header.width) {
                 header.put(&mut draft, number, record);
             } else {
                 header.unread(&mut draft, number, record);
             }
             if self.is_first(rows) {
-                header.unknown(&mut draft, &self.source, &first);
+                header.unknown(&mut draft, &self.source, &self.first);
             }
         } else {
             draft.findings.push(csv::unknown_shape(&self.source));
@@ -151,23 +164,23 @@ impl Many {
         self.units.first().is_some_and(|first| std::ptr::eq(first, rows))
     }
 
-    fn header(&self, first: &Record, edition: &Edition) -> Option<wide::Header> {
-        let find = || (edition.id.clone(), wide::Header::find(first, edition));
+    fn header(&self, edition: &Edition) -> Option<Cow<'_, wide::Header>> {
+        let find = || (edition.id.clone(), wide::Header::find(&self.first, edition));
         let (id, header) = self.wide.get_or_init(find);
-        if *id == edition.id { header.clone() } else { wide::Header::find(first, edition) }
+        if *id == edition.id {
+            header.as_ref().map(Cow::Borrowed)
+        } else {
+            wide::Header::find(&self.first, edition).map(Cow::Owned)
+        }
     }
 
-    fn year(
-        &self,
-        first: &Record,
-        record: &Record,
-        job: &Job,
-        findings: &mut Vec<Finding>,
-    ) -> Option<(i32, Option<Place>)> {
-        let column = first.fields.iter().position(|field| csv::is(&field.text, csv::YEAR));
-        let field = column.and_then(|at| record.fields.get(at)).filter(|field| !field.text.trim().is_empty());
+    fn year(&self, record: &Record, job: &Job, findings: &mut Vec<Finding>) -> Option<(i32, Option<Place>)> {
+        let field =
+            self.year.and_then(|at| record.fields.get(at)).filter(|field| !field.text.trim().is_empty());
         let Some(field) = field else {
-            if job.year.is_none() {
+            // A column that the file lacks is told once, not once a unit.
+            let column_is_there = self.year.is_some();
+            if job.year.is_none() && (column_is_there || self.is_first(rows)) {
                 let message = say!("不知道是哪一年的数据", "the year is not told");
                 let finding = Finding::new(&KEY_MISSING, message)
                     .at(Place::of_file(&self.source), quiet())

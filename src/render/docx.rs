@@ -8,9 +8,10 @@ mod styles;
 mod table;
 
 use std::io::{Cursor, Write};
+use std::sync::LazyLock;
 
 use zip::write::SimpleFileOptions;
-use zip::{CompressionMethod, DateTime, ZipWriter};
+use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
 
 use super::xml::escape;
 use super::{DRAFT, Format};
@@ -23,38 +24,59 @@ const HEAD: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?
 const SPACES: &str = "xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\" \
      xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\"";
 
+/// The parts that are the same in every report, compressed once: without and with the draft's header.
+static FIXED: LazyLock<[Vec<u8>; 2]> =
+    LazyLock::new(|| [false, true].map(|draft| zipped(None, fixed(draft))));
+
 fn render(document: &Document) -> Vec<u8> {
     let (body, links) = body::body(document);
     let meta = &document.meta;
-    let parts: Vec<(&str, String)> = vec![
-        ("[Content_Types].xml", content_types(meta)),
+    let text =
+        format!("{HEAD}<w:document {SPACES}><w:body>{body}{}</w:body></w:document>", section(meta.draft));
+    zipped(
+        Some(&FIXED[usize::from(meta.draft)]),
+        vec![
+            ("word/document.xml", text),
+            ("word/_rels/document.xml.rels", relations(meta.draft, &links)),
+            ("docProps/core.xml", core(meta)),
+        ],
+    )
+}
+
+fn fixed(draft: bool) -> Vec<(&'static str, String)> {
+    let mut parts = vec![
+        ("[Content_Types].xml", content_types(draft)),
         ("_rels/.rels", PACKAGE_RELATIONS.to_owned()),
-        ("docProps/core.xml", core(meta)),
         ("docProps/app.xml", APP.to_owned()),
-        (
-            "word/document.xml",
-            format!("{HEAD}<w:document {SPACES}><w:body>{body}{}</w:body></w:document>", section(meta)),
-        ),
-        ("word/_rels/document.xml.rels", relations(meta, &links)),
         ("word/styles.xml", format!("{HEAD}{}", styles::STYLES)),
         ("word/settings.xml", format!("{HEAD}{SETTINGS}")),
         ("word/fontTable.xml", format!("{HEAD}{}", styles::FONTS)),
         ("word/footer1.xml", footer("right")),
         ("word/footer2.xml", footer("left")),
     ];
-    let header = meta.draft.then(|| ("word/header1.xml", header()));
-    zipped(parts.into_iter().chain(header))
+    if draft {
+        parts.push(("word/header1.xml", header()));
+    }
+    parts
 }
 
-fn zipped(parts: impl Iterator<Item = (&'static str, String)>) -> Vec<u8> {
-    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+/// The parts of an archive, copied as they are, and some more.
+fn zipped(archive: Option<&[u8]>, parts: Vec<(&str, String)>) -> Vec<u8> {
+    let mut zip = ZipWriter::new(Cursor::new(Vec::with_capacity(16 << 10)));
+    // Reading and writing memory does not fail.
+    if let Some(Ok(mut fixed)) = archive.map(|bytes| ZipArchive::new(Cursor::new(bytes))) {
+        for at in 0..fixed.len() {
+            if let Ok(part) = fixed.by_index_raw(at) {
+                _ = zip.raw_copy_file(part);
+            }
+        }
+    }
     // A fixed date makes the same report the same bytes.
     let options = SimpleFileOptions::default()
         .compression_method(CompressionMethod::Deflated)
         .compression_level(Some(6))
         .last_modified_time(DateTime::default());
     for (name, text) in parts {
-        // Writing to memory does not fail.
         if zip.start_file(name, options).is_ok() {
             _ = zip.write_all(text.as_bytes());
         }
@@ -62,9 +84,9 @@ fn zipped(parts: impl Iterator<Item = (&'static str, String)>) -> Vec<u8> {
     zip.finish().map(Cursor::into_inner).unwrap_or_default()
 }
 
-fn content_types(meta: &Meta) -> String {
+fn content_types(draft: bool) -> String {
     let word = "application/vnd.openxmlformats-officedocument.wordprocessingml";
-    let header = if meta.draft {
+    let header = if draft {
         format!("<Override PartName=\"/word/header1.xml\" ContentType=\"{word}.header+xml\"/>")
     } else {
         String::new()
@@ -121,7 +143,7 @@ fn core(meta: &Meta) -> String {
     )
 }
 
-fn relations(meta: &Meta, links: &[String]) -> String {
+fn relations(draft: bool, links: &[String]) -> String {
     const TYPE: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
     let mut parts: Vec<(String, &str, String, &str)> = [
         ("styles", "styles.xml"),
@@ -134,7 +156,7 @@ fn relations(meta: &Meta, links: &[String]) -> String {
     .enumerate()
     .map(|(at, (kind, target))| (format!("rId{}", at + 1), *kind, (*target).to_owned(), ""))
     .collect();
-    if meta.draft {
+    if draft {
         parts.push(("rId6".to_owned(), "header", "header1.xml".to_owned(), ""));
     }
     for (at, href) in links.iter().enumerate() {
@@ -152,8 +174,8 @@ fn relations(meta: &Meta, links: &[String]) -> String {
 }
 
 /// A4 with the margins of GB/T 9704; the page number 7 mm below the text.
-fn section(meta: &Meta) -> String {
-    let header = if meta.draft {
+fn section(draft: bool) -> String {
+    let header = if draft {
         "<w:headerReference w:type=\"default\" r:id=\"rId6\"/><w:headerReference w:type=\"even\" r:id=\"rId6\"/>"
     } else {
         ""

@@ -249,6 +249,9 @@ fn many_units_with_a_bad_row() {
     for expected in ["[A0109]", "all.csv:3:4", "[A0905]", "all.csv:4:4", "[A0114]", "all.csv:5:4"] {
         assert!(shown.contains(expected), "{expected}:\n{shown}");
     }
+    environment.write("all.csv", "单位,requests.new.natural\n甲镇,1\n乙镇,1\n");
+    let shown = environment.run(&["check", "all.csv"]).shown();
+    assert_eq!(shown.matches("[A0110]").count(), 1, "{shown}");
     environment.write("all.csv", "名称表,数\n甲,1\n");
     let shown = environment.run(&["check", "all.csv"]).shown();
     assert!(shown.contains("[A0110]") && shown.contains("--- exit 1"), "{shown}");

@@ -55,12 +55,25 @@ pub(in crate::read) fn delimiter(text: &str) -> u8 {
 /// Reads one record after the other.
 pub(in crate::read) struct Scanner<'t> {
     text: &'t str,
-    reader: Reader,
+    delimiter: u8,
+    /// For records with quotes. Made when the first one comes: that takes longer than reading a hundred without,
+    /// and a clone of one (csv-core 0.1.13) has lost its table of characters.
+    quoted: Option<Reader>,
     out: Vec<u8>,
     at: usize,
     row: u32,
+    /// Fields of the record before: room for the next.
+    pub(in crate::read) width: usize,
     /// The first opening quote that is never closed.
     pub(in crate::read) unclosed: Option<Span>,
+}
+
+impl Record<'_> {
+    /// The same record, independent of its text.
+    pub(in crate::read) fn into_owned(self) -> Record<'static> {
+        let own = |field: Field| Field { text: Cow::Owned(field.text.into_owned()), span: field.span };
+        Record { fields: self.fields.into_iter().map(own).collect() }
+    }
 }
 
 impl<'t> Scanner<'t> {
@@ -70,8 +83,7 @@ impl<'t> Scanner<'t> {
 
     /// Begins at the byte `at`, which must be where the record of spreadsheet row `row` (from 0) begins.
     pub(in crate::read) fn from(text: &'t str, delimiter: u8, at: usize, row: u32) -> Self {
-        let reader = ReaderBuilder::new().delimiter(delimiter).build();
-        Self { text, reader, out: vec![0; 256], at, row, unclosed: None }
+        Self { text, delimiter, quoted: None, out: Vec::new(), at, row, width: 16, unclosed: None }
     }
 
     /// Where the next record begins, and its row; line ends before it are not yet skipped.
@@ -97,6 +109,66 @@ impl<'t> Scanner<'t> {
         if self.at >= bytes.len() {
             return None;
         }
+        let rest = &bytes[self.at..];
+        let line = memchr::memchr2(b'\r', b'\n', rest).map_or(rest, |end| &rest[..end]);
+        let fields = if memchr::memchr(b'"', line).is_none() { self.plain(line) } else { self.quoted(bytes) };
+        self.pass_end();
+        self.row += 1;
+        self.width = fields.len();
+        Some(Record { fields })
+    }
+
+    /// Passes the row's own line end; `\r\n` is one.
+    fn pass_end(&mut self) {
+        self.at += match &self.text.as_bytes()[self.at..] {
+            [b'\r', b'\n', ..] => 2,
+            [b'\r' | b'\n', ..] => 1,
+            _ => 0,
+        };
+    }
+
+    /// Passes a record and reads one field of it: `None` where it has none of that number.
+    pub(in crate::read) fn one(&mut self, column: usize) -> Option<Option<Field<'t>>> {
+        self.skip_blank_lines();
+        let rest = self.text.as_bytes().get(self.at..).filter(|rest| !rest.is_empty())?;
+        let line = memchr::memchr2(b'\r', b'\n', rest).map_or(rest, |end| &rest[..end]);
+        if memchr::memchr(b'"', line).is_some() {
+            return self.record().map(|record| record.fields.into_iter().nth(column));
+        }
+        let mut ends = memchr::memchr_iter(self.delimiter, line).chain([line.len()]);
+        let from = if column == 0 { Some(0) } else { ends.nth(column - 1).map(|end| end + 1) };
+        let field = from.zip(ends.next()).map(|(from, end)| {
+            let mut span = Span::new(self.at + from, self.at + end);
+            span.cell = Some(Cell { row: self.row, column: u16::try_from(column).unwrap_or(u16::MAX) });
+            Field { text: Cow::Borrowed(&self.text[self.at + from..self.at + end]), span }
+        });
+        self.at += line.len();
+        self.pass_end();
+        self.row += 1;
+        Some(field)
+    }
+
+    /// A line without quotes: what stands between delimiters is what is meant.
+    fn plain(&mut self, line: &[u8]) -> Vec<Field<'t>> {
+        let mut fields = Vec::with_capacity(self.width);
+        let (from, mut start) = (self.at, 0);
+        for end in memchr::memchr_iter(self.delimiter, line).chain([line.len()]) {
+            let column = u16::try_from(fields.len()).unwrap_or(u16::MAX);
+            let mut span = Span::new(from + start, from + end);
+            span.cell = Some(Cell { row: self.row, column });
+            fields.push(Field { text: Cow::Borrowed(&self.text[from + start..from + end]), span });
+            start = end + 1;
+        }
+        self.at += line.len();
+        fields
+    }
+
+    /// A record with quotes, which may go on over line ends; stops before its own.
+    fn quoted(&mut self, bytes: &[u8]) -> Vec<Field<'t>> {
+        let mut reader =
+            self.quoted.take().unwrap_or_else(|| ReaderBuilder::new().delimiter(self.delimiter).build());
+        reader.reset();
+        self.out.resize(self.out.len().max(256), 0);
         let mut fields = Vec::new();
         let (mut start, mut wrote) = (self.at, 0);
         loop {
@@ -104,7 +176,7 @@ impl<'t> Scanner<'t> {
                 self.out.resize(self.out.len() * 2, 0);
             }
             // An empty slice is the end of the file: csv-core then closes the open field, once.
-            let (result, read, more) = self.reader.read_field(&bytes[self.at..], &mut self.out[wrote..]);
+            let (result, read, more) = reader.read_field(&bytes[self.at..], &mut self.out[wrote..]);
             self.at += read;
             wrote += more;
             match result {
@@ -113,27 +185,21 @@ impl<'t> Scanner<'t> {
                     let length = self.out.len() * 2;
                     self.out.resize(length, 0);
                 }
-                ReadFieldResult::End => return None,
+                ReadFieldResult::End => break,
                 ReadFieldResult::Field { record_end } => {
                     let end = if read == 0 { self.at } else { self.at - 1 };
                     let column = u16::try_from(fields.len()).unwrap_or(u16::MAX);
                     fields.push(self.field(start, end, wrote, column));
-                    (start, wrote) = (self.at, 0);
                     if record_end {
+                        self.at = end;
                         break;
                     }
+                    (start, wrote) = (self.at, 0);
                 }
             }
         }
-        // The row's own line end is passed, and `\r\n` is one.
-        if self.text.as_bytes().get(self.at.wrapping_sub(1)) == Some(&b'\r')
-            && self.text.as_bytes().get(self.at) == Some(&b'\n')
-        {
-            self.at += 1;
-            self.reader.reset();
-        }
-        self.row += 1;
-        Some(Record { fields })
+        self.quoted = Some(reader);
+        fields
     }
 
     fn field(&mut self, start: usize, end: usize, wrote: usize, column: u16) -> Field<'t> {
@@ -216,6 +282,22 @@ mod tests {
         let (_, unclosed) = records("a,b\n1,\"2\n3,4\n");
         assert_eq!(unclosed.map(Span::range), Some(6..7));
         assert_eq!(records("a,\"b\"\n").1, None);
+    }
+
+    #[test]
+    fn one_field_is_the_same_as_in_its_record() {
+        let text = "a,b,c\n\n1,\"x,\ny\",3\r\n4\n5,6";
+        for column in 0..4 {
+            let (mut whole, mut one) = (Scanner::new(text, b','), Scanner::new(text, b','));
+            while let Some(record) = whole.record() {
+                let (expected, found) = (record.fields.get(column), one.one(column).unwrap());
+                assert_eq!(
+                    expected.map(|it| (&it.text, it.span)),
+                    found.as_ref().map(|it| (&it.text, it.span))
+                );
+            }
+            assert!(one.one(column).is_none());
+        }
     }
 
     proptest::proptest! {

@@ -91,29 +91,28 @@ impl Writer {
             self.out,
             "<w:p><w:pPr><w:pStyle w:val=\"{style}\"/></w:pPr><w:bookmarkStart w:id=\"{id}\" w:name=\"section{id}\"/>"
         );
-        self.inlines(text, "");
+        self.inlines(text, Look::default());
         _ = write!(self.out, "<w:bookmarkEnd w:id=\"{id}\"/></w:p>");
     }
 
     /// A paragraph; `more` are properties that the schema puts behind the style.
     pub(super) fn paragraph(&mut self, style: &str, more: &str, text: &[Inline]) {
         _ = write!(self.out, "<w:p><w:pPr><w:pStyle w:val=\"{style}\"/>{more}</w:pPr>");
-        self.inlines(text, "");
+        self.inlines(text, Look::default());
         self.out += "</w:p>";
     }
 
-    fn inlines(&mut self, text: &[Inline], look: &str) {
+    fn inlines(&mut self, text: &[Inline], look: Look) {
         for inline in text {
             match inline {
                 Inline::Text(text) | Inline::Code(text) => self.run(text, look),
-                Inline::Strong(inner) => self.inlines(inner, &format!("{look}<w:b/><w:bCs/>")),
-                // Slanted Chinese is ugly; 楷体 is how it is emphasised in print.
-                Inline::Emphasis(inner) => self.inlines(inner, &format!("{look}{KAI}")),
+                Inline::Strong(inner) => self.inlines(inner, Look { bold: true, ..look }),
+                Inline::Emphasis(inner) => self.inlines(inner, Look { kai: true, ..look }),
                 Inline::Link { href, text } => {
                     let id = self.links.len();
                     self.links.push(href.clone());
                     _ = write!(self.out, "<w:hyperlink r:id=\"link{id}\">");
-                    self.inlines(text, "<w:rStyle w:val=\"Hyperlink\"/>");
+                    self.inlines(text, Look { link: true, ..look });
                     self.out += "</w:hyperlink>";
                 }
                 Inline::Break => self.out += "<w:r><w:br/></w:r>",
@@ -121,24 +120,29 @@ impl Writer {
         }
     }
 
-    /// The hint tells Word to set “” and — in the Chinese font.
-    fn run(&mut self, text: &str, look: &str) {
-        // The style comes first and fonts before weight, as the schema wants.
-        let (style, weight) = match look.strip_prefix("<w:rStyle") {
-            Some(_) => (look, ""),
-            None => ("", look),
-        };
-        let weight_only =
-            weight.replace(KAI, "").replacen("<w:b/><w:bCs/><w:b/><w:bCs/>", "<w:b/><w:bCs/>", 1);
-        let fonts = if weight.contains(KAI) { KAI } else { "<w:rFonts w:hint=\"eastAsia\"/>" };
+    /// The order is the schema's: style, fonts, weight. The hint tells Word to set “” and — in the Chinese font.
+    fn run(&mut self, text: &str, look: Look) {
         self.out += "<w:r><w:rPr>";
-        self.out += style;
-        self.out += fonts;
-        self.out += &weight_only;
+        if look.link {
+            self.out += "<w:rStyle w:val=\"Hyperlink\"/>";
+        }
+        self.out += if look.kai { KAI } else { "<w:rFonts w:hint=\"eastAsia\"/>" };
+        if look.bold {
+            self.out += "<w:b/><w:bCs/>";
+        }
         self.out += "</w:rPr><w:t xml:space=\"preserve\">";
         push(&mut self.out, text);
         self.out += "</w:t></w:r>";
     }
+}
+
+/// How a run looks.
+#[derive(Clone, Copy, Default)]
+struct Look {
+    bold: bool,
+    /// In 楷体: slanted Chinese is ugly, this is how print emphasises.
+    kai: bool,
+    link: bool,
 }
 
 const KAI: &str = "<w:rFonts w:hint=\"eastAsia\" w:ascii=\"楷体_GB2312\" w:hAnsi=\"楷体_GB2312\" w:eastAsia=\"楷体_GB2312\"/>";

@@ -1,0 +1,215 @@
+//! How fast the stages are, each as a ratio to a limit that is measured in the same run: machines are noisy,
+//! ratios are not. `cargo bench` prints the table.
+
+#![expect(clippy::print_stdout, reason = "a benchmark prints its table")]
+#![expect(clippy::unwrap_used, reason = "what fails in a benchmark ends it")]
+#![expect(clippy::disallowed_methods, reason = "the limit of writing is writing")]
+
+use std::fmt::Write as _;
+use std::hint::black_box;
+use std::io::{Cursor, Read as _, Write as _};
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use nianbao::document::Document;
+use nianbao::edition::Editions;
+use nianbao::publish::Staging;
+use nianbao::read::inbox::{self, Inbox};
+use nianbao::render::FORMATS;
+use nianbao::{Options, compile};
+use rayon::prelude::*;
+
+/// Units of the large CSV.
+const UNITS: usize = 20_000;
+/// Units whose reports are built.
+const BUILT: usize = 1_000;
+/// Runs of each, in turn.
+const RUNS: usize = 5;
+
+fn main() {
+    let folder = tempfile::tempdir().unwrap();
+    println!("{:<44}{:>14}{:>14}{:>9}", "what", "a second", "limit", "ratio");
+    checking(folder.path());
+    let documents = documents(folder.path());
+    rendering(&documents);
+    writing(folder.path(), &documents);
+    building(folder.path());
+}
+
+/// Times both in turn and returns the medians: so both see the same noise.
+fn against(mut what: impl FnMut(), mut limit: impl FnMut()) -> (Duration, Duration) {
+    let time = |run: &mut dyn FnMut()| {
+        let start = Instant::now();
+        run();
+        start.elapsed()
+    };
+    time(&mut what);
+    time(&mut limit);
+    let mut times: Vec<(Duration, Duration)> =
+        (0..RUNS).map(|_| (time(&mut what), time(&mut limit))).collect();
+    times.sort_by_key(|it| it.0);
+    let what = times[RUNS / 2].0;
+    times.sort_by_key(|it| it.1);
+    (what, times[RUNS / 2].1)
+}
+
+#[expect(clippy::cast_precision_loss, reason = "counts of a benchmark are small")]
+fn line(name: &str, count: usize, (what, limit): (Duration, Duration)) {
+    let rate = |time: Duration| format!("{:.0}", count as f64 / time.as_secs_f64());
+    let ratio = what.as_secs_f64() / limit.as_secs_f64();
+    println!("{name:<44}{:>14}{:>14}{ratio:>9.2}", rate(what), rate(limit));
+}
+
+/// A balanced unit a row: every figure of the form.
+fn many(units: usize) -> String {
+    let editions = Editions::builtin();
+    let edition = editions.for_year(2023).unwrap();
+    let ids: Vec<&str> = edition
+        .form()
+        .flat_map(|(_, table)| &edition.figures[table.figures.clone()])
+        .map(|it| it.id.as_str())
+        .collect();
+    let mut text = format!("单位,年度,{}\n", ids.join(","));
+    for unit in 0..units {
+        _ = write!(text, "第{unit}镇人民政府,2023");
+        for id in &ids {
+            // One kind of applicant, one result: new = granted = total.
+            let filled = ["new", "results.granted", "results.total"].iter().any(|row| {
+                *id == format!("requests.{row}.natural") || *id == format!("requests.{row}.total")
+            });
+            let value = if filled { unit % 90 } else { 0 };
+            _ = write!(text, ",{value}");
+        }
+        text.push('\n');
+    }
+    text
+}
+
+fn open(path: &Path) -> Inbox {
+    inbox::open_paths(&[path.to_owned()]).unwrap()
+}
+
+fn checking(folder: &Path) {
+    let text = many(UNITS);
+    let path = folder.join("all.csv");
+    std::fs::write(&path, &text).unwrap();
+    let editions = Editions::builtin();
+    let check = || {
+        let inbox = open(&path);
+        let found: usize =
+            inbox.jobs.iter().map(|job| compile(job, &editions, Options::default()).findings.len()).sum();
+        assert_eq!(found, 0);
+    };
+    let parse = || {
+        let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(text.as_bytes());
+        let mut record = csv::ByteRecord::new();
+        while reader.read_byte_record(&mut record).unwrap() {
+            black_box(&record);
+        }
+    };
+    line("read and check, one core (limit: csv crate)", UNITS, against(check, parse));
+}
+
+fn documents(folder: &Path) -> Vec<Document> {
+    let path = folder.join("built.csv");
+    std::fs::write(&path, many(BUILT)).unwrap();
+    let editions = Editions::builtin();
+    let options = Options { compose: true, ..Options::default() };
+    open(&path).jobs.iter().map(|job| compile(job, &editions, options).document.unwrap()).collect()
+}
+
+fn rendering(documents: &[Document]) {
+    for format in FORMATS {
+        let drawn: Vec<Vec<u8>> = documents.iter().map(|it| (format.render)(it)).collect();
+        let draw = || documents.iter().for_each(|it| _ = black_box((format.render)(it)));
+        let times = if format.name == "docx" {
+            let parts: Vec<Vec<(String, Vec<u8>)>> = drawn.iter().map(|it| parts(it)).collect();
+            against(draw, || parts.iter().for_each(|it| _ = black_box(deflated(it))))
+        } else {
+            against(draw, || drawn.iter().for_each(|it| _ = black_box(it.clone())))
+        };
+        let limit = if format.name == "docx" { "deflating its parts" } else { "copying its bytes" };
+        line(&format!("render {} (limit: {limit})", format.name), documents.len(), times);
+    }
+}
+
+fn parts(docx: &[u8]) -> Vec<(String, Vec<u8>)> {
+    let mut archive = zip::ZipArchive::new(Cursor::new(docx)).unwrap();
+    (0..archive.len())
+        .map(|at| {
+            let mut part = archive.by_index(at).unwrap();
+            let name = part.name().unwrap().into_owned();
+            let mut bytes = Vec::new();
+            part.read_to_end(&mut bytes).unwrap();
+            (name, bytes)
+        })
+        .collect()
+}
+
+fn deflated(parts: &[(String, Vec<u8>)]) -> Vec<u8> {
+    let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    let options = zip::write::SimpleFileOptions::default().compression_level(Some(6));
+    for (name, bytes) in parts {
+        zip.start_file(name.as_str(), options).unwrap();
+        zip.write_all(bytes).unwrap();
+    }
+    zip.finish().unwrap().into_inner()
+}
+
+fn writing(folder: &Path, documents: &[Document]) {
+    let html = FORMATS.iter().find(|it| it.name == "html").unwrap();
+    let files: Vec<(String, Vec<u8>)> =
+        documents.iter().enumerate().map(|(at, it)| (format!("{at}.html"), (html.render)(it))).collect();
+    let publish = || {
+        let staging = Staging::begin(&folder.join("published")).unwrap();
+        files.iter().for_each(|(name, bytes)| staging.write(name, bytes).unwrap());
+        staging.commit(&nianbao::publish::Manifest::default()).unwrap();
+        std::fs::remove_dir_all(folder.join("published")).unwrap();
+    };
+    let write = || {
+        std::fs::create_dir(folder.join("written")).unwrap();
+        files
+            .iter()
+            .for_each(|(name, bytes)| std::fs::write(folder.join("written").join(name), bytes).unwrap());
+        std::fs::remove_dir_all(folder.join("written")).unwrap();
+    };
+    line("write (limit: writing the same files)", files.len(), against(publish, write));
+}
+
+/// Everything: read, check, compose, three formats, files; on all cores. Its limit is writing the same bytes.
+fn building(folder: &Path) {
+    let path = folder.join("built.csv");
+    let editions = Editions::builtin();
+    let options = Options { compose: true, ..Options::default() };
+    let out = folder.join("out");
+    let build = || {
+        let inbox = open(&path);
+        let staging = Staging::begin(&out).unwrap();
+        inbox.jobs.par_iter().enumerate().for_each(|(at, job)| {
+            let document = compile(job, &editions, options).document.unwrap();
+            for format in FORMATS {
+                let bytes = (format.render)(&document);
+                black_box(nianbao::publish::sha256(&bytes));
+                staging.write(&format!("{at}.{}", format.name), &bytes).unwrap();
+            }
+        });
+        staging.commit(&nianbao::publish::Manifest::default()).unwrap();
+    };
+    build();
+    let files: Vec<(String, Vec<u8>)> = std::fs::read_dir(&out)
+        .unwrap()
+        .map(|it| it.unwrap().path())
+        .map(|path| (path.file_name().unwrap().to_string_lossy().into_owned(), std::fs::read(path).unwrap()))
+        .collect();
+    let build = || {
+        std::fs::remove_dir_all(&out).unwrap();
+        build();
+    };
+    let write = || {
+        let written = folder.join("written");
+        std::fs::create_dir(&written).unwrap();
+        files.par_iter().for_each(|(name, bytes)| std::fs::write(written.join(name), bytes).unwrap());
+        std::fs::remove_dir_all(&written).unwrap();
+    };
+    line("build, three formats (limit: writing them)", BUILT, against(build, write));
+}
