@@ -174,7 +174,13 @@ impl Many {
         }
     }
 
-    fn year(&self, record: &Record, job: &Job, findings: &mut Vec<Finding>) -> Option<(i32, Option<Place>)> {
+    fn year(
+        &self,
+        rows: &Rows,
+        record: &Record,
+        job: &Job,
+        findings: &mut Vec<Finding>,
+    ) -> Option<(i32, Option<Place>)> {
         let field =
             self.year.and_then(|at| record.fields.get(at)).filter(|field| !field.text.trim().is_empty());
         let Some(field) = field else {
