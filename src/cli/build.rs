@@ -197,3 +197,22 @@ fn refused(failure: &Failure, lang: Lang) -> anyhow::Error {
     };
     anyhow!("{}", text.in_lang(lang))
 }
+
+#[cfg(test)]
+mod tests {
+    use std::io::ErrorKind;
+
+    use super::*;
+
+    /// What only another system or a full disk brings about, said as a clerk can use it.
+    #[test]
+    fn refusals_say_what_to_do() {
+        let said = |kind: ErrorKind| {
+            let failure = Failure { path: PathBuf::from("报告/甲.docx"), error: kind.into() };
+            refused(&failure, Lang::Zh).to_string()
+        };
+        assert!(said(ErrorKind::PermissionDenied).contains("关闭 WPS 中的该文件再试"));
+        assert!(said(ErrorKind::ResourceBusy).contains("关闭 WPS 中的该文件再试"));
+        assert!(said(ErrorKind::StorageFull).contains("腾出空间再试"));
+    }
+}

@@ -1,6 +1,7 @@
 //! `nianbao new`: a folder to fill in. Cells are empty, never prefilled zeros; figures in the words are references.
 
 use anyhow::anyhow;
+use chrono::Datelike;
 
 use super::Outcome;
 use super::args::NewArgs;
@@ -20,7 +21,13 @@ pub(super) fn run(args: &NewArgs, terminal: &mut Terminal) -> anyhow::Result<Out
     if name.is_empty() {
         return Err(fail(say!("单位名称不能是空的", "the unit's name is empty")));
     }
-    let year = answer(args.year.as_deref(), "--year", &say!("报告年度", "the reporting year"), terminal)?;
+    // Reports are written in the year after.
+    let last = terminal.today.year() - 1;
+    let question = say!("报告年度（直接回车是 {last}）", "the reporting year (return for {last})");
+    let mut year = answer(args.year.as_deref(), "--year", &question, terminal)?;
+    if year.is_empty() {
+        year = last.to_string();
+    }
     let Ok(year) = year.trim().trim_end_matches('年').parse::<i32>() else {
         return Err(fail(say!("年度应为四位年份，如 2024", "a year has four digits, like 2024")));
     };
@@ -86,7 +93,7 @@ fn files(
     kind: UnitKind,
 ) -> anyhow::Result<Vec<(String, Vec<u8>)>> {
     let mut files = vec![
-        ("unit.toml".to_owned(), unit(name, year, kind).into_bytes()),
+        ("unit.toml".to_owned(), unit(edition, name, year, kind).into_bytes()),
         (
             "narrative.md".to_owned(),
             editions.narrative(&edition.id).replace("{YEAR}", &year.to_string()).into_bytes(),
@@ -98,8 +105,9 @@ fn files(
     Ok(files)
 }
 
-fn unit(name: &str, year: i32, kind: UnitKind) -> String {
+fn unit(edition: &Edition, name: &str, year: i32, kind: UnitKind) -> String {
     let name = toml_text(name);
+    let table = edition.form().last().map_or("", |(_, table)| &table.name);
     let (kind, next) = (kind.id(), year + 1);
     format!(
         "# 谁、哪一年。# 开头的行是说明，不起作用。\n\
@@ -109,7 +117,7 @@ fn unit(name: &str, year: i32, kind: UnitKind) -> String {
          [report]\n\
          year = {year}\n\
          # published = {next}-01-31       # 公布日期，落在文末\n\
-         # zero = [\"表四\"]               # 全年没有发生的表：空格都当作 0\n\n\
+         # zero = [\"{table}\"]               # 全年没有发生的表：空格都当作 0\n\n\
          [figures]\n\
          # 信息处理费不在表里，第六部分要报告：\n\
          # \"fees.amount\" = 0              # 元\n\

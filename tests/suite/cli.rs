@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::environment::{Environment, files, root, run_in};
+use crate::environment::{Environment, NARRATIVE, UNIT, files, root, run_in};
 
 fn shown(args: &[&str], lang: &str) -> String {
     run_in(&root(), args, &[("NIANBAO_LANG", lang)]).shown()
@@ -104,6 +104,29 @@ fn a_new_unit_begins_empty() {
     let old = environment.run(&["new", "旧", "--name", "旧镇", "--year", "2016", "--kind", "township"]);
     assert_eq!(old.code, 0);
     assert!(environment.run(&["check", "旧"]).out.contains("共 58 格，58 格未填"));
+}
+
+/// What a county counts beside the form is read, checked and usable in the words of its units.
+#[test]
+fn a_county_has_its_own_indicators() {
+    let environment = Environment::empty();
+    let county = "[county]\nname = \"县\"\nyear = 2023\n\n[[unit]]\nname = \"样例镇人民政府\"\npath = \"镇\"\n\n\
+                  [[indicator]]\nid = \"published_items\"\nlabel = \"主动公开政府信息数\"\nunit = \"条\"\n\
+                  parts = [\"published_items.website\", \"published_items.wechat\"]\n";
+    environment.write("county.toml", county).write("镇/unit.toml", UNIT);
+    environment.write("镇/narrative.md", NARRATIVE.replace("按月更新", "公开{{ published_items }}条"));
+    environment.write(
+        "镇/指标.csv",
+        "数据项,数值\n主动公开政府信息数,12\npublished_items.website,5\npublished_items.wechat,6\n",
+    );
+    let shown = environment.check();
+    assert!(shown.contains("[A0205]") && shown.contains("左边 11，右边 12"), "{shown}");
+    environment.write(
+        "镇/指标.csv",
+        "数据项,数值\n主动公开政府信息数,11\npublished_items.website,5\npublished_items.wechat,6\n",
+    );
+    assert_eq!(environment.run(&["build", ".", "--out", "out"]).code, 0);
+    assert!(environment.read("out/样例镇人民政府2023年政府信息公开工作年度报告.md").contains("公开11条"));
 }
 
 /// All that a build writes, with its digests.

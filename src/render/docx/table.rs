@@ -134,7 +134,9 @@ fn widths(table: &Table) -> Vec<usize> {
     }
     // Columns of values are alike, as on the printed form, wherever the page is wide enough for it.
     if let (Some(least), Some(wish)) = (least.get_mut(table.labels..), wish.get_mut(table.labels..)) {
-        let widest = least.iter().copied().max().unwrap_or(0);
+        // In a narrow table there is room for each heading on one line.
+        let asked = if table.width > 5 { &*least } else { &*wish };
+        let widest = asked.iter().copied().max().unwrap_or(0);
         if widest * least.len() <= WIDTH * 3 / 5 || table.labels == 0 {
             least.fill(widest);
             wish.fill(widest);
