@@ -95,10 +95,19 @@ fn holds<T: PartialOrd>(op: Op, left: &T, right: &T) -> bool {
     }
 }
 
+/// Whether a number may stand there at all; if not, that is the finding and no sum of it is another.
+fn is_sound(submission: &Submission, figure: usize, number: Decimal) -> bool {
+    match submission.edition.figures[figure].kind {
+        Kind::Count => number.is_integer() && !number.is_sign_negative(),
+        Kind::Amount => !number.is_sign_negative(),
+        Kind::Signed => number.is_integer(),
+    }
+}
+
 /// The sum where every figure is a whole number: nearly always, and fast.
 fn whole(submission: &Submission, side: &[usize]) -> Option<i64> {
     side.iter().try_fold(0_i64, |sum, figure| match submission.figures[*figure].value {
-        Value::Whole(whole) => sum.checked_add(whole),
+        Value::Whole(whole) if whole >= 0 => sum.checked_add(whole),
         _ => None,
     })
 }
@@ -106,7 +115,8 @@ fn whole(submission: &Submission, side: &[usize]) -> Option<i64> {
 /// The sum, or the first figure that is missing.
 fn exact(submission: &Submission, side: &[usize]) -> Result<Decimal, usize> {
     side.iter().try_fold(Decimal::ZERO, |sum, figure| {
-        submission.number(*figure).and_then(|number| sum.checked_add(number)).ok_or(*figure)
+        let number = submission.number(*figure).filter(|number| is_sound(submission, *figure, *number));
+        number.and_then(|number| sum.checked_add(number)).ok_or(*figure)
     })
 }
 

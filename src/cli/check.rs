@@ -15,7 +15,8 @@ pub(super) fn run(args: &CheckArgs, common: &Common, terminal: &mut Terminal) ->
     let options = Options {
         blank_as_zero: args.input.blank_as_zero,
         list_unchecked: args.verbose,
-        compose: false,
+        // An office's own template may be wrong, too; the built-in ones are tested.
+        compose: common.templates.is_some(),
         draft: false,
     };
     let (total, _) = work::units(inbox, &editions, options, &levels, terminal, |_, _, _| ());

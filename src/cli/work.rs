@@ -11,7 +11,7 @@ use super::terminal::Terminal;
 use crate::diag::verdict::{Complete, Of, Unchecked, Verdict};
 use crate::diag::{self, Finding, Lang, Level, emit, nearest, say};
 use crate::edition::Editions;
-use crate::read::inbox::{self, Inbox, Job};
+use crate::read::inbox::{self, Inbox, Job, NotAnInput};
 use crate::{Compiled, Options, codes, compile, rollup, source};
 
 /// Units that take longer than a glance are worth a bar.
@@ -22,10 +22,19 @@ pub(super) fn editions(common: &Common, terminal: &mut Terminal) -> anyhow::Resu
     let mut editions = Editions::builtin();
     let Some(folder) = &common.templates else { return Ok(editions) };
     let lang = terminal.lang;
+    let before = editions.clone();
     let findings = editions.load(folder).map_err(|error| {
         let (shown, text) = (source::shown(folder), error.to_string());
         anyhow!("{}", say!("{shown} 打不开：{text}", "{shown} cannot be opened: {text}").in_lang(lang))
     })?;
+    if findings.is_empty() && editions.same_as(&before) {
+        let shown = source::shown(folder);
+        let text = say!(
+            "{shown} 里没有格式：应是 编号/edition.toml 或 编号/report.md",
+            "there is no edition in {shown}: it should hold ID/edition.toml or ID/report.md"
+        );
+        return Err(anyhow!("{}", text.in_lang(lang)));
+    }
     if findings.is_empty() {
         return Ok(editions);
     }
@@ -37,9 +46,21 @@ pub(super) fn editions(common: &Common, terminal: &mut Terminal) -> anyhow::Resu
 
 /// What the paths hold.
 pub(super) fn inbox(input: &Input, lang: Lang) -> anyhow::Result<Inbox> {
-    let inbox = inbox::open_paths(&input.paths).map_err(|missing| {
-        let path = source::shown(&missing.0);
-        anyhow!("{}", say!("没有 {path}", "there is no {path}").in_lang(lang))
+    let inbox = inbox::open_paths(&input.paths).map_err(|error| {
+        let text = match error {
+            NotAnInput::Missing(path) => {
+                let path = source::shown(&path);
+                say!("没有 {path}", "there is no {path}")
+            }
+            NotAnInput::NoUnit(path) => {
+                let path = source::shown(&path);
+                say!(
+                    "{path} 不是单位：要写单位的文件夹、TOML 文件或多个单位的 CSV",
+                    "{path} is no unit: name a unit's folder, its TOML file, or a CSV of many units"
+                )
+            }
+        };
+        anyhow!("{}", text.in_lang(lang))
     })?;
     if inbox.jobs.is_empty() && inbox.findings.is_empty() && inbox.missing.is_empty() {
         return Err(anyhow!("{}", say!("里面没有单位", "there is no unit in it").in_lang(lang)));

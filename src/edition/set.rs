@@ -73,6 +73,9 @@ impl Editions {
                 let known = EDITIONS.iter().find(|it| it.id == id)?;
                 Some(Source::new(&format!("{id}/{file}"), builtin(known).to_owned()))
             };
+            if !entry.join("edition.toml").exists() && !entry.join("report.md").exists() {
+                continue;
+            }
             let (toml, body) = (open("edition.toml", |it| it.toml), open("report.md", |it| it.body));
             let Some(toml) = toml else { continue };
             let body = body.unwrap_or_else(|| Source::new(&format!("{id}/report.md"), String::new()));
@@ -85,6 +88,11 @@ impl Editions {
             }
         }
         Ok(findings)
+    }
+
+    /// Whether these are the very editions of `other`.
+    pub fn same_as(&self, other: &Self) -> bool {
+        self.all.len() == other.all.len() && self.all.iter().zip(&other.all).all(|(a, b)| Arc::ptr_eq(a, b))
     }
 
     /// The edition of a reporting year.

@@ -49,8 +49,7 @@ pub(super) fn read(source: &Arc<Source>) -> (County, Vec<Finding>) {
         let entry = entry(&mut keys, unit, name, place);
         units.extend(entry);
     }
-    let indicators =
-        keys.tables(&table, "indicator").into_iter().filter_map(|(it, _)| indicator(&mut keys, it)).collect();
+    let indicators = indicators(&mut keys, &table);
     (County { name, year, submit_by, units, indicators }, keys.findings)
 }
 
@@ -92,10 +91,27 @@ fn stays_inside(path: &Path) -> bool {
     path.components().all(|part| matches!(part, Component::Normal(_) | Component::CurDir))
 }
 
-fn indicator(keys: &mut Keys, table: &DeTable) -> Option<Indicator> {
+fn indicators(keys: &mut Keys, table: &DeTable) -> Vec<Indicator> {
+    let mut found: Vec<Indicator> = Vec::new();
+    for (table, span) in keys.tables(table, "indicator") {
+        let Some(indicator) = indicator(keys, table, span.clone()) else { continue };
+        if found.iter().any(|it| it.id == indicator.id) {
+            keys.wrong("[[indicator]] id", span, &say!("没有用过的名称", "a name that is not used yet"));
+        } else {
+            found.push(indicator);
+        }
+    }
+    found
+}
+
+fn indicator(keys: &mut Keys, table: &DeTable, span: std::ops::Range<usize>) -> Option<Indicator> {
     keys.only(table, &["id", "label", "unit", "parts", "kind"]);
     let Some((id, _)) = keys.text(table, "id") else {
-        keys.missing("[[indicator]] id", "id = \"published_items\"");
+        keys.wrong(
+            "[[indicator]] id",
+            span,
+            &say!("一个名称，如 \"published_items\"", "a name, like \"published_items\""),
+        );
         return None;
     };
     let label = keys.text(table, "label").map_or_else(|| id.clone(), |(label, _)| label);

@@ -193,7 +193,8 @@ impl Draft {
             it.table(name).is_some() || it.figure(name).one().is_some() || it.tables.iter().any(table)
         };
         // A name of another edition is one mistake, whatever it is called in the file: `wrong-edition` tells it.
-        if let Some(other) = self.other_edition(knows) {
+        let own = Arc::clone(&self.submission.edition);
+        if let (false, Some(other)) = (knows(&own), self.other_edition(knows)) {
             self.submission.foreign.push((place, other));
             return;
         }

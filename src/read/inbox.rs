@@ -49,12 +49,14 @@ pub(super) enum Kind {
     Row(Arc<Many>, usize),
 }
 
-/// A path that is not there.
+/// A path that holds no units.
 #[derive(Debug)]
-pub struct NoSuchPath(
-    /// The path.
-    pub PathBuf,
-);
+pub enum NotAnInput {
+    /// It is not there.
+    Missing(PathBuf),
+    /// It is neither a folder nor a TOML or CSV file.
+    NoUnit(PathBuf),
+}
 
 impl Job {
     /// What a file of the unit is called in findings.
@@ -67,11 +69,11 @@ impl Job {
 type Opened = BTreeMap<PathBuf, Option<(Arc<Many>, BTreeMap<String, usize>)>>;
 
 /// Finds the units of the paths: a unit's file, a unit's folder, a CSV of many units, or a county's folder.
-pub fn open_paths(paths: &[PathBuf]) -> Result<Inbox, NoSuchPath> {
+pub fn open_paths(paths: &[PathBuf]) -> Result<Inbox, NotAnInput> {
     let mut inbox = Inbox::default();
     for (at, path) in paths.iter().enumerate() {
         if !path.exists() {
-            return Err(NoSuchPath(path.clone()));
+            return Err(NotAnInput::Missing(path.clone()));
         }
         let folder = if path.is_dir() { path.clone() } else { path.parent().unwrap_or(path).to_owned() };
         if at == 0 {
@@ -96,8 +98,10 @@ pub fn open_paths(paths: &[PathBuf]) -> Result<Inbox, NoSuchPath> {
                 }
                 Err(finding) => inbox.findings.push(*finding),
             }
-        } else {
+        } else if path.extension().is_some_and(|it| it.eq_ignore_ascii_case("toml")) {
             inbox.jobs.push(job(Kind::File(path.clone())));
+        } else {
+            return Err(NotAnInput::NoUnit(path.clone()));
         }
     }
     Ok(inbox)

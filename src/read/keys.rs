@@ -38,12 +38,14 @@ impl<'a> Keys<'a> {
         for error in errors {
             let message = error.message();
             let place = keys.place(error.span().unwrap_or(0..0));
-            let finding = Finding::new(&TOML_SYNTAX, say!("TOML 语法有误", "this is no TOML"))
-                .at(place, Text::same(message))
-                .help(say!(
+            let mut finding = Finding::new(&TOML_SYNTAX, say!("TOML 语法有误", "this is no TOML"))
+                .at(place, Text { zh: in_chinese(message).to_owned(), en: message.to_owned() });
+            if message.contains("quoted") {
+                finding = finding.help(say!(
                     "文字要加英文双引号，如 name = \"中枢镇人民政府\"",
                     "text stands in double quotes: name = \"中枢镇人民政府\""
                 ));
+            }
             keys.findings.push(finding);
         }
         (keys, table.into_inner())
@@ -171,6 +173,20 @@ impl<'a> Keys<'a> {
         }
         date
     }
+}
+
+/// What the parser says most often, for people who do not read English.
+fn in_chinese(message: &str) -> &str {
+    const KNOWN: &[(&str, &str)] = &[
+        ("string values must be quoted", "文字没有加引号"),
+        ("invalid unquoted key", "项目名称写得不对；汉字的名称要加引号"),
+        ("duplicate key", "这一项写了两次"),
+        ("invalid date", "没有这一天"),
+        ("missing value", "等号后面没有值"),
+        ("unclosed", "括号或引号没有配对"),
+        ("key with no value", "少了等号和值"),
+    ];
+    KNOWN.iter().find(|(english, _)| message.contains(english)).map_or(message, |(_, chinese)| chinese)
 }
 
 fn parse_date(text: &str) -> Option<NaiveDate> {

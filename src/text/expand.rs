@@ -40,6 +40,10 @@ pub fn template() -> Environment<'static> {
         if value.is_undefined() {
             return Err(minijinja::Error::from(ErrorKind::UndefinedError));
         }
+        if super::figures::is_group(value) {
+            let text = "这里要写一个数，不是一行或一组 / one figure belongs here, not a row or a group";
+            return Err(minijinja::Error::new(ErrorKind::InvalidOperation, text));
+        }
         match value.as_str() {
             Some(text) if !value.is_safe() => Ok(out.write_str(&escape(text))?),
             _ => Ok(write!(out, "{value}")?),
@@ -110,10 +114,14 @@ pub(super) fn expand(prepared: &Prepared, names: &Names) -> Result<(String, Map)
 
 /// What an error in `source` says, which came from `segment`.
 fn one(error: &minijinja::Error, source: &str, segment: &Segment) -> Fault {
-    let expression = error.range().and_then(|range| source.get(range)).filter(|it| !it.is_empty());
+    // The engine may point at the last step of a name only.
+    let expression =
+        error.range().and_then(|range| source.get(range)).filter(|it| !it.is_empty() && !it.starts_with('.'));
+    let tag = segment.text.trim_start_matches(['{', ' ']).trim_end_matches(['}', ' ']);
+    let tag = tag.split('|').next().unwrap_or(tag).trim();
     Fault {
         range: segment.written.clone(),
-        expression: expression.unwrap_or(&segment.text).to_owned(),
+        expression: expression.unwrap_or(tag).to_owned(),
         undefined: error.kind() == ErrorKind::UndefinedError,
         reason: reason(error),
     }
@@ -123,7 +131,25 @@ fn one(error: &minijinja::Error, source: &str, segment: &Segment) -> Fault {
 pub fn reason(error: &minijinja::Error) -> Text {
     match error.kind() {
         ErrorKind::OutOfFuel => say!("循环太多，没有展开完", "it loops too long and was stopped"),
-        kind => Text::same(error.detail().map_or_else(|| kind.to_string(), str::to_owned)),
+        ErrorKind::UnknownFilter => {
+            say!(
+                "没有这个过滤器；可用：百分比、同比、中文数字、加、减",
+                "there is no such filter; there are: percent, growth, chinese, plus, minus"
+            )
+        }
+        ErrorKind::MissingArgument => say!("括号里少写了一个数", "an argument is missing"),
+        ErrorKind::SyntaxError => {
+            let detail = error.detail().unwrap_or_default();
+            say!("写法不对（{detail}）", "syntax error: {detail}")
+        }
+        kind => {
+            let detail = error.detail().map_or_else(|| kind.to_string(), str::to_owned);
+            // Our own errors say it in both languages.
+            match detail.split_once(" / ") {
+                Some((zh, en)) => Text { zh: zh.to_owned(), en: en.to_owned() },
+                None => Text::same(detail),
+            }
+        }
     }
 }
 

@@ -129,6 +129,11 @@ fn value(value: &model::Value) -> Value {
     }
 }
 
+/// Whether a template's value is a row or a table instead of a figure.
+pub(super) fn is_group(value: &Value) -> bool {
+    value.downcast_object_ref::<Branch>().is_some() || value.downcast_object_ref::<Names>().is_some()
+}
+
 /// An exact decimal; never a float, which would print 12.50 as 12.5.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Exact(pub(super) Decimal);
@@ -163,6 +168,10 @@ impl Object for Blank {
 
 /// The number behind a template's value, exactly; `None` where the figure is blank.
 pub(super) fn number(value: &Value) -> Result<Option<Decimal>, minijinja::Error> {
+    if value.is_undefined() {
+        let text = "没有这个数；上年的数写在 [previous] 下 / there is no such figure; last year's stand under [previous]";
+        return Err(minijinja::Error::new(minijinja::ErrorKind::InvalidOperation, text));
+    }
     if value.downcast_object_ref::<Blank>().is_some() {
         return Ok(None);
     }

@@ -92,12 +92,26 @@ impl Prepared {
 
     fn literal(&mut self, text: &str, at: usize) {
         let mut from = 0;
-        for (index, char) in text.char_indices().filter(|(_, char)| is_dropped(*char)) {
-            self.push(&text[from..index], at + from..at + index, true);
-            from = index + char.len_utf8();
+        for (index, char) in text.char_indices() {
+            if is_dropped(char) {
+                self.push(&text[from..index], at + from..at + index, true);
+                from = index + char.len_utf8();
+            } else if char == '*' && is_times(text, index) {
+                // `7*24小时` is a product and no emphasis.
+                self.push(&text[from..index], at + from..at + index, true);
+                self.push("\\", at + index..at + index, false);
+                from = index;
+            }
         }
         self.push(&text[from..], at + from..at + text.len(), true);
     }
+}
+
+/// Whether the sign at `at` stands between two digits.
+fn is_times(text: &str, at: usize) -> bool {
+    let bytes = text.as_bytes();
+    let digit = |at: Option<usize>| at.and_then(|at| bytes.get(at)).is_some_and(u8::is_ascii_digit);
+    digit(at.checked_sub(1)) && digit(Some(at + 1))
 }
 
 /// Control characters, and the private planes that mark places while a text is expanded.
@@ -221,6 +235,11 @@ mod tests {
     fn a_short_numbered_line_is_a_heading() {
         check("（一）主动公开\n甲。\n", "### 主动公开\n\n甲。\n".replace("主动", "（一）主动").as_str());
         check("（一）主动公开。全年公开12条。\n", "（一）主动公开。全年公开12条。\n");
+    }
+
+    #[test]
+    fn a_product_is_no_emphasis() {
+        check("实行7*24小时、5*8小时，**重点**。\n", "实行7\\*24小时、5\\*8小时，**重点**。\n");
     }
 
     #[test]

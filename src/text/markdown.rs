@@ -10,6 +10,8 @@ use comrak::{Arena, Options, parse_document};
 pub struct Paragraph {
     /// What is read.
     pub text: String,
+    /// Whether it is a heading.
+    pub heading: bool,
     /// Where in `text` a piece begins, and where in the Markdown it stands.
     pieces: Vec<(usize, Range<usize>)>,
 }
@@ -81,7 +83,11 @@ impl Collector<'_> {
             let at = child.data().sourcepos;
             match &child.data().value {
                 NodeValue::Paragraph | NodeValue::Heading(_) | NodeValue::TableCell => {
-                    let mut paragraph = Paragraph { text: String::new(), pieces: Vec::new() };
+                    let mut paragraph = Paragraph {
+                        text: String::new(),
+                        heading: matches!(child.data().value, NodeValue::Heading(_)),
+                        pieces: Vec::new(),
+                    };
                     self.inlines(child, &mut paragraph);
                     self.paragraphs.push(paragraph);
                 }
@@ -101,7 +107,7 @@ impl Collector<'_> {
 
     fn plain(&self, text: &str, range: Range<usize>) -> Paragraph {
         let start = self.markdown[range.clone()].find(text).map_or(range.start, |at| range.start + at);
-        Paragraph { text: text.to_owned(), pieces: vec![(0, start..range.end)] }
+        Paragraph { text: text.to_owned(), heading: false, pieces: vec![(0, start..range.end)] }
     }
 
     fn inlines<'a>(&mut self, node: &'a AstNode<'a>, paragraph: &mut Paragraph) {

@@ -89,7 +89,9 @@ fn missing(text: &str) -> Vec<Range<usize>> {
         for clause in &clauses {
             let words = &piece[clause.clone()];
             if let Some(measure) = bare(words)
-                && (counts(words) || clauses.iter().any(|other| counted(&piece[other.clone()], measure)))
+                && (has_gap(words, measure)
+                    || counts(words)
+                    || clauses.iter().any(|other| counted(&piece[other.clone()], measure)))
             {
                 found.push(sentence + clause.start..sentence + clause.end);
             }
@@ -130,6 +132,11 @@ fn bare(clause: &str) -> Option<char> {
         .then_some(*measure)
 }
 
+/// `公开信息 条`: the room for the number is there.
+fn has_gap(clause: &str, measure: char) -> bool {
+    clause.strip_suffix(measure).is_some_and(|rest| rest.ends_with(char::is_whitespace))
+}
+
 /// `共主动公开`: the clause itself says that it counts.
 fn counts(clause: &str) -> bool {
     COUNTING.iter().any(|word| clause.contains(word)) && DONE.iter().any(|word| clause.contains(word))
@@ -155,6 +162,7 @@ mod tests {
         check("累计35条，其中：公开指南1条，公开目录条，机构概况3条。", &["公开目录条"]);
         check("全年共主动公开条。", &["全年共主动公开条"]);
         check("共受理件，均已答复。", &["共受理件"]);
+        check("主动公开信息 条，通过网站公开\u{3000}条。", &["主动公开信息 条", "通过网站公开\u{3000}条"]);
     }
 
     #[test]

@@ -63,6 +63,10 @@ fn check(context: &Context, findings: &mut Vec<Finding>) {
         let count = labels.len();
         let message = match count {
             0 => continue,
+            1 if word == BLANK => say!(
+                "文字里引用的数没有填，写在 unit.toml 的 [figures] 下",
+                "the words refer to a figure that is blank; it belongs under [figures]"
+            ),
             1 => say!("“{word}”没有填", "the placeholder `{word}` is left"),
             _ => say!("“{word}”等 {count} 处没有填", "`{word}` and others: {count} placeholders are left"),
         };

@@ -22,6 +22,7 @@ fn check(context: &Context, findings: &mut Vec<Finding>) {
     for (number, section) in submission.edition.sections.iter().enumerate() {
         let Some(passage) = submission.passages(number).next() else { continue };
         let texts = context.narration.of(number).flat_map(|part| &part.paragraphs);
+        let texts = texts.filter(|paragraph| !paragraph.heading);
         let said: String = texts.map(|paragraph| paragraph.text.trim()).collect();
         let length = said.chars().count();
         let too_little = match section.words {
@@ -37,7 +38,7 @@ fn check(context: &Context, findings: &mut Vec<Finding>) {
         let message = if length == 0 {
             say!("“{heading}”下面没有文字", "there is nothing under `{heading}`")
         } else {
-            say!("“{heading}”只写了“{said}”", "`{heading}` says only `{said}`")
+            say!("“{heading}”只写了{length}个字：“{said}”", "`{heading}` says only `{said}`")
         };
         let place = passage.heading.clone().unwrap_or_else(|| passage.place.clone());
         let law = &submission.edition.law;
@@ -45,7 +46,7 @@ fn check(context: &Context, findings: &mut Vec<Finding>) {
             Finding::new(&RULE.code, message).at(place, Text::none()).law(Text::same(law.clone())).help(
                 match section.words {
                     Words::Required => {
-                        say!("写明全年情况，不能只写“无”", "tell the year's work; \"none\" is not enough")
+                        say!("写明情况，至少 {FEW} 个字", "tell it in at least {FEW} characters")
                     }
                     Words::Expected | Words::Optional => {
                         say!("没有的写明“无”或“未发生”", "where there was nothing, say so")

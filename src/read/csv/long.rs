@@ -13,7 +13,7 @@ use crate::source::{Place, Source};
 const TABLE: &[&str] = &["table", "表", "表名"];
 const ROW: &[&str] = &["row", "行", "行名", "项目", "指标"];
 const COLUMN: &[&str] = &["column", "列", "列名"];
-const FIGURE: &[&str] = &["figure", "数据项"];
+const FIGURE: &[&str] = &["figure", "数据项", "名称", "指标名称"];
 const VALUE: &[&str] = &["value", "数值", "值"];
 
 /// Which field is what.
