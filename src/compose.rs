@@ -4,7 +4,6 @@ mod blocks;
 mod table;
 
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 
 use chrono::{Datelike, NaiveDate};
 use minijinja::{Environment, Value};
@@ -18,6 +17,11 @@ use crate::text::{self, Fault, Narration};
 
 /// A fenced block of this kind stands for a table of the form.
 const TABLE: &str = "nianbao-table";
+/// A fenced block of this kind stands for words of the unit, which are read on their own: nothing left open in
+/// them reaches beyond them.
+const WORDS: &str = "nianbao-words";
+/// The words before the first heading, in such a block.
+const PREAMBLE: &str = "preamble";
 /// Between the lines of the title: a heading has one line in Markdown.
 const TITLE_BREAK: &str = "\u{2028}";
 /// A fenced block of this kind stands for the lines at the end.
@@ -41,7 +45,7 @@ pub fn document(submission: &Submission, narration: &Narration, draft: bool) -> 
         date: submission.published.map(|date| date.format("%Y-%m-%d").to_string()),
         draft,
     };
-    let blocks = blocks::blocks(&markdown, submission);
+    let blocks = blocks::blocks(&markdown, submission, narration);
     (Document { meta, blocks }, findings)
 }
 
@@ -85,15 +89,13 @@ fn names(submission: &Submission, narration: &Narration) -> Names {
     let sections = || edition.sections.iter().enumerate();
     let heading: BTreeMap<String, Value> =
         sections().map(|(_, section)| (section.id.clone(), Value::from(section.heading.clone()))).collect();
+    let said = |at: usize| -> String { narration.of(at).map(|part| part.markdown.trim()).collect() };
     let words: BTreeMap<String, Value> = sections()
-        .map(|(at, section)| (section.id.clone(), Value::from_safe_string(words(narration, at))))
+        .map(|(at, section)| (section.id.clone(), placeholder(&section.id, said(at).is_empty())))
         .collect();
-    let preamble: Vec<&str> = narration
-        .parts
-        .iter()
-        .filter(|part| part.section.is_none())
-        .map(|part| part.markdown.as_str())
-        .collect();
+    let said: BTreeMap<String, Value> =
+        sections().map(|(at, section)| (section.id.clone(), Value::from(said(at)))).collect();
+    let no_preamble = preamble(submission, narration).is_empty();
     let there: Vec<String> = edition
         .tables
         .iter()
@@ -111,7 +113,8 @@ fn names(submission: &Submission, narration: &Narration) -> Names {
             ("report", Value::from(edition.report.clone())),
             ("heading", Value::from(heading)),
             ("words", Value::from(words)),
-            ("preamble", Value::from_safe_string(without_title(&preamble.join("\n\n"), submission))),
+            ("said", Value::from(said)),
+            ("preamble", placeholder(PREAMBLE, no_preamble)),
             ("there", Value::from(there)),
             ("table", Value::from_function(table)),
             ("signature", Value::from_safe_string(format!("\n\n```{SIGNATURE}\n```\n"))),
@@ -119,19 +122,17 @@ fn names(submission: &Submission, narration: &Narration) -> Names {
     )
 }
 
-/// The Markdown of a section: its passages one after the other, a second heading as one of a lower level.
-fn words(narration: &Narration, section: usize) -> String {
-    let mut out = String::new();
-    for (at, part) in narration.of(section).enumerate() {
-        if at > 0
-            && let Some(heading) = &part.heading
-        {
-            _ = write!(out, "\n\n### {}\n\n", text::escape(bare(heading.text())));
-        }
-        out += part.markdown.trim_matches('\n');
-        out.push('\n');
-    }
-    out.trim_matches('\n').to_owned()
+/// Where words of the unit go; nothing where there are none, so that a template can ask.
+fn placeholder(id: &str, empty: bool) -> Value {
+    let text = if empty { String::new() } else { format!("\n\n```{WORDS}\n{id}\n```\n\n") };
+    Value::from_safe_string(text)
+}
+
+/// The words before the first heading.
+fn preamble(submission: &Submission, narration: &Narration) -> String {
+    let parts = narration.parts.iter().filter(|part| part.section.is_none());
+    let texts: Vec<&str> = parts.map(|part| part.markdown.as_str()).collect();
+    without_title(&texts.join("\n\n"), submission)
 }
 
 /// A heading's words without its number, which would be out of order inside another section.

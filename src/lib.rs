@@ -85,7 +85,10 @@ pub fn compile(job: &Job, editions: &Editions, options: Options) -> Compiled {
         };
     };
     if options.blank_as_zero {
-        submission.zero = (0..submission.edition.tables.len()).collect();
+        // Blanks are cells that are there: a table that nobody sent stays missing.
+        let read = |number: &usize| submission.tables[*number].is_some();
+        let form: Vec<usize> = submission.edition.form().map(|(number, _)| number).filter(read).collect();
+        submission.zero.extend(form);
     }
     submission.complete();
     let mut narration = text::narrate(&submission);

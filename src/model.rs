@@ -118,6 +118,8 @@ impl Value {
 pub struct Narrative {
     /// What was written, in the order it was.
     pub passages: Vec<Passage>,
+    /// Whether its file could not be read; the reader has told why.
+    pub unread: bool,
     /// The text, where it is a file of its own.
     pub file: Option<Place>,
 }

@@ -93,15 +93,21 @@ impl Staging {
         std::fs::rename(self.new.join(from), &path).map_err(failure(&path))
     }
 
-    /// Puts the files in the target's place.
-    pub fn commit(self, manifest: &Manifest) -> Result<(), Failure> {
+    /// Puts the files in the target's place; names those of an earlier run that are gone.
+    pub fn commit(self, manifest: &Manifest) -> Result<Vec<String>, Failure> {
         self.write(MANIFEST, &manifest.bytes())?;
         let ours = if self.target.exists() { self.only_ours()? } else { true };
-        if ours { self.exchange() } else { self.move_in(manifest) }
+        let new = |name: &String| manifest.files.iter().any(|file| file.path == *name);
+        let gone: Vec<String> = self.listed().into_iter().filter(|name| !new(name)).collect();
+        if ours { self.exchange() } else { self.move_in(manifest) }?;
+        Ok(gone)
     }
 
     /// Whether the target holds nothing but what our manifest lists.
     fn only_ours(&self) -> Result<bool, Failure> {
+        if self.target.join(MANIFEST).exists() && self.manifest().is_none() {
+            return Ok(false);
+        }
         let mut listed: BTreeSet<String> = self.listed().into_iter().collect();
         listed.insert(MANIFEST.to_owned());
         let entries = std::fs::read_dir(&self.target).map_err(failure(&self.target))?;
@@ -114,12 +120,16 @@ impl Staging {
         Ok(true)
     }
 
-    /// What the manifest in the target lists; nothing if there is none.
+    /// The manifest in the target, if there is one and it is ours.
+    fn manifest(&self) -> Option<Manifest> {
+        Manifest::parse(&read_own(&self.target.join(MANIFEST)).ok()?)
+    }
+
+    /// What the manifest in the target lists; a name that leads out of the folder is none of ours.
     fn listed(&self) -> Vec<String> {
-        let bytes = read_own(&self.target.join(MANIFEST)).unwrap_or_default();
-        Manifest::parse(&bytes)
-            .map(|it| it.files.into_iter().map(|file| file.path).collect())
-            .unwrap_or_default()
+        let files = self.manifest().map(|it| it.files).unwrap_or_default();
+        let plain = |name: &String| !name.contains(['/', '\\']) && name != "..";
+        files.into_iter().map(|file| file.path).filter(plain).collect()
     }
 
     fn exchange(self) -> Result<(), Failure> {
@@ -131,14 +141,23 @@ impl Staging {
             _ = std::fs::rename(&self.old, &self.target);
             return Err(failure(&self.target)(error));
         }
-        if self.old.exists() {
-            std::fs::remove_dir_all(&self.old).map_err(failure(&self.old))?;
-        }
+        // The new output stands; what is left of the old one is cleared by the next run.
+        _ = std::fs::remove_dir_all(&self.old);
         Ok(())
     }
 
     fn move_in(self, manifest: &Manifest) -> Result<(), Failure> {
         let before = self.listed();
+        let ours = |name: &str| {
+            if name == MANIFEST { self.manifest().is_some() } else { before.iter().any(|it| it == name) }
+        };
+        // Nothing is moved before it is known that nothing of other people's is in the way.
+        for name in manifest.files.iter().map(|file| file.path.as_str()).chain([MANIFEST]) {
+            let path = self.target.join(name);
+            if path.exists() && !ours(name) {
+                return Err(failure(&path)(io::ErrorKind::AlreadyExists.into()));
+            }
+        }
         let files: Vec<&str> = manifest.files.iter().map(|file| file.path.as_str()).collect();
         for name in files.iter().copied().chain([MANIFEST]) {
             let path = self.target.join(name);
@@ -208,7 +227,7 @@ mod tests {
         for file in files {
             staging.write(file, content.as_bytes())?;
         }
-        staging.commit(&manifest(files))
+        staging.commit(&manifest(files)).map(|_| ())
     }
 
     fn names(folder: &Path) -> Vec<String> {
@@ -243,6 +262,31 @@ mod tests {
         publish(&out, &["b.md"], "2").unwrap();
         assert_eq!(names(&out), ["b.md", MANIFEST, "theirs.txt"]);
         assert_eq!(content(&out.join("theirs.txt")), "x");
+    }
+
+    #[test]
+    fn nothing_of_other_people_is_overwritten() {
+        let folder = tempfile::tempdir().unwrap();
+        let out = folder.path().join("out");
+        std::fs::create_dir(&out).unwrap();
+        create(&out.join("a.md"), b"theirs").unwrap();
+        assert_eq!(publish(&out, &["a.md"], "1").unwrap_err().error.kind(), io::ErrorKind::AlreadyExists);
+        assert_eq!((names(&out), content(&out.join("a.md"))), (vec!["a.md".to_owned()], "theirs".to_owned()));
+        create(&out.join(MANIFEST), b"{}").unwrap();
+        assert!(publish(&out, &["b.md"], "1").is_err());
+        assert_eq!(content(&out.join(MANIFEST)), "{}");
+    }
+
+    #[test]
+    fn a_manifest_cannot_lead_elsewhere() {
+        let folder = tempfile::tempdir().unwrap();
+        let out = folder.path().join("out");
+        publish(&out, &["a.md"], "1").unwrap();
+        create(&folder.path().join("victim"), b"x").unwrap();
+        create(&out.join("theirs"), b"x").unwrap();
+        create(&out.join(MANIFEST), &manifest(&["../victim", "a.md"]).bytes()).unwrap();
+        publish(&out, &["b.md"], "2").unwrap();
+        assert_eq!(names(folder.path()), ["out", "victim"]);
     }
 
     #[test]

@@ -98,6 +98,8 @@ fn folder_unit(folder: &Path, job: &Job, editions: &Editions) -> Reading {
                 draft.findings.push(*finding);
                 if lower.ends_with(".csv") {
                     draft.lost(&name);
+                } else {
+                    draft.narrative().unread = true;
                 }
             }
         }

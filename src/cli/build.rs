@@ -1,6 +1,5 @@
 //! `nianbao build`: the reports, all of them or none.
 
-use std::path::PathBuf;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -64,10 +63,18 @@ pub(super) fn run(args: &BuildArgs, common: &Common, terminal: &mut Terminal) ->
         drop(staging);
         return blocked(&total, lang, terminal);
     }
-    let manifest = publish(staging, units.into_iter().flatten().collect(), args.draft, lang)?;
+    let (manifest, gone) = publish(staging, units.into_iter().flatten().collect(), args.draft, lang)?;
     let (count, folder) = (manifest.files.len(), work::shown(&out));
     let said = say!("写入 {folder}：{count} 份文件", "wrote {count} files to {folder}");
     writeln!(terminal.out, "{}", said.in_lang(lang))?;
+    if !gone.is_empty() {
+        let count = gone.len();
+        let said = say!(
+            "上次生成、这次没有的 {count} 份已移去（各单位分别生成时，请用不同的 --out）",
+            "{count} file(s) of the run before are gone (give units that are built apart an --out of their own)"
+        );
+        writeln!(terminal.out, "{}", said.in_lang(lang))?;
+    }
     if manifest.units.len() <= 3 {
         for file in &manifest.files {
             writeln!(terminal.out, "  {}", file.path)?;
@@ -120,7 +127,12 @@ fn entry(submission: &Submission, draft: bool) -> UnitEntry {
 }
 
 /// Gives the files their names, in the order of the units, and puts them in place.
-fn publish(staging: Staging, units: Vec<Unit>, draft: bool, lang: Lang) -> anyhow::Result<Manifest> {
+fn publish(
+    staging: Staging,
+    units: Vec<Unit>,
+    draft: bool,
+    lang: Lang,
+) -> anyhow::Result<(Manifest, Vec<String>)> {
     let mut names = Names::default();
     let mut manifest = Manifest { nianbao: env!("CARGO_PKG_VERSION").to_owned(), ..Manifest::default() };
     for unit in units {
@@ -141,8 +153,8 @@ fn publish(staging: Staging, units: Vec<Unit>, draft: bool, lang: Lang) -> anyho
         }
         manifest.units.push(UnitEntry { draft, ..unit.submission });
     }
-    staging.commit(&manifest).map_err(|failure| refused(&failure, lang))?;
-    Ok(manifest)
+    let gone = staging.commit(&manifest).map_err(|failure| refused(&failure, lang))?;
+    Ok((manifest, gone))
 }
 
 /// Says in a few lines what is still missing.
@@ -173,13 +185,16 @@ fn formats(wanted: &[String], lang: Lang) -> anyhow::Result<Vec<&'static Format>
             },
         )
     };
-    wanted.iter().map(find).collect()
+    let mut formats: Vec<&'static Format> = wanted.iter().map(find).collect::<anyhow::Result<_>>()?;
+    let mut seen = std::collections::HashSet::new();
+    formats.retain(|format| seen.insert(format.name));
+    Ok(formats)
 }
 
 /// What to do about a file that cannot be written.
 fn refused(failure: &Failure, lang: Lang) -> anyhow::Error {
     use std::io::ErrorKind;
-    let (path, error) = (work::shown(&PathBuf::from(&failure.path)), &failure.error);
+    let (path, error) = (work::shown(&failure.path), &failure.error);
     let text = match failure.error.kind() {
         ErrorKind::PermissionDenied | ErrorKind::ResourceBusy => say!(
             "写不了 {path}：{error}。没有权限，或文件正开着：关闭 WPS 中的该文件再试。原有的文件没有动",
@@ -189,7 +204,11 @@ fn refused(failure: &Failure, lang: Lang) -> anyhow::Error {
             "写不了 {path}：{error}。腾出空间再试。原有的文件没有动",
             "cannot write {path}: {error}. Make room and try again. The old files are untouched"
         ),
-        ErrorKind::NotADirectory | ErrorKind::AlreadyExists => say!(
+        ErrorKind::AlreadyExists => say!(
+            "{path} 已经有了，不是本程序写的，没有动它；换一个 --out，或先移开它",
+            "{path} is there and is not ours; it is untouched. Choose another --out, or move it away"
+        ),
+        ErrorKind::NotADirectory => say!(
             "写不了 {path}：{error}。--out 要写一个文件夹",
             "cannot write {path}: {error}. --out must be a folder"
         ),
@@ -201,6 +220,7 @@ fn refused(failure: &Failure, lang: Lang) -> anyhow::Error {
 #[cfg(test)]
 mod tests {
     use std::io::ErrorKind;
+    use std::path::PathBuf;
 
     use super::*;
 

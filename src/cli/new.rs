@@ -28,7 +28,7 @@ pub(super) fn run(args: &NewArgs, terminal: &mut Terminal) -> anyhow::Result<Out
     if year.is_empty() {
         year = last.to_string();
     }
-    let Ok(year) = year.trim().trim_end_matches('年').parse::<i32>() else {
+    let Ok(year @ 1000..=9998) = year.trim().trim_end_matches('年').parse::<i32>() else {
         return Err(fail(say!("年度应为四位年份，如 2024", "a year has four digits, like 2024")));
     };
     let Some(edition) = editions.for_year(year) else {

@@ -5,38 +5,58 @@ use std::collections::HashSet;
 use comrak::nodes::{AstNode, ListType, NodeValue};
 use comrak::{Arena, parse_document};
 
-use super::{SIGNATURE, TABLE, TITLE_BREAK, signature, table};
+use super::{PREAMBLE, SIGNATURE, TABLE, TITLE_BREAK, WORDS, bare, preamble, signature, table};
 use crate::document::{Block, Cell, Inline, Role, Table, plain};
 use crate::model::Submission;
-use crate::text::markdown;
+use crate::text::{Narration, markdown};
 
 /// Reads the expanded body.
-pub(super) fn blocks(markdown: &str, submission: &Submission) -> Vec<Block> {
-    let arena = Arena::new();
-    let root = parse_document(&arena, markdown, &markdown::options());
-    let mut reader = Reader { submission, ids: HashSet::new(), tables: 0 };
-    reader.all(root)
+pub(super) fn blocks(markdown: &str, submission: &Submission, narration: &Narration) -> Vec<Block> {
+    let mut reader = Reader { submission, narration, ids: HashSet::new(), tables: 0, depth: 0, words: false };
+    reader.read(markdown)
 }
 
 struct Reader<'a> {
     submission: &'a Submission,
+    narration: &'a Narration,
     ids: HashSet<String>,
     tables: usize,
+    depth: usize,
+    /// Whether words of the unit are read: they make no title, no table of the form, no signature.
+    words: bool,
 }
 
 impl Reader<'_> {
+    fn read(&mut self, markdown: &str) -> Vec<Block> {
+        let arena = Arena::new();
+        self.all(parse_document(&arena, markdown, &markdown::options()))
+    }
+
     fn all<'a>(&mut self, node: &'a AstNode<'a>) -> Vec<Block> {
-        node.children().flat_map(|child| self.block(child)).collect()
+        self.depth += 1;
+        let blocks = node.children().flat_map(|child| self.block(child)).collect();
+        self.depth -= 1;
+        blocks
     }
 
     fn block<'a>(&mut self, node: &'a AstNode<'a>) -> Vec<Block> {
+        if self.depth > DEEPEST {
+            return vec![Block::Paragraph(vec![Inline::Text(markdown::plain(node))])];
+        }
         match &node.data().value {
-            NodeValue::Paragraph => vec![Block::Paragraph(inlines(node))],
+            NodeValue::Heading(heading) if self.words => {
+                let text = inlines(node, 0);
+                let id = self.id(&plain(&text));
+                vec![Block::Heading { level: heading.level.clamp(3, 6), id, text }]
+            }
+            NodeValue::CodeBlock(code) if self.words => vec![Block::Code(code.literal.clone())],
+            NodeValue::CodeBlock(code) if code.info == WORDS => self.unit_words(code.literal.trim()),
+            NodeValue::Paragraph => vec![Block::Paragraph(inlines(node, 0))],
             NodeValue::Heading(heading) if heading.level == 1 => {
-                vec![Block::Title(plain(&inlines(node)).split(TITLE_BREAK).map(str::to_owned).collect())]
+                vec![Block::Title(plain(&inlines(node, 0)).split(TITLE_BREAK).map(str::to_owned).collect())]
             }
             NodeValue::Heading(heading) => {
-                let text = inlines(node);
+                let text = inlines(node, 0);
                 let id = self.id(&plain(&text));
                 vec![Block::Heading { level: heading.level.clamp(2, 6), id, text }]
             }
@@ -62,6 +82,26 @@ impl Reader<'_> {
         }
     }
 
+    /// The words of a section, passage by passage: a second heading of the same meaning is one of a lower level.
+    fn unit_words(&mut self, id: &str) -> Vec<Block> {
+        self.words = true;
+        let mut blocks = Vec::new();
+        if id == PREAMBLE {
+            blocks = self.read(&preamble(self.submission, self.narration));
+        } else if let Some(section) = self.submission.edition.section(id) {
+            for (at, part) in self.narration.of(section).enumerate() {
+                if let (true, Some(heading)) = (at > 0, &part.heading) {
+                    let words = bare(heading.text());
+                    let id = self.id(words);
+                    blocks.push(Block::Heading { level: 3, id, text: vec![Inline::Text(words.to_owned())] });
+                }
+                blocks.extend(self.read(&part.markdown));
+            }
+        }
+        self.words = false;
+        blocks
+    }
+
     fn form_table(&mut self, id: &str) -> Option<Block> {
         let number = self.submission.edition.table(id)?;
         Some(Block::Table(table::of(self.submission, number)))
@@ -76,7 +116,7 @@ impl Reader<'_> {
             .map(|(at, row)| {
                 let role = if at == 0 { Role::Column } else { Role::Data };
                 let cell = |text| Cell { role, text, colspan: 1, rowspan: 1, indent: 0 };
-                row.children().map(|child| cell(inlines(child))).collect()
+                row.children().map(|child| cell(inlines(child, 0))).collect()
             })
             .collect();
         Table {
@@ -109,7 +149,14 @@ impl Reader<'_> {
     }
 }
 
-fn inlines<'a>(node: &'a AstNode<'a>) -> Vec<Inline> {
+/// Deeper than this nobody reads; what is nested deeper is kept as plain text.
+const DEEPEST: usize = 30;
+
+fn inlines<'a>(node: &'a AstNode<'a>, depth: usize) -> Vec<Inline> {
+    if depth > DEEPEST {
+        return vec![Inline::Text(markdown::plain(node))];
+    }
+    let inlines = |node| inlines(node, depth + 1);
     let mut out: Vec<Inline> = Vec::new();
     for child in node.children() {
         let inline = match &child.data().value {

@@ -146,6 +146,13 @@ impl Builder<'_> {
         });
         let start = edition.figures.len();
         let number = edition.tables.len();
+        if toml.block.is_empty() || toml.block.iter().any(|block| block.columns.is_empty()) {
+            let message =
+                say!("每张表至少有一块，每块至少有一列", "a table has a block, and a block a column");
+            let place = self.place(toml.id.span());
+            self.findings.push(Finding::new(&EDITION_UNREADABLE, message).at(place, Text::none()));
+            return;
+        }
         let mut blocks = Vec::new();
         let (mut row_ids, mut column_ids) = (HashMap::new(), HashMap::new());
         for block in toml.block {
@@ -240,6 +247,16 @@ impl Builder<'_> {
                     kind: line.kind,
                 });
             }
+            if let Some(span) = &line.span
+                && (!(1..=40).contains(span.get_ref()) || !line.parts.is_empty())
+            {
+                let message = say!(
+                    "span 是 1 到 40，只用在没有下级的一列上",
+                    "a span is 1 to 40, of a column without parts"
+                );
+                let finding = Finding::new(&super::codes::SPAN_DOES_NOT_FIT, message);
+                self.findings.push(finding.at(self.place(span.span()), Text::none()));
+            }
             let below = if carries { path } else { &own };
             let parts = self.lines(line.parts, outline, below, &labels, leaves, seen);
             out.push(Line {
@@ -317,6 +334,15 @@ impl Builder<'_> {
         }
         if relations.is_empty() && self.findings.len() == before {
             self.missing(table, toml, other);
+        }
+        let empty = toml.sum.is_empty() || other.is_empty();
+        if (relations.is_empty() || empty) && self.findings.len() == before {
+            let message = say!(
+                "这个关系核对不了任何一行或一列：两边的名称不在同一块里，或有一边是空的",
+                "this relation checks nothing: its names are not in one block, or a side is empty"
+            );
+            let place = self.place(toml.rule.span());
+            self.findings.push(Finding::new(&UNKNOWN_NAME, message).at(place, Text::none()));
         }
         relations
     }

@@ -42,4 +42,6 @@ codes! {
     OTHER_UNIT, "A0121", "other-unit", Error;
     CONTROL_CHARACTER, "A0122", "control-character", Warning;
     ROSTER_UNIT_TWICE, "A0123", "roster-unit-twice", Error;
+    STRAY_FIGURE, "A0124", "stray-figure", Error;
+    ROW_TWICE, "A0125", "row-twice", Error;
 }

@@ -45,10 +45,13 @@ fn read(draft: &mut Draft, source: &Arc<Source>) {
         )));
         return;
     };
-    if let Some(header) = long::Header::find(first) {
-        long::read(draft, source, &records, &header);
-    } else if let Some(header) = wide::Header::find(first, &draft.submission.edition) {
-        wide::read(draft, source, &records, &header);
+    // A title may stand above the header.
+    let titles = records.iter().take_while(|record| alone(record).is_some()).count().min(records.len() - 1);
+    let (table, head) = (&records[titles..], records.get(titles).unwrap_or(first));
+    if let Some(header) = long::Header::find(head) {
+        long::read(draft, source, table, &header);
+    } else if let Some(header) = wide::Header::find(head, &draft.submission.edition) {
+        wide::read(draft, source, table, &header);
     } else if let Some(table) = form::table_of(&draft.submission.edition, source, &records) {
         form::read(draft, source, &records, table);
     } else if let Some(other) =
@@ -102,6 +105,28 @@ fn ragged(source: &Arc<Source>, record: &Record, width: usize) -> Finding {
         "多半是少了或多了一个逗号；数里的千分位逗号要加引号，如 \"1,234\"",
         "most likely a comma is missing or too many; a number with commas stands in quotes, like \"1,234\""
     ))
+}
+
+/// The only field of a record that says something.
+pub(super) fn alone<'r, 't>(record: &'r Record<'t>) -> Option<&'r Field<'t>> {
+    let mut full = record.fields.iter().filter(|field| !field.text.trim().is_empty());
+    full.next().filter(|_| full.next().is_none())
+}
+
+/// Whether a row that tells a year is of the report's; the first that is not is reported.
+fn of_year(draft: &mut Draft, source: &Arc<Source>, field: Option<&Field>, told: &mut bool) -> bool {
+    let Some(field) = field.filter(|field| !field.text.trim().is_empty()) else { return true };
+    let (year, other) = (draft.submission.year, field.text.trim());
+    let own = other.trim_end_matches(['年', '度']) == year.to_string();
+    if !own && !*told {
+        *told = true;
+        let message = say!(
+            "这一行是 {other} 的，不是 {year} 年的，未读入",
+            "this row is of {other}, not of {year}; it is left out"
+        );
+        draft.findings.push(Finding::new(&OTHER_UNIT, message).at(Place::new(source, field.span), quiet()));
+    }
+    own
 }
 
 /// Whether a row that names a unit is this unit's; the first that is not is reported.

@@ -4,7 +4,8 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::codes::{
-    AMBIGUOUS_NAME, DOUBTFUL_ENCODING, FIGURE_TWICE, FORMULA_IN_CELL, NUMBER_TOO_LARGE, UNKNOWN_NAME,
+    AMBIGUOUS_NAME, DOUBTFUL_ENCODING, FIGURE_TWICE, FORMULA_IN_CELL, NUMBER_TOO_LARGE, STRAY_FIGURE,
+    UNKNOWN_NAME,
 };
 use super::{Reading, quiet};
 use crate::diag::{Finding, Text, nearest, say};
@@ -166,13 +167,18 @@ impl Draft {
     fn twice(&mut self, figure: usize, first: Place, source: u16, span: Span) {
         let label = self.label(figure);
         let second = Place::new(&self.submission.sources[source as usize], span);
-        // A row that stands there twice is one mistake, not one a cell.
+        // A row or a file that stands there twice is one mistake, not one a cell.
         if let Some(last) = self.findings.last_mut().filter(|last| last.code.id == FIGURE_TWICE.id)
             && let Some(before) = last.place()
             && Arc::ptr_eq(&before.source, &second.source)
-            && before.span.cell.zip(span.cell).is_some_and(|(a, b)| a.row == b.row)
+            && last
+                .labels
+                .iter()
+                .any(|label| !label.primary && Arc::ptr_eq(&label.place.source, &first.source))
         {
-            *last = last.clone().at(second, quiet()).see(first, quiet());
+            if last.labels.len() < 12 {
+                *last = last.clone().at(second, quiet()).see(first, quiet());
+            }
             return;
         }
         let message = say!("“{label}”填了两次", "`{label}` is given twice");
@@ -208,6 +214,19 @@ impl Draft {
             finding = finding.help(say!("最接近的是“{near}”", "the nearest one is `{near}`"));
         }
         self.findings.push(finding);
+    }
+
+    /// A number that belongs to no row or column.
+    pub(super) fn stray(&mut self, text: &str, place: Place) {
+        let message = say!(
+            "“{text}”不在任何一行或一列里，没有读入",
+            "`{text}` stands in no row or column; it is left out"
+        );
+        let help = say!(
+            "核对它的行名、列名是否写了、对齐了",
+            "check whether its row and column are named and aligned"
+        );
+        self.findings.push(Finding::new(&STRAY_FIGURE, message).at(place, quiet()).help(help));
     }
 
     /// A name that stands for several figures.

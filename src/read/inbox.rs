@@ -75,7 +75,8 @@ pub fn open_paths(paths: &[PathBuf]) -> Result<Inbox, NotAnInput> {
         if !path.exists() {
             return Err(NotAnInput::Missing(path.clone()));
         }
-        let folder = if path.is_dir() { path.clone() } else { path.parent().unwrap_or(path).to_owned() };
+        let parent = path.parent().filter(|it| !it.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let folder = if path.is_dir() { path.clone() } else { parent.to_owned() };
         if at == 0 {
             inbox.home.clone_from(&folder);
         }

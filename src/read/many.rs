@@ -2,11 +2,11 @@
 //! memory does not grow with their number.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
-use super::codes::{EMPTY_FILE, KEY_MISSING, WRONG_VALUE};
+use super::codes::{EMPTY_FILE, KEY_MISSING, ROW_TWICE, WRONG_VALUE};
 use super::csv::fields::{Record, Scanner, delimiter};
 use super::csv::{self, long, wide};
 use super::draft::Draft;
@@ -58,7 +58,12 @@ impl Many {
             wide: OnceLock::new(),
             source: Arc::clone(&source),
         };
-        let Some(first) = scanner.record() else {
+        // A title may stand above the header.
+        let mut first = scanner.record();
+        while first.as_ref().is_some_and(|record| csv::alone(record).is_some() && record.fields.len() > 1) {
+            first = scanner.record();
+        }
+        let Some(first) = first else {
             let message = say!("文件是空的", "the file is empty");
             many.findings.push(Finding::new(&EMPTY_FILE, message).at(Place::of_file(&source), quiet()));
             return Ok(many);
@@ -71,17 +76,28 @@ impl Many {
             return Ok(many);
         };
         let mut known: HashMap<String, usize> = HashMap::new();
+        let mut nameless = Vec::new();
         loop {
             let start = scanner.position();
             let Some(field) = scanner.one(unit) else { break };
             let Some(field) = field else { continue };
             let name = field.text.trim();
             if name.is_empty() {
+                nameless.push(field.span);
                 continue;
             }
             let at = match (known.get(name), many.long.is_some()) {
                 (Some(at), true) => *at,
-                _ => {
+                (Some(first), false) => {
+                    let first = Place::new(&source, many.units[*first].place);
+                    let message =
+                        say!("“{name}”有两行，只用了第一行", "`{name}` has two rows; the first one is used");
+                    let finding =
+                        Finding::new(&ROW_TWICE, message).at(Place::new(&source, field.span), quiet());
+                    many.findings.push(finding.see(first, say!("第一行", "the first one")));
+                    continue;
+                }
+                (None, _) => {
                     let rows = Rows { name: name.to_owned(), place: field.span, starts: Vec::new() };
                     many.units.push(rows);
                     known.insert(name.to_owned(), many.units.len() - 1);
@@ -89,6 +105,14 @@ impl Many {
                 }
             };
             many.units[at].starts.push(start);
+        }
+        if let Some(span) = nameless.first() {
+            let count = nameless.len();
+            let message =
+                say!("有 {count} 行没有写单位，没有读入", "{count} row(s) name no unit; they are left out");
+            let finding = Finding::new(&KEY_MISSING, message).at(Place::new(&source, *span), quiet());
+            many.findings
+                .push(finding.help(say!("合并的单元格要逐行填写", "fill merged cells in on each row")));
         }
         many.first = first.into_owned();
         if let Some(span) = scanner.unclosed {
@@ -143,7 +167,13 @@ impl Many {
         draft.findings = early;
         let number = draft.source(&self.source);
         if let Some(header) = &self.long {
-            let mut lines = long::Lines { source: &self.source, number, header, seen: HashMap::new() };
+            let mut lines = long::Lines {
+                source: &self.source,
+                number,
+                header,
+                seen: HashMap::new(),
+                told: HashSet::new(),
+            };
             records.iter().for_each(|record| lines.line(&mut draft, record));
         } else if let Some(header) = self.header(&edition) {
             if csv::whole(&mut draft, &self.source, record, header.width) {
@@ -188,17 +218,23 @@ impl Many {
             let column_is_there = self.year.is_some();
             if job.year.is_none() && (column_is_there || self.is_first(rows)) {
                 let message = say!("不知道是哪一年的数据", "the year is not told");
-                let finding = Finding::new(&KEY_MISSING, message)
-                    .at(Place::of_file(&self.source), quiet())
-                    .help(say!("加一列“年度”", "add a column `year`"));
-                findings.push(finding);
+                let finding = Finding::new(&KEY_MISSING, message);
+                findings.push(if column_is_there {
+                    finding
+                        .at(Place::new(&self.source, rows.place), quiet())
+                        .help(say!("填上这一行的年度", "fill it in"))
+                } else {
+                    finding
+                        .at(Place::of_file(&self.source), quiet())
+                        .help(say!("加一列“年度”", "add a column `year`"))
+                });
             }
             return job.year.map(|year| (year, None));
         };
         let place = Place::new(&self.source, field.span);
         match field.text.trim().trim_end_matches('年').parse() {
-            Ok(year) => Some((year, Some(place))),
-            Err(_) => {
+            Ok(year @ 1000..=9999) => Some((year, Some(place))),
+            _ => {
                 let message = say!("年度应为四位年份，如 2023", "a year has four digits, like 2023");
                 findings.push(Finding::new(&WRONG_VALUE, message).at(place, quiet()));
                 None

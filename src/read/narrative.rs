@@ -28,7 +28,9 @@ fn read(draft: &mut Draft, source: &Arc<Source>) {
         if let Some(heading) = heading(line) {
             let start = at + line.find(heading).unwrap_or(0);
             let place = Place::new(source, Span::new(start, start + heading.len()));
-            if let Some(section) = draft.submission.edition.section_named(heading) {
+            // `（一）…` heads a part of a section, whatever its words.
+            let sub = heading.starts_with(['（', '(']);
+            if let (false, Some(section)) = (sub, draft.submission.edition.section_named(heading)) {
                 close(draft, source, &open, at);
                 open = Open { section: Some(section), heading: Some(place), start: end };
             } else if is_main_heading(heading) {

@@ -73,9 +73,18 @@ fn block(out: &mut String, block: &Block, prefix: &str) {
     }
 }
 
-/// Whether a pipe table can say it: one header row, no spans.
+/// Whether a pipe table can say it: one header row, no spans, no pipe inside code.
 fn is_plain(table: &Table) -> bool {
-    table.header == 1 && table.rows.iter().flatten().all(|cell| cell.colspan == 1 && cell.rowspan == 1)
+    table.header == 1
+        && table
+            .rows
+            .iter()
+            .flatten()
+            .all(|cell| cell.colspan == 1 && cell.rowspan == 1 && !has_piped_code(&cell.text))
+}
+
+fn has_piped_code(text: &[Inline]) -> bool {
+    text.iter().any(|inline| matches!(inline, Inline::Code(code) if code.contains('|')))
 }
 
 fn pipes(table: &Table) -> String {

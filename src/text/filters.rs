@@ -46,7 +46,9 @@ fn growth_filter(now: Value, before: Value) -> Result<String, Error> {
 
 fn add_up(a: &Value, b: &Value, sign: Decimal) -> Result<Value, Error> {
     let (Some(a), Some(b)) = (number(a)?, number(b)?) else { return Ok(Value::from(BLANK)) };
-    let sum = a + b * sign;
+    let sum = b.checked_mul(sign).and_then(|b| a.checked_add(b)).ok_or_else(|| {
+        Error::new(minijinja::ErrorKind::InvalidOperation, "数太大 / the number is too large".to_owned())
+    })?;
     Ok(match sum.to_i64() {
         Some(whole) if sum.scale() == 0 => Value::from(whole),
         _ => Value::from_object(Exact(sum)),
@@ -55,6 +57,7 @@ fn add_up(a: &Value, b: &Value, sign: Decimal) -> Result<Value, Error> {
 
 /// `23.5%`, rounded half away from zero; `None` where the whole is 0.
 fn percent(part: Decimal, whole: Decimal, digits: u32) -> Option<String> {
+    let digits = digits.min(6);
     let ratio = part.checked_mul(Decimal::ONE_HUNDRED)?.checked_div(whole)?;
     let rounded = ratio.round_dp_with_strategy(digits, RoundingStrategy::MidpointAwayFromZero);
     Some(format!("{rounded:.*}%", digits as usize))
@@ -62,7 +65,7 @@ fn percent(part: Decimal, whole: Decimal, digits: u32) -> Option<String> {
 
 /// `增长23.5%`, `下降4.0%`, `与上年持平`; from 0 there is no percentage, so the figures themselves are told.
 pub(super) fn growth(now: Decimal, before: Decimal) -> String {
-    let change = now - before;
+    let Some(change) = now.checked_sub(before) else { return BLANK.to_owned() };
     if change.is_zero() {
         return "与上年持平".to_owned();
     }

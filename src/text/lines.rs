@@ -203,6 +203,10 @@ pub(super) fn prepare(text: &str) -> Prepared {
                 prepared.written(inner, start + indent);
             }
             Shape::Blank | Shape::Plain | Shape::Quote | Shape::TableRow | Shape::Fence => {
+                // `[注1]: …` would be taken for the address of a link and vanish.
+                if inner.starts_with('[') && inner.contains("]:") {
+                    prepared.push("\\", start + indent..start + indent, false);
+                }
                 prepared.written(inner, start + indent);
             }
         }

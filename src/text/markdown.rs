@@ -40,6 +40,26 @@ pub fn options() -> Options<'static> {
     options
 }
 
+/// The plain text of a node and all below it, however deep.
+pub fn plain<'a>(node: &'a AstNode<'a>) -> String {
+    let mut out = String::new();
+    for it in node.descendants() {
+        match &it.data().value {
+            NodeValue::Text(text) => out += text,
+            NodeValue::Code(code) => out += &code.literal,
+            NodeValue::HtmlInline(html) => out += html,
+            NodeValue::CodeBlock(code) => out += &code.literal,
+            NodeValue::HtmlBlock(html) => out += &html.literal,
+            NodeValue::SoftBreak | NodeValue::LineBreak | NodeValue::Paragraph => out.push(' '),
+            _ => {}
+        }
+    }
+    out.trim().to_owned()
+}
+
+/// Nesting that is still looked into.
+const DEEPEST: usize = 60;
+
 /// The paragraphs of a text, and where raw HTML stands in it.
 pub fn paragraphs(markdown: &str) -> (Vec<Paragraph>, Vec<Range<usize>>) {
     let arena = Arena::new();
@@ -49,6 +69,7 @@ pub fn paragraphs(markdown: &str) -> (Vec<Paragraph>, Vec<Range<usize>>) {
         lines: std::iter::once(0).chain(markdown.match_indices('\n').map(|(at, _)| at + 1)).collect(),
         paragraphs: Vec::new(),
         html: Vec::new(),
+        depth: 0,
     };
     collector.blocks(root);
     (collector.paragraphs, collector.html)
@@ -59,6 +80,7 @@ struct Collector<'m> {
     lines: Vec<usize>,
     paragraphs: Vec<Paragraph>,
     html: Vec<Range<usize>>,
+    depth: usize,
 }
 
 impl Collector<'_> {
@@ -100,7 +122,16 @@ impl Collector<'_> {
                     let range = self.range(at);
                     self.paragraphs.push(self.plain(&code.literal, range));
                 }
-                _ => self.blocks(child),
+                _ if self.depth < DEEPEST => {
+                    self.depth += 1;
+                    self.blocks(child);
+                    self.depth -= 1;
+                }
+                _ => {
+                    let range = self.range(at);
+                    let deep = self.plain(&plain(child), range);
+                    self.paragraphs.push(deep);
+                }
             }
         }
     }
@@ -121,7 +152,12 @@ impl Collector<'_> {
                     self.html.push(range);
                 }
                 NodeValue::SoftBreak | NodeValue::LineBreak => self.piece(paragraph, "\n", range),
-                _ => self.inlines(child, paragraph),
+                _ if self.depth < DEEPEST => {
+                    self.depth += 1;
+                    self.inlines(child, paragraph);
+                    self.depth -= 1;
+                }
+                _ => self.piece(paragraph, &plain(child), range),
             }
         }
     }

@@ -16,13 +16,16 @@ const SHOWN: usize = 6;
 fn check(context: &Context, findings: &mut Vec<Finding>) {
     let submission = context.submission;
     let edition = &submission.edition;
-    for (number, table) in edition.form() {
+    for (number, table) in edition.tables.iter().enumerate() {
         let Some(header) = &submission.tables[number] else { continue };
         if submission.zero.contains(&number) {
             continue;
         }
-        let blanks: Vec<usize> =
-            table.figures.clone().filter(|figure| submission.figures[*figure].value.is_blank()).collect();
+        let blank = |figure: &usize| submission.figures[*figure].value.is_blank();
+        // Beside the form a table may be partly blank, but not in what it is about: its first figure.
+        let asked =
+            if table.beside { table.figures.start..table.figures.start + 1 } else { table.figures.clone() };
+        let blanks: Vec<usize> = asked.filter(blank).collect();
         if blanks.is_empty() {
             continue;
         }

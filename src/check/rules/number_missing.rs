@@ -38,6 +38,17 @@ const MEASURES: &[(char, &[&str])] = &[
             "硬件",
             "部件",
             "复印件",
+            "收件",
+            "办件",
+            "受理件",
+            "发件",
+            "转件",
+            "批件",
+            "密件",
+            "抄件",
+            "快件",
+            "寄件",
+            "退件",
             "原件",
             "扫描件",
             "申请件",
@@ -106,7 +117,7 @@ fn clauses(sentence: &str) -> Vec<Range<usize>> {
     let mut out = Vec::new();
     let mut start = 0;
     for (at, char) in sentence.char_indices() {
-        if "，、：:,（）()。；！\n其中".contains(char) {
+        if "，、：:,（）()。；！\n".contains(char) {
             if start < at {
                 out.push(start..at);
             }
@@ -124,6 +135,7 @@ fn bare(clause: &str) -> Option<char> {
     let last = clause.chars().next_back()?;
     let (measure, words) = MEASURES.iter().find(|(measure, _)| *measure == last)?;
     let rest = &clause[..clause.len() - last.len_utf8()];
+    let rest = rest.strip_prefix("其中").unwrap_or(rest);
     let number = |char: char| {
         char.is_numeric() || "一二三四五六七八九十百千万两几数多各每该本此首整半余若干".contains(char)
     };
@@ -161,7 +173,7 @@ mod tests {
     fn a_gap_in_a_list_of_counts() {
         check("累计35条，其中：公开指南1条，公开目录条，机构概况3条。", &["公开目录条"]);
         check("全年共主动公开条。", &["全年共主动公开条"]);
-        check("共受理件，均已答复。", &["共受理件"]);
+        check("共受理　件，均已答复。", &["共受理　件"]);
         check("主动公开信息 条，通过网站公开\u{3000}条。", &["主动公开信息 条", "通过网站公开\u{3000}条"]);
     }
 
@@ -169,6 +181,7 @@ mod tests {
     fn words_that_end_in_a_measure_are_let_be() {
         check("公开规范性文件，公开信息35条。", &[]);
         check("共公开文件，发布条例第三十二条。", &[]);
+        check("全年收件、办件各120件。", &[]);
         check("全年办理案件，其中行政复议案件1件。", &[]);
         check("累计办理信件，共公开若干条。", &[]);
         check("完善公开条件，提高公开层次。共发布12次。", &[]);

@@ -23,7 +23,11 @@ fn check(context: &Context, findings: &mut Vec<Finding>) {
     let edition = &submission.edition;
     // Words in an encoding that was misread have no headings that anybody could find.
     let misread = Encoding::Gb18030 { doubtful: true };
-    if narrative.file.as_ref().is_some_and(|file| file.source.encoding == misread) {
+    let is_empty = narrative.file.is_some() && narrative.passages.is_empty();
+    if narrative.unread
+        || is_empty
+        || narrative.file.as_ref().is_some_and(|file| file.source.encoding == misread)
+    {
         return;
     }
     // Headings of another form are one mistake, told by `wrong-edition`; what they leave out follows from it.

@@ -18,10 +18,8 @@ fn check(context: &Context, findings: &mut Vec<Finding>) {
     let edition = &submission.edition;
     let year = submission.year;
     let right = context.editions.for_year(year);
-    if !edition.covers(year)
-        && let Some(right) = right
-    {
-        let (id, right_id, source) = (&edition.id, &right.id, &right.source);
+    if !edition.covers(year) {
+        let id = &edition.id;
         let mut finding = Finding::new(
             &RULE.code,
             say!("{year} 年的报告用了 {id} 年格式", "the report of {year} is in the edition of {id}"),
@@ -31,10 +29,19 @@ fn check(context: &Context, findings: &mut Vec<Finding>) {
             text: Text::none(),
             primary: true,
         }));
-        findings.push(finding.law(Text::same(source.clone())).help(say!(
-            "应当用 {right_id} 年格式：删去 [report] 的 edition，或核对 year",
-            "it must be in the edition of {right_id}: delete `edition` under [report], or check `year`"
-        )));
+        findings.push(match right {
+            Some(right) => {
+                let (right_id, source) = (&right.id, &right.source);
+                finding.law(Text::same(source.clone())).help(say!(
+                    "应当用 {right_id} 年格式：删去 [report] 的 edition，或核对 year",
+                    "it must be in the edition of {right_id}: delete `edition` under [report], or check `year`"
+                ))
+            }
+            None => finding.help(say!(
+                "没有适用于 {year} 年的格式；核对 year",
+                "no edition covers {year}; check `year`"
+            )),
+        });
     }
     let Some((_, other)) = submission.foreign.first() else { return };
     let (id, source) = (&edition.id, &edition.source);

@@ -3,9 +3,11 @@
 use std::sync::Arc;
 
 use super::fields::{Field, Record};
-use super::whole;
+use super::{alone, whole};
 use crate::diag::{nearest, say};
 use crate::edition::{Edition, Found, Line, Table, normalise};
+use crate::model::Value;
+use crate::model::number;
 use crate::read::draft::Draft;
 use crate::source::{Place, Source, Span};
 
@@ -40,12 +42,6 @@ pub(super) fn table_of(edition: &Edition, source: &Source, records: &[Record]) -
         scored.max_by_key(|(score, at)| (*score, std::cmp::Reverse(*at))).filter(|(score, _)| *score >= 2)
     };
     named(&stem).or_else(title).or_else(|| labels().map(|(_, at)| at))
-}
-
-/// The only field of a record that says something.
-fn alone<'r, 't>(record: &'r Record<'t>) -> Option<&'r Field<'t>> {
-    let mut full = record.fields.iter().filter(|field| !field.text.trim().is_empty());
-    full.next().filter(|_| full.next().is_none())
 }
 
 pub(super) fn read(draft: &mut Draft, source: &Arc<Source>, records: &[Record], table: usize) {
@@ -105,7 +101,7 @@ struct Form<'a> {
 
 impl Form<'_> {
     fn record(&mut self, draft: &mut Draft, table: usize, record: &Record) {
-        let row = if self.columns.is_empty() { None } else { self.row(record) };
+        let row = if self.header.is_empty() { None } else { self.row(record) };
         if let Some(row) = row {
             if self.open {
                 self.unknown_columns(draft, record);
@@ -144,7 +140,13 @@ impl Form<'_> {
             !text.is_empty()
                 && (self.table.column(text) != Found::Nothing || self.groups.contains(&normalise(text)))
         };
-        record.fields.iter().any(|field| names(&field))
+        let corner = |field: &&Field| {
+            let text = normalise(&field.text);
+            self.table.blocks.iter().filter_map(|block| block.corner.as_ref()).any(|it| normalise(it) == text)
+        };
+        let is_corner =
+            record.fields.first().filter(|it| !it.text.trim().is_empty()).is_some_and(|it| corner(&it));
+        is_corner || record.fields.iter().any(|field| names(&field))
     }
 
     /// Works out which field is which column from the lines of the header so far.
@@ -175,14 +177,16 @@ impl Form<'_> {
                 columns.push((at, found));
             }
         }
-        self.first = columns.first().map_or(0, |(at, _)| *at);
+        // Where no label of the header is known, the corner still says where the labels of rows end.
+        self.first = columns.first().map_or(1, |(at, _)| *at);
         self.columns = columns;
     }
 
     /// The row a record is of, by the labels left of its figures.
     fn row(&mut self, record: &Record) -> Option<At> {
         if self.table.blocks.iter().all(|block| block.rows.is_empty()) {
-            return (!self.is_header(record)).then_some((0, 0));
+            let is_note = alone(record).is_some_and(|field| number::short(field.text.trim()).is_none());
+            return (!self.is_header(record) && !is_note && !self.columns.is_empty()).then_some((0, 0));
         }
         let labels: Vec<&str> = record.fields.iter().take(self.first).map(|it| it.text.trim()).collect();
         let units = |at: usize| {
@@ -217,11 +221,22 @@ impl Form<'_> {
     }
 
     fn put(&self, draft: &mut Draft, row: At, record: &Record) {
+        self.stray(draft, record);
         for (at, candidates) in &self.columns {
             let Some(field) = record.fields.get(*at) else { continue };
             let Some(column) = candidates.iter().find(|column| column.0 == row.0) else { continue };
             if let Some(figure) = self.table.figure_at(row, *column) {
                 draft.put(figure, &field.text, self.number, field.span);
+            }
+        }
+    }
+
+    /// Reports numbers that stand under no label.
+    fn stray(&self, draft: &mut Draft, record: &Record) {
+        for (at, field) in record.fields.iter().enumerate().skip(self.first) {
+            let labelled = self.header.iter().any(|line| line.get(at).is_some_and(|(it, _)| !it.is_empty()));
+            if !labelled && is_number(field) && !self.columns.iter().any(|(known, _)| *known == at) {
+                draft.stray(field.text.trim(), Place::new(self.source, field.span));
             }
         }
     }
@@ -248,21 +263,31 @@ impl Form<'_> {
 
     /// Reports a row with figures that no row of the form is called.
     fn unknown_row(&self, draft: &mut Draft, record: &Record) {
-        let figures = record.fields.iter().skip(self.first).filter(|field| !field.text.trim().is_empty());
+        let mut figures = record.fields.iter().skip(self.first).filter(|field| is_number(field));
         let mut labels = record.fields.iter().take(self.first.max(1));
-        let label = labels.rfind(|field| !field.text.trim().is_empty());
+        let label = labels.find(|field| !field.text.trim().is_empty());
+        let (Some(figure), false) = (figures.next(), self.header.is_empty()) else { return };
         let caption = |label: &Field| {
             let text = normalise(&label.text);
             let is = |it: &String| normalise(it) == text;
             self.table.blocks.iter().any(|block| block.caption.iter().chain(&block.corner).any(is))
         };
-        if let Some(label) = label
-            && !self.columns.is_empty()
-            && figures.count() > 0
-            && !caption(label)
-        {
+        let Some(label) = label else {
+            return draft.stray(figure.text.trim(), Place::new(self.source, figure.span));
+        };
+        if !caption(label) {
             let near = nearest(label.text.trim(), self.table.row_names());
             draft.unknown(&say!("行", "row"), &label.text, Place::new(self.source, label.span), near);
         }
     }
+}
+
+/// Whether a cell holds a number, however it is typed; notes below a table do not.
+fn is_number(field: &Field) -> bool {
+    matches!(
+        number::read(&field.text),
+        number::Cell::Value(Value::Whole(_) | Value::Exact(_))
+            | number::Cell::Formula
+            | number::Cell::TooLarge
+    )
 }

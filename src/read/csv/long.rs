@@ -1,10 +1,10 @@
 //! The long shape: `table,row,column,value` or `表,行,列,数值`, a figure a line, optionally with the unit.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::fields::{Field, Record};
-use super::{UNIT, is, of_unit, whole};
+use super::{UNIT, is, of_unit, of_year, whole};
 use crate::diag::{nearest, say};
 use crate::edition::Found;
 use crate::read::draft::Draft;
@@ -21,6 +21,7 @@ const VALUE: &[&str] = &["value", "数值", "值"];
 pub(in crate::read) struct Header {
     width: usize,
     pub(in crate::read) unit: Option<usize>,
+    year: Option<usize>,
     table: Option<usize>,
     row: Option<usize>,
     column: Option<usize>,
@@ -34,6 +35,7 @@ impl Header {
         let header = Self {
             width: first.fields.len(),
             unit: find(UNIT),
+            year: find(super::YEAR),
             table: find(TABLE),
             row: find(ROW),
             column: find(COLUMN),
@@ -47,10 +49,11 @@ impl Header {
 
 pub(super) fn read(draft: &mut Draft, source: &Arc<Source>, records: &[Record], header: &Header) {
     let number = draft.source(source);
-    let mut told = false;
-    let mut reader = Lines { source, number, header, seen: HashMap::new() };
+    let (mut told, mut told_year) = (false, false);
+    let mut reader = Lines { source, number, header, seen: HashMap::new(), told: HashSet::new() };
     for record in records.iter().skip(1) {
-        if !whole(draft, source, record, header.width) {
+        let year = header.year.and_then(|at| record.fields.get(at));
+        if !of_year(draft, source, year, &mut told_year) {
             continue;
         }
         let unit = header.unit.and_then(|at| record.fields.get(at));
@@ -66,14 +69,17 @@ pub(in crate::read) struct Lines<'a> {
     pub(in crate::read) number: u16,
     pub(in crate::read) header: &'a Header,
     pub(in crate::read) seen: HashMap<String, Option<usize>>,
+    pub(in crate::read) told: HashSet<String>,
 }
 
 impl Lines<'_> {
     pub(in crate::read) fn line(&mut self, draft: &mut Draft, record: &Record) {
         let field = |at: Option<usize>| at.and_then(|at| record.fields.get(at));
         let text = |at: Option<usize>| field(at).map_or("", |field| field.text.as_ref());
-        let Some(value) = field(Some(self.header.value)) else { return };
         let header = self.header;
+        let is_whole = whole(draft, self.source, record, header.width);
+        // In a row that is too short the value is what is missing.
+        let Some(value) = field(Some(header.value)).or(record.fields.last()) else { return };
         let (table, row, column, figure) =
             (text(header.table), text(header.row), text(header.column), text(header.figure));
         if [table, row, column, figure].iter().all(|name| name.trim().is_empty()) {
@@ -83,13 +89,23 @@ impl Lines<'_> {
         let found = match self.seen.get(&key) {
             Some(found) => *found,
             None => {
+                // A name that is unknown is told once, however many lines it is in.
+                let before = draft.findings.len();
                 let found = self.find(draft, record);
+                if let Some(finding) = draft.findings.get(before)
+                    && !self.told.insert(finding.message.zh.clone())
+                {
+                    draft.findings.truncate(before);
+                }
                 self.seen.insert(key, found);
                 found
             }
         };
-        if let Some(figure) = found {
+        let Some(figure) = found else { return };
+        if is_whole {
             draft.put(figure, &value.text, self.number, value.span);
+        } else {
+            draft.unread(figure, self.number, value.span);
         }
     }
 

@@ -3,9 +3,10 @@
 use std::sync::Arc;
 
 use super::fields::Record;
-use super::{KIND, UNIT, YEAR, is, of_unit, whole};
+use super::{KIND, UNIT, YEAR, is, of_unit, of_year, whole};
 use crate::diag::say;
 use crate::edition::{Edition, Found};
+use crate::model::number;
 use crate::read::draft::Draft;
 use crate::source::{Place, Source};
 
@@ -18,6 +19,8 @@ pub(in crate::read) struct Header {
     pub(in crate::read) kind: Option<usize>,
     /// One a field: the figure it holds.
     pub(in crate::read) figures: Vec<Option<usize>>,
+    /// Fields without any name.
+    unnamed: Vec<usize>,
 }
 
 impl Header {
@@ -31,7 +34,9 @@ impl Header {
         let named = first.fields.iter().filter(|field| !field.text.trim().is_empty()).count();
         // One name alone may be a title, or 行政复议 above its columns, which is a short name of a figure too.
         let is_header = (unit.is_some() && found > 0) || (found == named && found > 1);
-        is_header.then_some(Self { width: first.fields.len(), unit, year, kind, figures })
+        let unnamed = first.fields.iter().enumerate().filter(|(_, field)| field.text.trim().is_empty());
+        let unnamed = unnamed.map(|(at, _)| at).collect();
+        is_header.then_some(Self { width: first.fields.len(), unit, year, kind, figures, unnamed })
     }
 
     /// Reports the fields that name nothing.
@@ -61,10 +66,13 @@ impl Header {
     }
 
     /// Puts a record's figures into the draft.
-    pub(in crate::read) fn put(&self, draft: &mut Draft, number: u16, record: &Record) {
-        for (field, figure) in record.fields.iter().zip(&self.figures) {
+    pub(in crate::read) fn put(&self, draft: &mut Draft, source: u16, record: &Record) {
+        for (at, (field, figure)) in record.fields.iter().zip(&self.figures).enumerate() {
             if let Some(figure) = figure {
-                draft.put(*figure, &field.text, number, field.span);
+                draft.put(*figure, &field.text, source, field.span);
+            } else if self.unnamed.contains(&at) && number::short(field.text.trim()).is_some() {
+                let source = std::sync::Arc::clone(&draft.submission.sources[usize::from(source)]);
+                draft.stray(field.text.trim(), Place::new(&source, field.span));
             }
         }
     }
@@ -73,8 +81,12 @@ impl Header {
 pub(super) fn read(draft: &mut Draft, source: &Arc<Source>, records: &[Record], header: &Header) {
     let number = draft.source(source);
     header.unknown(draft, source, &records[0]);
-    let mut told = false;
+    let (mut told, mut told_year) = (false, false);
     for record in &records[1..] {
+        let year = header.year.and_then(|at| record.fields.get(at));
+        if !of_year(draft, source, year, &mut told_year) {
+            continue;
+        }
         let unit = header.unit.and_then(|at| record.fields.get(at));
         if !of_unit(draft, source, unit, &mut told) {
             continue;
