@@ -42,6 +42,8 @@ pub struct Staging {
     target: PathBuf,
     new: PathBuf,
     old: PathBuf,
+    /// Folders above the target that were made for it, the deepest first.
+    made: Vec<PathBuf>,
 }
 
 impl Staging {
@@ -53,10 +55,14 @@ impl Staging {
         };
         let parent = target.parent().filter(|it| !it.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let beside = |end: &str| parent.join(format!(".{name}.nianbao-{end}"));
-        let staging = Self { target: target.to_owned(), new: beside("new"), old: beside("old") };
-        if target.exists() && !target.is_dir() {
-            return Err(failure(target)(io::ErrorKind::NotADirectory.into()));
+        for path in [parent, target] {
+            if path.exists() && !path.is_dir() {
+                return Err(failure(path)(io::ErrorKind::NotADirectory.into()));
+            }
         }
+        let above = parent.ancestors().take_while(|it| !it.as_os_str().is_empty() && !it.exists());
+        let made = above.map(Path::to_owned).collect();
+        let staging = Self { target: target.to_owned(), new: beside("new"), old: beside("old"), made };
         std::fs::create_dir_all(parent).map_err(failure(parent))?;
         staging.recover()?;
         if staging.new.exists() {
@@ -175,6 +181,10 @@ impl Drop for Staging {
     fn drop(&mut self) {
         if self.new.exists() {
             _ = std::fs::remove_dir_all(&self.new);
+        }
+        if !self.target.exists() {
+            // Only empty ones go.
+            self.made.iter().for_each(|folder| _ = std::fs::remove_dir(folder));
         }
     }
 }
@@ -301,6 +311,8 @@ mod tests {
             (names(folder.path()), content(&out.join("a.md"))),
             (vec!["out".to_owned()], "1".to_owned())
         );
+        drop(Staging::begin(&folder.path().join("x/y/z")).unwrap());
+        assert_eq!(names(folder.path()), ["out"]);
     }
 
     #[test]

@@ -304,3 +304,126 @@ fn places_are_told_from_where_one_stands() {
     assert_eq!(json["findings"][0]["place"]["file"], "requests.csv");
     assert!(Path::new(&root()).is_absolute());
 }
+
+/// A number that no row or column claims is never left out in silence, whatever blanks mean.
+#[test]
+fn no_figure_is_lost() {
+    let table = "第二十条第（八）项,,,\n信息内容,本年收费金额(万元),,\n行政事业性收费,56.7,,\n";
+    let environment = Environment::unit();
+    environment.write("proactive.csv", table);
+    finds(&environment, "A0111", "proactive.csv:2:6");
+    environment
+        .write("proactive.csv", "第二十条第（五）项,,,\n信息内容,本年处理决定数量,,\n行政许可,1,3,\n,86,,\n");
+    finds(&environment, "A0124", "proactive.csv:3:8");
+    finds(&environment, "A0124", "proactive.csv:4:2");
+    std::fs::remove_file(environment.path().join("proactive.csv")).unwrap();
+    environment.write("figures.csv", "年度,表,行,列,数值\n2023,表二,行政许可,,7\n2022,表二,行政处罚,,9\n");
+    finds(&environment, "A0121", "figures.csv:3:1");
+    environment.write("figures.csv", "表,行,列,数值\n表二,行政许可,,1,234\n表五,甲,,1\n表五,乙,,2\n");
+    finds(&environment, "A0114", "figures.csv:2:");
+    assert_eq!(environment.check().matches("没有名为“表五”的表").count(), 1);
+}
+
+/// What one office leaves open in its words ends with its words.
+#[test]
+fn words_that_leave_something_open() {
+    for open in [
+        "<!-- 内部备注",
+        "```",
+        "> 引用",
+        "| 表 |",
+        "[注1]: 说明数据口径",
+        "# 标题",
+        "- - - - 甲",
+        "7*24小时和5*8小时",
+    ] {
+        let environment = Environment::unit();
+        environment
+            .write("narrative.md", NARRATIVE.replace("公开栏按月更新。", &format!("如下。\n{open}\n")));
+        let output = environment.run(&["build", ".", "--out", "out"]);
+        assert_eq!(output.code, 0, "{open}: {}", output.shown());
+        let page = environment.read("out/样例镇人民政府2023年政府信息公开工作年度报告.html");
+        assert_eq!(page.matches("<table").count(), 3, "{open}");
+        assert_eq!(page.matches("<h2").count(), 6, "{open}");
+        assert_eq!(page.matches("<h1").count(), 1, "{open}");
+        let said =
+            open.trim_start_matches(['<', '!', '-', ' ', '`', '>', '|', '#', '[']).split(' ').next().unwrap();
+        assert!(page.contains(said.trim_end_matches("]:")), "{open} is lost");
+    }
+}
+
+#[test]
+fn words_nested_beyond_reading() {
+    for deep in [
+        ">".repeat(20_000),
+        "- ".repeat(20_000),
+        format!("{}甲{}", "**".repeat(20_000), "**".repeat(20_000)),
+        "[".repeat(20_000),
+        "（".repeat(20_000),
+    ] {
+        let environment = Environment::unit();
+        environment
+            .write("narrative.md", NARRATIVE.replace("公开栏按月更新。", &format!("如下。\n{deep}甲\n")));
+        let output = environment.run(&["build", ".", "--out", "out", "--draft"]);
+        assert!(output.code == 0 || output.code == 1, "{}", &output.shown()[..200]);
+    }
+}
+
+/// Templates of a unit are not trusted.
+#[test]
+fn templates_that_ask_for_too_much() {
+    for expression in [
+        "\"79228162514264337593543950335\"|plus(\"79228162514264337593543950335\")",
+        "\"-79228162514264337593543950335\"|growth(\"79228162514264337593543950335\")",
+        "1|percent(3,70000)",
+        "\"%999999999d\"|format(1)",
+        "[1]|slice(4000000000)|list",
+        "requests.new",
+    ] {
+        let environment = Environment::unit();
+        environment.write(
+            "narrative.md",
+            NARRATIVE.replace("公开栏按月更新。", &format!("{{{{ {expression} }}}}。")),
+        );
+        let output = environment.run(&["check", "."]);
+        assert!(output.code == 0 || output.code == 1, "{expression}: {}", output.shown());
+        assert!(!output.out.contains("2 - "), "{expression}");
+    }
+}
+
+#[test]
+fn editions_that_check_nothing() {
+    let environment = Environment::unit();
+    let toml = std::fs::read_to_string(root().join("report-templates/2021/edition.toml")).unwrap();
+    let relation = |text: &str| {
+        toml.replace("[[table]]\nid = \"requests\"", &format!("[[table.relation]]\nrule = \"unequal-sum\"\neach = \"column\"\n{text}\n\n[[table]]\nid = \"requests\""))
+    };
+    for wrong in [
+        relation("sum = [\"rules\"]\nequals = [\"licences\"]"),
+        relation("sum = []\nequals = [\"licences\"]"),
+        toml.replace("columns = [{ label = \"数值\" }]", "columns = []"),
+        toml.replace("{ label = \"数值\" }", "{ label = \"数值\", span = 9999999 }"),
+    ] {
+        environment.write("templates/2021/edition.toml", wrong);
+        cannot_run(&environment, &["check", ".", "--templates", "templates"], "A09");
+    }
+    cannot_run(&environment, &["check", ".", "--templates", "templates/2021"], "没有格式");
+    environment
+        .write("templates/2021/edition.toml", &toml)
+        .write("templates/2021/report.md", "{{ heading.overveiw }}");
+    finds_with(&environment, &["check", ".", "--templates", "templates"], "A0391");
+}
+
+#[track_caller]
+fn finds_with(environment: &Environment, args: &[&str], code: &str) {
+    let output = environment.run(args);
+    assert!(output.code == 1 && output.shown().contains(code), "{}", output.shown());
+}
+
+/// Blanks are cells that are there; a table that nobody sent is no zero.
+#[test]
+fn blank_as_zero_fills_no_missing_table() {
+    let environment = Environment::unit();
+    environment.write("unit.toml", UNIT.replace("zero = [\"表二\", \"表三\", \"表四\"]\n", ""));
+    finds_with(&environment, &["check", ".", "--blank-as-zero"], "A0209");
+}

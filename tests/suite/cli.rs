@@ -104,6 +104,10 @@ fn a_new_unit_begins_empty() {
     let old = environment.run(&["new", "旧", "--name", "旧镇", "--year", "2016", "--kind", "township"]);
     assert_eq!(old.code, 0);
     assert!(environment.run(&["check", "旧"]).out.contains("共 58 格，58 格未填"));
+    let table = environment.read("旧/statistics.csv").replace(",\r\n", ",0\r\n");
+    environment.write("旧/statistics.csv", table).write("旧/narrative.md", "");
+    let filled = environment.run(&["check", "旧"]).out;
+    assert!(filled.contains("已填 58/58 格，已核对勾稽关系 16/16"), "{filled}");
 }
 
 /// What a county counts beside the form is read, checked and usable in the words of its units.
