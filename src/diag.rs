@@ -122,6 +122,15 @@ pub struct Also {
     pub sides: Sides,
 }
 
+/// A file or folder without a text to show.
+#[derive(Clone, Debug)]
+pub struct FilePath {
+    /// Relative to the path the user gave: what machines are told.
+    pub name: String,
+    /// As the user would type it.
+    pub shown: String,
+}
+
 /// One thing to tell.
 #[derive(Clone, Debug)]
 pub struct Finding {
@@ -140,7 +149,7 @@ pub struct Finding {
     /// Where: the first primary one is the finding's place.
     pub labels: Vec<Label>,
     /// A path without a text to show (a folder, a file that cannot be read).
-    pub path: Option<String>,
+    pub path: Option<FilePath>,
     /// The figures concerned.
     pub figures: Vec<Mention>,
     /// Both sides, where there are two.
@@ -192,8 +201,8 @@ impl Finding {
 
     /// Names a path that has no text to show.
     #[must_use]
-    pub fn in_path(mut self, path: impl Into<String>) -> Self {
-        self.path = Some(path.into());
+    pub fn in_path(mut self, name: &str, shown: String) -> Self {
+        self.path = Some(FilePath { name: name.to_owned(), shown });
         self
     }
 
@@ -220,7 +229,7 @@ impl Finding {
     fn order(&self) -> (&str, u32, u32, &'static str) {
         let (file, start, end) = match (self.place(), &self.path) {
             (Some(place), _) => place.order(),
-            (None, Some(path)) => (path.as_str(), 0, 0),
+            (None, Some(path)) => (path.name.as_str(), 0, 0),
             (None, None) => ("", 0, 0),
         };
         (file, start, end, self.code.id)

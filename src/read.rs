@@ -61,7 +61,9 @@ fn folder_unit(folder: &Path, job: &Job, editions: &Editions) -> Reading {
         let message = say!("这个文件夹里没有 unit.toml", "this folder has no unit.toml");
         let help =
             say!("用 nianbao new 建一个，或核对路径", "make one with `nianbao new`, or check the path");
-        let finding = Finding::new(&UNIT_FILE_MISSING, message).in_path(source::shown(folder)).help(help);
+        let finding = Finding::new(&UNIT_FILE_MISSING, message)
+            .in_path(&job.name_of(""), source::shown(folder))
+            .help(help);
         return failed(finding, job);
     }
     let source = match open(&path, &job.name_of("unit.toml")) {
@@ -70,7 +72,7 @@ fn folder_unit(folder: &Path, job: &Job, editions: &Editions) -> Reading {
     };
     let entries = match source::entries(folder) {
         Ok(entries) => entries,
-        Err(error) => return failed(io(folder, &error), job),
+        Err(error) => return failed(io(folder, &job.name_of(""), &error), job),
     };
     let mut draft = match unit::start(&source, job, editions) {
         Ok(draft) => draft,
@@ -132,18 +134,18 @@ fn failed(mut finding: Finding, job: &Job) -> Reading {
 fn open(path: &Path, name: &str) -> Result<Arc<Source>, Box<Finding>> {
     let finding = match Source::open(path, name) {
         Ok(source) => return Ok(source),
-        Err(Failure::Io(error)) => io(path, &error),
+        Err(Failure::Io(error)) => io(path, name, &error),
         Err(Failure::TooLarge(length)) => {
             let (limit, mib) = (source::MAX_BYTES >> 20, length >> 20);
             Finding::new(&UNREADABLE, say!("文件太大：{mib} MiB", "the file is too large: {mib} MiB"))
-                .in_path(source::shown(path))
+                .in_path(name, source::shown(path))
                 .help(say!("上限 {limit} MiB；请拆成几个文件", "the limit is {limit} MiB; split it"))
         }
         Err(Failure::OtherKind(kind)) => Finding::new(
             &OTHER_KIND_OF_FILE,
             say!("这不是文本文件，而是 {kind} 文件", "this is no text but a file of kind {kind}"),
         )
-        .in_path(source::shown(path))
+        .in_path(name, source::shown(path))
         .help(say!(
             "在 Excel 或 WPS 中“另存为”CSV（逗号分隔），不能只改扩展名",
             "save it as CSV from Excel or WPS; renaming is not enough"
@@ -164,7 +166,7 @@ fn open(path: &Path, name: &str) -> Result<Arc<Source>, Box<Finding>> {
     Err(Box::new(finding))
 }
 
-fn io(path: &Path, error: &std::io::Error) -> Finding {
+fn io(path: &Path, name: &str, error: &std::io::Error) -> Finding {
     use std::io::ErrorKind;
     let reason = match error.kind() {
         ErrorKind::NotFound => say!("文件不在，或是失效的链接", "it is not there, or a broken link"),
@@ -175,7 +177,7 @@ fn io(path: &Path, error: &std::io::Error) -> Finding {
     };
     let (zh, en) = (&reason.zh, &reason.en);
     Finding::new(&UNREADABLE, say!("文件打不开：{zh}", "the file cannot be opened: {en}"))
-        .in_path(source::shown(path))
+        .in_path(name, source::shown(path))
 }
 
 /// Nothing to say beside a place.

@@ -217,7 +217,11 @@ pub(super) fn brief(findings: &[Finding], terminal: &mut Terminal) -> std::io::R
     sorted.sort_by_key(|finding| finding.level);
     for finding in sorted.iter().take(LINES) {
         let (level, message) = (finding.level.name(), finding.message.in_lang(lang));
-        let place = finding.place().map(ToString::to_string).or(finding.path.clone()).unwrap_or_default();
+        let place = finding
+            .place()
+            .map(ToString::to_string)
+            .or(finding.path.as_ref().map(|path| path.shown.clone()))
+            .unwrap_or_default();
         writeln!(terminal.err, "{level}[{}] {place} {message}", finding.code.id)?;
     }
     if let Some(more) = sorted.len().checked_sub(LINES).filter(|more| *more > 0) {

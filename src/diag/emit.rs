@@ -36,7 +36,7 @@ pub fn emit(finding: &Finding, style: Style) -> String {
         group = group.element(excerpt(&cluster, lang));
     }
     if let (true, Some(path)) = (finding.labels.is_empty(), &finding.path) {
-        group = group.element(Origin::path(path.as_str()));
+        group = group.element(Origin::path(path.shown.as_str()));
     }
     let [also_name, law_name, help_name] = match lang {
         Lang::Zh => ["另见", "依据", "帮助"],

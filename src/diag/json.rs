@@ -118,8 +118,8 @@ pub fn write(verdict: &Verdict, findings: &[Finding], unchecked: &[Unchecked], l
 }
 
 fn finding_out(finding: &Finding, lang: Lang) -> FindingOut<'_> {
-    let place = finding.place().map(place_out).or(finding.path.as_deref().map(|file| PlaceOut {
-        file,
+    let place = finding.place().map(place_out).or(finding.path.as_ref().map(|path| PlaceOut {
+        file: &path.name,
         line: None,
         column: None,
         cell: None,
@@ -216,6 +216,7 @@ fn fingerprint(finding: &Finding) -> String {
     if let Some(place) = finding.place() {
         parts.push(&place.source.name);
     }
+    parts.extend(finding.path.as_ref().map(|path| path.name.as_str()));
     if finding.figures.is_empty() {
         parts.extend(finding.place().map(Place::text));
         parts.push(&finding.message.zh);

@@ -123,10 +123,12 @@ fn unreadable(path: &Path, failure: &Failure) -> Finding {
         Finding::new(&EDITION_UNREADABLE, say!("格式文件读不出来", "the edition's file cannot be read"));
     match failure {
         Failure::NotText(place) => finding.at(place.clone(), say!("此处不是文字", "no text here")),
-        Failure::Io(error) => {
-            finding.in_path(source::shown(path)).help(say!("系统提示：{error}", "the system says: {error}"))
+        Failure::Io(error) => finding
+            .in_path(&source::shown(path), source::shown(path))
+            .help(say!("系统提示：{error}", "the system says: {error}")),
+        Failure::TooLarge(_) | Failure::OtherKind(_) => {
+            finding.in_path(&source::shown(path), source::shown(path))
         }
-        Failure::TooLarge(_) | Failure::OtherKind(_) => finding.in_path(source::shown(path)),
     }
 }
 

@@ -61,7 +61,12 @@ pub enum NotAnInput {
 impl Job {
     /// What a file of the unit is called in findings.
     pub(super) fn name_of(&self, file: &str) -> String {
-        if self.relative.is_empty() { file.to_owned() } else { format!("{}/{file}", self.relative) }
+        match (self.relative.as_str(), file) {
+            ("", "") => ".".to_owned(),
+            ("", file) => file.to_owned(),
+            (folder, "") => folder.to_owned(),
+            (folder, file) => format!("{folder}/{file}"),
+        }
     }
 }
 
