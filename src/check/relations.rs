@@ -271,10 +271,8 @@ fn finding(context: &Context, code: &'static Code, title: &Text, cause: &Cause) 
     {
         (first.primary, first.text) = (true, text);
     }
-    if finding.labels.is_empty() {
-        if let Some(source) = submission.sources.first() {
-            finding = finding.in_path(&source.name, source.shown.clone());
-        }
+    if let (true, Some(source)) = (finding.labels.is_empty(), submission.sources.first()) {
+        finding = finding.in_path(&source.name, source.shown.clone());
     }
     for other in &cause.relations[1..] {
         let relation = &edition.relations[*other];
