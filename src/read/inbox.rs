@@ -38,6 +38,8 @@ pub struct Job {
     pub(super) year: Option<i32>,
     /// What the county counts beside the form.
     pub(super) indicators: Arc<[Indicator]>,
+    /// Whether it is the first unit of its file of many: what is wrong with the file is told with it.
+    pub(super) first: bool,
     /// Its folder from the path the user gave.
     relative: String,
 }
@@ -110,11 +112,22 @@ pub fn open_paths(paths: &[PathBuf]) -> Result<Inbox, NotAnInput> {
             return Err(NotAnInput::NoUnit(path.clone()));
         }
     }
+    let mut seen: Vec<*const Many> = Vec::new();
+    for job in &mut inbox.jobs {
+        if let Kind::Row(many, _) = &job.kind {
+            let file = Arc::as_ptr(many);
+            // The units of one file stand together, or nearly so: the last files are looked at first.
+            job.first = !seen.iter().rev().any(|it| *it == file);
+            if job.first {
+                seen.push(file);
+            }
+        }
+    }
     Ok(inbox)
 }
 
 fn job(kind: Kind) -> Job {
-    Job { kind, entry: None, year: None, indicators: Arc::from([]), relative: String::new() }
+    Job { kind, entry: None, year: None, indicators: Arc::from([]), first: false, relative: String::new() }
 }
 
 fn county_folder(inbox: &mut Inbox, folder: &Path, file: &Path) {
@@ -150,6 +163,7 @@ fn county_folder(inbox: &mut Inbox, folder: &Path, file: &Path) {
                     entry: Some(entry.clone()),
                     year: county.year,
                     indicators: Arc::clone(&indicators),
+                    first: false,
                     relative: folder,
                 });
             }

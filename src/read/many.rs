@@ -181,17 +181,13 @@ impl Many {
             } else {
                 header.unread(&mut draft, number, record);
             }
-            if self.is_first(rows) {
+            if job.first {
                 header.unknown(&mut draft, &self.source, &self.first);
             }
         } else {
             draft.findings.push(csv::unknown_shape(&self.source));
         }
         draft.finish()
-    }
-
-    fn is_first(&self, rows: &Rows) -> bool {
-        self.units.first().is_some_and(|first| std::ptr::eq(first, rows))
     }
 
     fn header(&self, edition: &Edition) -> Option<Cow<'_, wide::Header>> {
@@ -216,7 +212,7 @@ impl Many {
         let Some(field) = field else {
             // A column that the file lacks is told once, not once a unit.
             let column_is_there = self.year.is_some();
-            if job.year.is_none() && (column_is_there || self.is_first(rows)) {
+            if job.year.is_none() && (column_is_there || job.first) {
                 let message = say!("不知道是哪一年的数据", "the year is not told");
                 let finding = Finding::new(&KEY_MISSING, message);
                 findings.push(if column_is_there {

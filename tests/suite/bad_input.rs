@@ -252,6 +252,11 @@ fn many_units_with_a_bad_row() {
     environment.write("all.csv", "单位,requests.new.natural\n甲镇,1\n乙镇,1\n");
     let shown = environment.run(&["check", "all.csv"]).shown();
     assert_eq!(shown.matches("[A0110]").count(), 1, "{shown}");
+    // Told though the roster has only the second unit.
+    let county = "[county]\nname = \"县\"\n\n[[unit]]\nname = \"乙镇\"\npath = \"all.csv\"\n";
+    environment.write("county.toml", county);
+    let shown = environment.run(&["check", "."]).shown();
+    assert!(shown.contains("[A0110]") && shown.contains("--- exit 1"), "{shown}");
     environment.write("all.csv", "名称表,数\n甲,1\n");
     let shown = environment.run(&["check", "all.csv"]).shown();
     assert!(shown.contains("[A0110]") && shown.contains("--- exit 1"), "{shown}");
