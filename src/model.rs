@@ -151,7 +151,7 @@ impl Passage {
 }
 
 impl Submission {
-    /// Where a figure stands; where its table does, if the figure has no cell.
+    /// Where a figure stands; `None` if it has no cell in any file.
     pub fn place(&self, figure: usize) -> Option<Place> {
         match self.figures.get(figure)?.at {
             Some((source, span)) => self.sources.get(source as usize).map(|it| Place::new(it, span)),

@@ -157,7 +157,7 @@ fn terms(relation: &Relation) -> impl Iterator<Item = usize> {
     relation.left.iter().chain(&relation.right).copied()
 }
 
-/// The single cells whose change mends every relation of the group and breaks none, the likeliest slips first.
+/// The single cells whose change mends every sum of the group and breaks no other sum, the likeliest slips first.
 fn candidates(submission: &Submission, all: &[Outcome], group: &[usize]) -> Vec<(usize, Decimal, Decimal)> {
     let relations = &submission.edition.relations;
     let Some((first, rest)) = group.split_first() else { return Vec::new() };

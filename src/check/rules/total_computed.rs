@@ -18,13 +18,8 @@ pub(super) static RULE: Rule = Rule {
 fn check(context: &Context, findings: &mut Vec<Finding>) {
     let submission = context.submission;
     for (number, table) in submission.edition.tables.iter().enumerate() {
-        // Where the office declares blanks to be zeros, only a total that is not 0 is news.
-        let declared = submission.zero.contains(&number);
-        let news = |figure: &usize| {
-            table.figures.contains(figure)
-                && !(declared && submission.number(*figure).is_some_and(|it| it.is_zero()))
-        };
-        let computed: Vec<usize> = submission.computed.iter().copied().filter(news).collect();
+        let own = |figure: &usize| table.figures.contains(figure);
+        let computed: Vec<usize> = submission.computed.iter().copied().filter(own).collect();
         let Some(first) = computed.first() else { continue };
         let (name, count) = (&table.name, computed.len());
         let message = say!(
