@@ -37,6 +37,7 @@ fn read(draft: &mut Draft, source: &Arc<Source>) {
         draft.findings.push(unclosed_quote(source, span));
     }
     let Some(first) = records.first() else {
+        draft.lost(source.name.rsplit('/').next().unwrap_or_default());
         let message = say!("文件是空的", "the file is empty");
         let finding = Finding::new(&EMPTY_FILE, message).at(Place::of_file(source), quiet());
         draft.findings.push(finding.help(say!(

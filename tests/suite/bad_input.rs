@@ -49,6 +49,8 @@ fn no_such_path() {
 #[test]
 fn an_empty_file() {
     finds(&with_requests(""), "A0105", "requests.csv:1:1");
+    // The empty file is the finding; that its table is missing follows.
+    assert!(!with_requests("").check().contains("[A0209]"));
     finds(&with_requests("\u{feff}\r\n\r\n"), "A0105", "requests.csv:1:1");
     let environment = Environment::unit();
     environment.write("narrative.md", "");

@@ -116,6 +116,22 @@ fn the_same_document_gives_the_same_bytes() {
     }
 }
 
+/// 表三 begins a page of its own, with its heading if that stands right above it.
+#[test]
+fn a_table_as_long_as_a_page_is_not_torn() {
+    let docx = FORMATS.iter().find(|it| it.name == "docx").unwrap();
+    let breaks = |rows: usize, words: bool| {
+        let row = vec![cell(Role::Row, "一", 1, 1), cell(Role::Data, "1", 1, 1)];
+        let table = Table { width: 2, labels: 1, rows: vec![row; rows], ..Table::default() };
+        let heading = Block::Heading { level: 2, id: "requests".into(), text: text("三、申请") };
+        let between = words.then(|| Block::Paragraph(text("如下。")));
+        let blocks = std::iter::once(heading).chain(between).chain([Block::Table(table)]).collect();
+        let page = shown(&(docx.render)(&Document { meta: Meta::default(), blocks }));
+        page.matches("<w:pageBreakBefore/>").count()
+    };
+    assert_eq!([breaks(28, false), breaks(28, true), breaks(14, false), breaks(60, false)], [1, 1, 0, 0]);
+}
+
 /// A page that needs nothing else: no address in it is fetched.
 #[test]
 fn a_page_fetches_nothing() {

@@ -22,7 +22,22 @@ pub(super) fn body(document: &Document) -> (String, Vec<String>) {
 
 impl Writer {
     fn blocks(&mut self, blocks: &[Block], style: &str) {
-        blocks.iter().for_each(|block| self.block(block, style));
+        for (at, block) in blocks.iter().enumerate() {
+            if let (Block::Heading { level, text, .. }, Some(Block::Table(next))) =
+                (block, blocks.get(at + 1))
+                && table::is_page(next)
+            {
+                self.heading(*level, text, "<w:pageBreakBefore/>");
+                continue;
+            }
+            let behind_heading = at > 0 && matches!(blocks[at - 1], Block::Heading { .. });
+            if let (Block::Table(table), false) = (block, behind_heading)
+                && table::is_page(table)
+            {
+                self.paragraph("Gap", "<w:pageBreakBefore/>", &[]);
+            }
+            self.block(block, style);
+        }
     }
 
     fn block(&mut self, block: &Block, style: &str) {
@@ -39,12 +54,7 @@ impl Writer {
                 self.paragraph("BodyText", "", &[]);
             }
             Block::Heading { level, text, .. } => {
-                let style = match level {
-                    0..=2 => "Heading1",
-                    3 => "Heading2",
-                    4.. => "Heading3",
-                };
-                self.heading(style, text);
+                self.heading(*level, text, "");
             }
             Block::Paragraph(text) => self.paragraph(style, "", text),
             Block::Signature(lines) => {
@@ -84,12 +94,18 @@ impl Writer {
         }
     }
 
-    fn heading(&mut self, style: &str, text: &[Inline]) {
+    /// A heading with its bookmark; `more` are properties that the schema puts behind the style.
+    fn heading(&mut self, level: u8, text: &[Inline], more: &str) {
+        let style = match level {
+            0..=2 => "Heading1",
+            3 => "Heading2",
+            4.. => "Heading3",
+        };
         self.bookmarks += 1;
         let id = self.bookmarks;
         _ = write!(
             self.out,
-            "<w:p><w:pPr><w:pStyle w:val=\"{style}\"/></w:pPr><w:bookmarkStart w:id=\"{id}\" w:name=\"section{id}\"/>"
+            "<w:p><w:pPr><w:pStyle w:val=\"{style}\"/>{more}</w:pPr><w:bookmarkStart w:id=\"{id}\" w:name=\"section{id}\"/>"
         );
         self.inlines(text, Look::default());
         _ = write!(self.out, "<w:bookmarkEnd w:id=\"{id}\"/></w:p>");

@@ -12,6 +12,15 @@ const PADDING: usize = 120;
 /// A character of the table's font: 9.5 pt.
 const CHARACTER: usize = 190;
 
+/// What two characters take beyond their width before a program breaks the line between them.
+const SLACK: usize = 60;
+
+/// Whether a table fills most of a page and fits it, as 表三 does with its 28 rows: it begins a page of its own
+/// and is not torn. `keepNext` on every row would say so too, but not every program heeds it in tables.
+pub(super) fn is_page(table: &Table) -> bool {
+    (20..=30).contains(&table.rows.len())
+}
+
 pub(super) fn table(writer: &mut Writer, table: &Table) {
     if table.captioned {
         writer.paragraph("Caption", "", &[crate::document::Inline::Text(table.caption.clone())]);
@@ -158,13 +167,13 @@ fn wanted(cell: &Cell, text: &str) -> (usize, usize) {
         Role::RowGroup => {
             let tall = cell.rowspan > 8;
             if tall {
-                (CHARACTER * 2 + PADDING, CHARACTER * 3 + PADDING)
+                (CHARACTER * 2 + PADDING + SLACK, CHARACTER * 3 + PADDING)
             } else {
                 (CHARACTER * 4 + PADDING, CHARACTER * 6 + PADDING)
             }
         }
         Role::Corner | Role::Caption | Role::Column | Role::ColumnGroup => {
-            (CHARACTER * 2 + PADDING, full.min(CHARACTER * 4 + PADDING))
+            (CHARACTER * 2 + PADDING + SLACK, full.min(CHARACTER * 4 + PADDING))
         }
         Role::Row => (CHARACTER * 4 + PADDING, full),
     }
