@@ -3,16 +3,19 @@
 //! A rule has four outcomes: it holds, it is broken, it could not be checked (an operand is missing, and it is
 //! counted), or it does not apply.
 
+pub mod answers;
 pub mod relations;
 
 mod rules;
+mod words;
 
 use crate::diag::verdict::{Complete, Of, Unchecked};
-use crate::diag::{self, Code, Finding};
-use crate::edition::{Editions, Words};
+use crate::diag::{self, Code, Finding, Text};
+use crate::edition::{Editions, Missing, Words};
 use crate::model::Submission;
 use crate::text::Narration;
 use relations::Outcomes;
+use words::Judged;
 
 pub use rules::RULES;
 
@@ -22,7 +25,37 @@ pub struct Rule {
     /// Its code and explanation.
     pub code: Code,
     /// Looks, and reports what is broken.
-    check: fn(&Context, &mut Vec<Finding>),
+    check: fn(&Context, &mut Findings),
+}
+
+/// What rules have found so far.
+#[derive(Debug, Default)]
+pub struct Findings {
+    findings: Vec<Finding>,
+    /// What could not be checked: its rule, and why where names are asked for.
+    unchecked: usize,
+    unchecked_list: Vec<Unchecked>,
+    /// Whether what could not be checked is listed by name.
+    list: bool,
+}
+
+impl Findings {
+    fn push(&mut self, finding: Finding) {
+        self.findings.push(finding);
+    }
+
+    fn extend(&mut self, findings: impl IntoIterator<Item = Finding>) {
+        self.findings.extend(findings);
+    }
+
+    /// Counts what could not be checked, and says why if that is asked for.
+    fn unchecked(&mut self, context: &Context, code: &'static Code, why: impl FnOnce() -> Text) {
+        self.unchecked += 1;
+        if self.list {
+            let unit = context.submission.unit.name.clone();
+            self.unchecked_list.push(Unchecked { code, unit, message: why() });
+        }
+    }
 }
 
 /// What a rule sees.
@@ -36,6 +69,10 @@ pub struct Context<'a> {
     pub editions: &'a Editions,
     /// Every relation of the edition, evaluated.
     pub outcomes: &'a Outcomes,
+    /// Last year's submission and its words, where they are known.
+    pub last: Option<(&'a Submission, &'a Narration)>,
+    /// What the statements of the words come to against the figures.
+    pub words: &'a Judged,
 }
 
 /// What a check comes to.
@@ -52,28 +89,42 @@ pub struct Report {
 }
 
 /// Holds a submission to every rule; `list` asks for what could not be checked, by name.
-pub fn run(submission: &Submission, narration: &Narration, editions: &Editions, list: bool) -> Report {
-    let outcomes = Outcomes::new(submission);
-    let context = Context { submission, narration, editions, outcomes: &outcomes };
-    let mut findings = Vec::new();
+pub fn run(
+    submission: &Submission,
+    narration: &Narration,
+    last: Option<(&Submission, &Narration)>,
+    editions: &Editions,
+    list: bool,
+) -> Report {
+    let outcomes = Outcomes::new(submission, narration);
+    let words = Judged::new(submission, narration, &outcomes);
+    let context = Context { submission, narration, editions, outcomes: &outcomes, last, words: &words };
+    let mut found = Findings { list, ..Findings::default() };
     for rule in RULES {
-        (rule.check)(&context, &mut findings);
+        (rule.check)(&context, &mut found);
     }
+    let Findings { mut findings, unchecked, mut unchecked_list, .. } = found;
     for finding in &mut findings {
         finding.unit = Some(submission.unit.name.clone());
         finding.year = Some(submission.year);
         finding.edition = Some(submission.edition.id.clone());
     }
     diag::sort(&mut findings);
-    let unchecked_list = if list { outcomes.unchecked(submission, RULES) } else { Vec::new() };
-    Report { findings, unchecked: outcomes.missing(), unchecked_list, complete: complete(&context) }
+    if list {
+        unchecked_list.splice(0..0, outcomes.unchecked(submission, RULES));
+    }
+    let unchecked = unchecked + outcomes.missing();
+    Report { findings, unchecked, unchecked_list, complete: complete(&context) }
 }
 
 fn complete(context: &Context) -> Complete {
     let submission = context.submission;
     let edition = &submission.edition;
     let mut cells = Of(0, 0);
-    for (_, table) in edition.form() {
+    for (number, table) in edition.form() {
+        if table.missing == Missing::Optional && submission.tables[number].is_none() {
+            continue;
+        }
         cells.1 += table.figures.len();
         cells.0 += table.figures.clone().filter(|figure| filled(submission, *figure)).count();
     }
@@ -84,7 +135,7 @@ fn complete(context: &Context) -> Complete {
     } else {
         Of(0, 0)
     };
-    let relations = edition.relations.len();
+    let relations = edition.relations.len() - context.outcomes.not_applicable();
     Complete {
         units: Of(1, 1),
         sections,

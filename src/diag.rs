@@ -162,6 +162,17 @@ pub struct Finding {
     pub suggestions: Vec<Suggestion>,
     /// The other relations that the same mistake breaks.
     pub also: Vec<Also>,
+    /// Why it is right all the same, where the unit says so.
+    pub answered: Option<Answered>,
+}
+
+/// Why a warning or note is right.
+#[derive(Clone, Debug)]
+pub struct Answered {
+    /// The reason.
+    pub reason: String,
+    /// The day it was given.
+    pub date: Option<chrono::NaiveDate>,
 }
 
 impl Finding {
@@ -182,6 +193,7 @@ impl Finding {
             help: None,
             suggestions: Vec::new(),
             also: Vec::new(),
+            answered: None,
         }
     }
 

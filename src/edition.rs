@@ -8,6 +8,7 @@ pub mod grid;
 
 mod build;
 mod indicators;
+mod meaning;
 mod names;
 mod parse;
 mod set;
@@ -20,8 +21,9 @@ use crate::diag::Level;
 use crate::source::Source;
 
 pub use indicators::Indicator;
-pub use names::{Found, normalise};
-pub use parse::{Kind, Missing, Words};
+pub use meaning::Meaning;
+pub use names::{Found, normalise, without_number};
+pub use parse::{Ask, Kind, Missing, Words};
 pub use set::{EDITIONS, Editions};
 
 /// A format, and what follows from it.
@@ -43,6 +45,8 @@ pub struct Edition {
     pub report: String,
     /// Whether every label was read in a published copy.
     pub verified: bool,
+    /// What it asks of the words beside its sections.
+    pub asks: Vec<Ask>,
     /// When it must be published.
     pub deadlines: Vec<Deadline>,
     /// Its sections, in order.
@@ -53,6 +57,8 @@ pub struct Edition {
     pub figures: Vec<FigureDef>,
     /// Every relation, one a line it is said of.
     pub relations: Vec<Relation>,
+    /// What a sentence can state of the form: each meaning with the sums that it may be.
+    pub stated: Vec<(Meaning, Vec<Vec<usize>>)>,
     /// `report.md`: the template of the report's body.
     pub body: Arc<Source>,
     ids: HashMap<String, usize>,
@@ -197,6 +203,8 @@ pub struct Leaf {
     pub unit: Option<String>,
     /// What its figures may be.
     pub kind: Option<Kind>,
+    /// Whether each of its cells tells its own unit.
+    pub own_unit: bool,
 }
 
 /// A figure of the form.
@@ -212,6 +220,8 @@ pub struct FigureDef {
     pub unit: String,
     /// What it may be.
     pub kind: Kind,
+    /// Whether the form fixes no unit, so that each cell tells its own; figures are then in `unit`.
+    pub own_unit: bool,
 }
 
 /// How the sides of a relation compare.
@@ -244,6 +254,7 @@ pub const RELATION_RULES: &[&str] = &[
     "unequal-case-total",
     "unequal-sum",
     "part-exceeds-whole",
+    "channels-below-total",
 ];
 
 /// What the form says of its figures, for one line of it.
@@ -286,6 +297,16 @@ impl Edition {
     /// Whether the edition is that of `year`.
     pub fn covers(&self, year: i32) -> bool {
         year >= self.from && self.to.is_none_or(|to| year <= to)
+    }
+
+    /// Whether the edition asks this of the words.
+    pub fn asks(&self, ask: Ask) -> bool {
+        self.asks.contains(&ask)
+    }
+
+    /// The sums that a meaning may be; none where the form does not count it.
+    pub fn states(&self, meaning: Meaning) -> &[Vec<usize>] {
+        self.stated.iter().find(|(it, _)| *it == meaning).map_or(&[], |(_, sums)| sums)
     }
 
     /// The tables of the form, in order, without those beside it.

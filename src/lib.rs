@@ -92,9 +92,17 @@ pub fn compile(job: &Job, editions: &Editions, options: Options) -> Compiled {
     }
     submission.complete();
     let mut narration = text::narrate(&submission);
-    let report = check::run(&submission, &narration, editions, options.list_unchecked);
+    // Words are compared with words: last year's are read only where there are some this year.
+    let last = submission.last.clone();
+    let before = last.as_deref().map(|last| {
+        let words = if submission.narrative.is_some() { text::narrate(last) } else { text::Narration::default() };
+        (last, words)
+    });
+    let before = before.as_ref().map(|(last, words)| (*last, words));
+    let report = check::run(&submission, &narration, before, editions, options.list_unchecked);
     findings.append(&mut narration.findings);
     findings.extend(report.findings);
+    check::answers::apply(&submission, &mut findings, &codes());
     let document = options.compose.then(|| {
         let (document, more) = compose::document(&submission, &narration, options.draft);
         findings.extend(more);
@@ -114,7 +122,13 @@ pub fn compile(job: &Job, editions: &Editions, options: Options) -> Compiled {
 /// Every code of every stage, by id.
 pub fn codes() -> Vec<&'static Code> {
     let rules = check::RULES.iter().map(|rule| &rule.code);
-    let lists = [read::codes::CODES, edition::codes::CODES, text::codes::CODES, rollup::codes::CODES];
+    let lists = [
+        read::codes::CODES,
+        edition::codes::CODES,
+        text::codes::CODES,
+        rollup::codes::CODES,
+        check::answers::CODES,
+    ];
     let mut codes: Vec<&Code> = lists.into_iter().flatten().copied().chain(rules).collect();
     codes.sort_by_key(|code| code.id);
     codes

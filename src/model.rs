@@ -27,6 +27,10 @@ pub struct Submission {
     pub year_place: Option<Place>,
     /// When it was or will be published; the date at the end of the report.
     pub published: Option<NaiveDate>,
+    /// Where that date stands.
+    pub published_place: Option<Place>,
+    /// Whether it is on the roster of a county or district, so that it cannot make 规章.
+    pub below_county: bool,
     /// One a figure of the edition, in its order.
     pub figures: Vec<Figure>,
     /// The texts the figures stand in.
@@ -35,6 +39,10 @@ pub struct Submission {
     pub tables: Vec<Option<Place>>,
     /// Cells that held a unit behind the number, as written; their figures are converted.
     pub with_unit: Vec<(usize, Box<str>)>,
+    /// Signs in front of numbers, as written, where the form may have none.
+    pub signs: Vec<(usize, Box<str>)>,
+    /// Labels of another edition that mean the same here: where, and what they say here.
+    pub renamed: Vec<(Place, String, String)>,
     /// Names that only another edition knows: where, and its id.
     pub foreign: Vec<(Place, String)>,
     /// Totals that were blank and follow from their parts ([`Submission::complete`]).
@@ -46,7 +54,54 @@ pub struct Submission {
     /// The words; `None` where the unit brings figures only (a CSV of many units).
     pub narrative: Option<Narrative>,
     /// Last year's figures, by figure.
-    pub previous: HashMap<usize, Decimal>,
+    pub previous: HashMap<usize, Previous>,
+    /// Last year's submission as a whole, where there is one.
+    pub last: Option<Arc<Submission>>,
+    /// What was given as last year's and is not: another unit's, or of another year.
+    pub misfit: Option<Misfit>,
+    /// Warnings that the unit answers.
+    pub answers: Vec<Answer>,
+    /// Rules whose warnings the unit or its county lowers to notes.
+    pub allow: Vec<(String, Place)>,
+    /// Rules whose findings the unit or its county raises to errors.
+    pub deny: Vec<(String, Place)>,
+}
+
+/// A figure of the year before.
+#[derive(Clone, Debug)]
+pub struct Previous {
+    /// Its value.
+    pub number: Decimal,
+    /// Where it stands, if it is in a text.
+    pub place: Option<Place>,
+}
+
+/// A submission given as last year's that does not fit.
+#[derive(Clone, Debug)]
+pub struct Misfit {
+    /// Whose it is.
+    pub name: String,
+    /// Of which year.
+    pub year: i32,
+    /// Where it was named, or else where it names itself.
+    pub place: Option<Place>,
+}
+
+/// Why a warning or note is right all the same.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    /// The rule, by name or code.
+    pub rule: String,
+    /// Where the rule is named.
+    pub place: Place,
+    /// The figure that is answered for, where not all are: an id or a label.
+    pub figure: Option<String>,
+    /// The reason.
+    pub reason: String,
+    /// The day it was given.
+    pub date: Option<NaiveDate>,
+    /// Whether the report prints it in its last section.
+    pub print: bool,
 }
 
 /// An organ.
@@ -122,6 +177,8 @@ pub struct Narrative {
     pub unread: bool,
     /// The text, where it is a file of its own.
     pub file: Option<Place>,
+    /// Every line that heads a section or looks as if, in the order written.
+    pub headings: Vec<Place>,
 }
 
 /// A stretch of the words under one heading.

@@ -8,6 +8,7 @@ mod county;
 mod csv;
 mod draft;
 mod keys;
+pub mod last;
 pub mod many;
 mod narrative;
 mod unit;
@@ -106,6 +107,7 @@ fn folder_unit(folder: &Path, job: &Job, editions: &Editions) -> Reading {
             }
         }
     }
+    last::add(&mut draft, job, editions);
     draft.finish()
 }
 
@@ -119,6 +121,7 @@ fn file_unit(path: &Path, job: &Job, editions: &Editions) -> Reading {
         Ok(mut draft) => {
             draft.narrative();
             (unit::READER.read)(&mut draft, &source);
+            last::add(&mut draft, job, editions);
             draft.finish()
         }
         Err(findings) => Reading { submission: None, findings },

@@ -4,12 +4,14 @@
 //! stage that reads files.
 
 mod decode;
+mod script;
 
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
 pub use decode::Encoding;
+pub use script::simplified;
 
 /// The largest file that is read, in bytes: places are 32-bit offsets.
 pub const MAX_BYTES: u64 = 1 << 30;

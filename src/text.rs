@@ -5,19 +5,24 @@ pub mod codes;
 pub mod figures;
 pub mod markdown;
 
+pub mod numbers;
+pub mod statements;
+
 mod expand;
 mod filters;
+mod lexicon;
 mod lines;
 
 use std::sync::Arc;
 
 use crate::diag::{Finding, Text, say};
-use crate::edition::Edition;
+use crate::edition::{Edition, UnitKind};
 use crate::model::Submission;
 use crate::source::Place;
 use codes::{RAW_HTML, TEMPLATE_ERROR};
 use figures::Names;
 use markdown::Paragraph;
+use statements::{Setting, Stated, Statement};
 
 /// The mark of a gap in a narrative that `nianbao new` wrote.
 pub const GAP: &str = "【请填写";
@@ -29,6 +34,8 @@ pub use expand::{Fault, escape, reason, template};
 pub struct Narration {
     /// One a passage, in the order written.
     pub parts: Vec<Part>,
+    /// What they state in figures.
+    pub stated: Stated,
     /// What went wrong on the way.
     pub findings: Vec<Finding>,
 }
@@ -70,10 +77,47 @@ impl Part {
 }
 
 impl Narration {
+    /// Reads what the words state in figures.
+    fn state(&mut self, submission: &Submission) {
+        let has_scopes = !matches!(
+            submission.unit.kind,
+            UnitKind::Township | UnitKind::Subdistrict | UnitKind::Department | UnitKind::Other
+        );
+        for (number, part) in self.parts.iter().enumerate() {
+            let section = part.section.map_or("", |at| submission.edition.sections[at].id.as_str());
+            for (at, paragraph) in part.paragraphs.iter().enumerate() {
+                let setting = Setting { at: (number, at), section, year: submission.year, has_scopes };
+                self.stated.read(&paragraph.text, setting);
+            }
+        }
+    }
+
+    /// Where a stretch of a statement's paragraph stands in the file as written.
+    pub fn place(
+        &self,
+        submission: &Submission,
+        statement: &Statement,
+        range: std::ops::Range<usize>,
+    ) -> Option<Place> {
+        let part = self.parts.get(statement.at.0)?;
+        part.place(submission, part.paragraphs.get(statement.at.1)?, range)
+    }
+
+    /// The text of a stretch of a statement's paragraph.
+    pub fn text_of(&self, statement: &Statement, range: std::ops::Range<usize>) -> &str {
+        let paragraph = self.parts.get(statement.at.0).and_then(|part| part.paragraphs.get(statement.at.1));
+        paragraph.and_then(|it| it.text.get(range)).unwrap_or_default()
+    }
+
     /// The parts of a section.
     pub fn of(&self, section: usize) -> impl Iterator<Item = &Part> {
         self.parts.iter().filter(move |part| part.section == Some(section))
     }
+}
+
+/// A text in simplified script, for what looks at its words; places in it stay.
+pub fn plain(text: &str) -> std::borrow::Cow<'_, str> {
+    crate::source::simplified(text)
 }
 
 /// Expands and parses the words of a submission.
@@ -120,6 +164,7 @@ pub fn narrate(submission: &Submission) -> Narration {
             map,
         });
     }
+    narration.state(submission);
     let unit = &submission.unit.name;
     for finding in &mut narration.findings {
         finding.unit = Some(unit.clone());

@@ -1,12 +1,16 @@
 //! The relations of the form, evaluated once; what broke together, told once, with the cell that explains it.
 
+mod slips;
+
 use rust_decimal::Decimal;
 
-use super::{Context, Rule};
+use super::{Context, Findings, Rule, words};
 use crate::diag::verdict::Unchecked;
 use crate::diag::{Also, Code, Finding, Mention, Sides, Suggestion, Text, say};
-use crate::edition::{Kind, Op, Relation};
+use crate::edition::{Kind, Missing, Op, Relation};
 use crate::model::{Submission, Value};
+use crate::text::Narration;
+use slips::{Change, System};
 
 /// What became of a relation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,6 +21,8 @@ pub enum Outcome {
     Broken(Decimal, Decimal),
     /// A figure is missing: its number.
     Unchecked(usize),
+    /// The form's table is optional, and not there.
+    NotApplicable,
 }
 
 /// The outcome of each relation of the edition, in its order.
@@ -28,24 +34,45 @@ pub struct Outcomes {
 
 /// Relations that one mistake breaks together.
 #[derive(Debug)]
-pub(super) struct Cause {
+struct Cause {
     /// By their numbers, in the order of the rules.
     relations: Vec<usize>,
-    /// Each single cell whose change would mend all of them: the figure, what is there, what should be.
-    candidates: Vec<(usize, Decimal, Decimal)>,
+    /// What would mend all of them, each a set of changes; the likeliest first.
+    repairs: Vec<Vec<Change>>,
+    /// How many of these are equally likely.
+    equal: usize,
+}
+
+/// Something beside the form that tells a figure: the words, or last year's report.
+#[derive(Clone, Debug)]
+pub(super) struct Witness {
+    /// The sums that it may mean.
+    pub(super) sums: Vec<Vec<usize>>,
+    /// What it says.
+    pub(super) value: Decimal,
 }
 
 impl Outcomes {
     /// Evaluates every relation.
-    pub fn new(submission: &Submission) -> Self {
+    pub fn new(submission: &Submission, narration: &Narration) -> Self {
         let relations = &submission.edition.relations;
         let all: Vec<Outcome> = relations.iter().map(|relation| outcome(submission, relation)).collect();
         let causes = if all.iter().any(|it| matches!(it, Outcome::Broken(..))) {
-            causes(submission, &all)
+            causes(submission, &all, &words::witnesses(submission, narration))
         } else {
             Vec::new()
         };
         Self { all, causes }
+    }
+
+    /// How many are of tables that few offices have and this one has not.
+    pub fn not_applicable(&self) -> usize {
+        self.all.iter().filter(|outcome| **outcome == Outcome::NotApplicable).count()
+    }
+
+    /// The change that a finding offers alone for the figure, if there is one.
+    pub(super) fn offered(&self, figure: usize) -> Option<Decimal> {
+        self.causes.iter().filter_map(Cause::sure).find(|it| it.figure == figure).map(|it| it.to)
     }
 
     /// How many could not be checked.
@@ -69,6 +96,10 @@ impl Outcomes {
 }
 
 fn outcome(submission: &Submission, relation: &Relation) -> Outcome {
+    let table = &submission.edition.tables[relation.table];
+    if table.missing == Missing::Optional && submission.tables[relation.table].is_none() {
+        return Outcome::NotApplicable;
+    }
     // A total that was computed from its parts proves nothing about them.
     if let Some(total) = relation.total()
         && submission.computed.contains(&total)
@@ -120,8 +151,8 @@ fn exact(submission: &Submission, side: &[usize]) -> Result<Decimal, usize> {
     })
 }
 
-/// Groups broken relations that share a cell, where one cell explains the group; else each stands alone.
-fn causes(submission: &Submission, all: &[Outcome]) -> Vec<Cause> {
+/// Groups broken sums that share a cell, and parts a group again by the cells that explain it.
+fn causes(submission: &Submission, all: &[Outcome], witnesses: &[Witness]) -> Vec<Cause> {
     let relations = &submission.edition.relations;
     let broken: Vec<usize> = (0..all.len()).filter(|at| matches!(all[*at], Outcome::Broken(..))).collect();
     let sums = |at: &usize| relations[*at].op == Op::Equals;
@@ -134,18 +165,44 @@ fn causes(submission: &Submission, all: &[Outcome]) -> Vec<Cause> {
         groups = apart;
         groups.push(group);
     }
+    let system = System::new(submission, all, witnesses);
     let mut causes = Vec::new();
     for group in groups {
-        let candidates = candidates(submission, all, &group);
-        if candidates.is_empty() && group.len() > 1 {
-            let alone = |at| Cause { relations: vec![at], candidates: Vec::new() };
-            causes.extend(group.into_iter().map(alone));
-        } else {
-            causes.push(Cause { relations: group, candidates });
+        let (repairs, equal) = system.repairs(&group);
+        match repairs.first() {
+            None => causes.extend(group.into_iter().map(|at| Cause::alone(at))),
+            // Two cells are two mistakes: each is told with the sums that it breaks.
+            Some(set) if equal == 1 && set.len() > 1 => causes.extend(apart(relations, &group, set)),
+            Some(_) => causes.push(Cause { relations: group, repairs, equal }),
         }
     }
     let others = broken.into_iter().filter(|at| !sums(at));
-    causes.extend(others.map(|at| Cause { relations: vec![at], candidates: Vec::new() }));
+    causes.extend(others.map(Cause::alone));
+    causes
+}
+
+impl Cause {
+    fn alone(relation: usize) -> Self {
+        Self { relations: vec![relation], repairs: Vec::new(), equal: 0 }
+    }
+}
+
+/// A cause for each change of a set: the broken sums that the cell stands in, each told once.
+fn apart(relations: &[Relation], group: &[usize], set: &[Change]) -> Vec<Cause> {
+    let mut left: Vec<usize> = group.to_vec();
+    let mut causes = Vec::new();
+    for change in set {
+        let has = |at: &usize| terms(&relations[*at]).any(|figure| figure == change.figure);
+        let mut own: Vec<usize> = left.iter().copied().filter(has).collect();
+        left.retain(|at| !own.contains(at));
+        if own.is_empty() {
+            own = group.iter().copied().filter(has).collect();
+        }
+        if !own.is_empty() {
+            causes.push(Cause { relations: own, repairs: vec![vec![*change]], equal: 1 });
+        }
+    }
+    causes.extend(left.into_iter().map(Cause::alone));
     causes
 }
 
@@ -157,63 +214,31 @@ fn terms(relation: &Relation) -> impl Iterator<Item = usize> {
     relation.left.iter().chain(&relation.right).copied()
 }
 
-/// The single cells whose change mends every sum of the group and breaks no other sum, the likeliest slips first.
-fn candidates(submission: &Submission, all: &[Outcome], group: &[usize]) -> Vec<(usize, Decimal, Decimal)> {
-    let relations = &submission.edition.relations;
-    let Some((first, rest)) = group.split_first() else { return Vec::new() };
-    let mut found = Vec::new();
-    for figure in terms(&relations[*first]) {
-        let Some(from) = submission.number(figure) else { continue };
-        let Some(to) = mended(&relations[*first], all[*first], figure, from) else { continue };
-        let same = |at: &usize| mended(&relations[*at], all[*at], figure, from) == Some(to);
-        let breaks = |(at, relation): (usize, &Relation)| {
-            relation.op == Op::Equals
-                && all[at] == Outcome::Holds
-                && terms(relation).any(|other| other == figure)
+/// What a figure that is missing or no number must be, where every sum that tells it agrees; and how many do.
+pub(super) fn inferred(submission: &Submission, figure: usize) -> Option<(Decimal, usize)> {
+    let (mut value, mut count) = (None, 0);
+    for relation in submission.edition.relations.iter().filter(|it| it.op == Op::Equals) {
+        let others = |side: &[usize]| -> Option<Decimal> {
+            let rest: Vec<usize> = side.iter().copied().filter(|it| *it != figure).collect();
+            exact(submission, &rest).ok()
         };
-        let whole = submission.edition.figures[figure].kind == Kind::Amount || to.is_integer();
-        let sound = to >= Decimal::ZERO && whole;
-        if sound && rest.iter().all(same) && !relations.iter().enumerate().any(breaks) {
-            found.push((figure, from, to));
+        let (left, right) = (relation.left.contains(&figure), relation.right.contains(&figure));
+        if left == right {
+            continue;
         }
+        let (Some(on_left), Some(on_right)) = (others(&relation.left), others(&relation.right)) else { continue };
+        let found = if left { on_right.checked_sub(on_left) } else { on_left.checked_sub(on_right) }?;
+        if value.is_some_and(|it| it != found) {
+            return None;
+        }
+        (value, count) = (Some(found), count + 1);
     }
-    // Slips of a key first, then cells that somebody typed, then totals.
-    found.sort_by_key(|(figure, from, to)| {
-        let slip = one_keystroke(&from.to_string(), &to.to_string());
-        let total = relations[*first].right.contains(figure);
-        (!slip, submission.place(*figure).is_none(), !total, *figure)
-    });
-    found
-}
-
-/// What the figure must be for the relation to hold, all else being right.
-fn mended(relation: &Relation, outcome: Outcome, figure: usize, from: Decimal) -> Option<Decimal> {
-    let Outcome::Broken(left, right) = outcome else { return None };
-    match (relation.left.contains(&figure), relation.right.contains(&figure)) {
-        (true, false) => from.checked_add(right.checked_sub(left)?),
-        (false, true) => from.checked_add(left.checked_sub(right)?),
-        _ => None,
-    }
-}
-
-/// Whether one slip of a key makes one number of the other: a digit changed, dropped, doubled, or two swapped.
-fn one_keystroke(a: &str, b: &str) -> bool {
-    let (a, b) = (a.as_bytes(), b.as_bytes());
-    let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
-    let head = short.iter().zip(long).take_while(|(x, y)| x == y).count();
-    let tail =
-        |skip_short: usize, skip_long: usize| short.get(head + skip_short..) == long.get(head + skip_long..);
-    if short.len() == long.len() {
-        let swapped =
-            short.get(head) == long.get(head + 1) && short.get(head + 1) == long.get(head) && tail(2, 2);
-        tail(1, 1) || swapped
-    } else {
-        long.len() == short.len() + 1 && tail(0, 1)
-    }
+    let value = value?;
+    is_sound(submission, figure, value).then_some((value, count))
 }
 
 /// Reports the causes whose first relation belongs to the rule.
-pub(super) fn report(context: &Context, code: &'static Code, title: &Text, findings: &mut Vec<Finding>) {
+pub(super) fn report(context: &Context, code: &'static Code, title: &Text, findings: &mut Findings) {
     let relations = &context.submission.edition.relations;
     let own = |cause: &&Cause| relations[cause.relations[0]].rule == code.name;
     let causes = context.outcomes.causes.iter().filter(own);
@@ -241,10 +266,9 @@ fn finding(context: &Context, code: &'static Code, title: &Text, cause: &Cause) 
     let (source, name) = (&edition.source, &table.name);
     finding.law = (!table.beside).then(|| say!("{source} {name}", "{source} {name}"));
     // The finding points at the cell that explains it, else at the total.
-    let likely = likely(&cause.candidates);
-    let pointed = match likely.as_slice() {
-        [(figure, _, _)] => Some(*figure),
-        _ => relation.right.first().copied(),
+    let pointed = match cause.sure() {
+        Some(change) => Some(change.figure),
+        None => relation.right.first().copied(),
     };
     let Sides { left, right, difference } = &sides;
     let text = match relation.op {
@@ -290,26 +314,27 @@ fn finding(context: &Context, code: &'static Code, title: &Text, cause: &Cause) 
         }
     }
     finding.sides = Some(sides);
-    suggest(&mut finding, submission, cause, &likely);
+    if let Some(change) = cause.sure() {
+        finding.also.extend(words::also(context, change.figure, change.to));
+    }
+    suggest(&mut finding, submission, cause);
     finding
 }
 
 /// More candidates than this are not listed.
 const MANY: usize = 6;
 
-/// The candidates worth naming: the one-keystroke slips where there are any.
-fn likely(candidates: &[(usize, Decimal, Decimal)]) -> Vec<(usize, Decimal, Decimal)> {
-    let slip = |it: &&(usize, Decimal, Decimal)| one_keystroke(&it.1.to_string(), &it.2.to_string());
-    let slips: Vec<_> = candidates.iter().filter(slip).copied().collect();
-    if slips.is_empty() { candidates.to_vec() } else { slips }
+impl Cause {
+    /// The one change that is likelier than any other.
+    fn sure(&self) -> Option<Change> {
+        match self.repairs.first().map(Vec::as_slice) {
+            Some([change]) if self.equal == 1 => Some(*change),
+            _ => None,
+        }
+    }
 }
 
-fn suggest(
-    finding: &mut Finding,
-    submission: &Submission,
-    cause: &Cause,
-    likely: &[(usize, Decimal, Decimal)],
-) {
+fn suggest(finding: &mut Finding, submission: &Submission, cause: &Cause) {
     let name = |figure: usize| {
         let label = &submission.edition.figures[figure].label;
         match submission.place(figure).and_then(|place| place.span.cell) {
@@ -317,47 +342,54 @@ fn suggest(
             None => format!("“{label}”"),
         }
     };
-    finding.help = match likely {
-        [] => None,
-        [(figure, from, to)] => {
-            let (name, count) = (name(*figure), cause.relations.len());
-            Some(say!(
-                "{name}的 {from} 很可能应为 {to}（只改这一处，有关的 {count} 个关系都成立）",
-                "{name} is {from} and should probably be {to} (this alone mends all {count} relation(s))"
-            ))
-        }
+    let likely = &cause.repairs[..cause.equal];
+    let count = likely.len();
+    if let Some(Change { figure, from, to }) = cause.sure() {
+        let (name, count) = (name(figure), cause.relations.len());
+        finding.help = Some(say!(
+            "{name}的 {from} 很可能应为 {to}（只改这一处，有关的 {count} 个关系都成立）",
+            "{name} is {from} and should probably be {to} (this alone mends all {count} relation(s))"
+        ));
+    } else if count > MANY {
         // Where nearly every cell could be it, a list says nothing.
-        several if several.len() > MANY => {
-            let count = several.len();
-            Some(say!(
-                "单凭这一个关系看不出错在哪一格（{count} 种可能），先核对上面标出的各格",
-                "this relation alone does not tell which cell is wrong ({count} are possible); begin with those shown"
-            ))
-        }
-        several => {
-            let list = |separator: &str| -> String {
-                let shown =
-                    several.iter().take(3).map(|(figure, from, to)| format!("{} {from}→{to}", name(*figure)));
-                let more = if several.len() > 3 { "…" } else { "" };
-                shown.collect::<Vec<_>>().join(separator) + more
+        finding.help = Some(say!(
+            "单凭这里的关系看不出错在哪一格（{count} 种可能），先核对上面标出的各格",
+            "these relations alone do not tell which cell is wrong ({count} are possible); begin with those shown"
+        ));
+    } else if let Some(first) = likely.first() {
+        let cells = first.len();
+        let list = |and: &str, separator: &str| -> String {
+            let set = |set: &Vec<Change>| -> String {
+                let one = |it: &Change| format!("{} {}→{}", name(it.figure), it.from, it.to);
+                set.iter().map(one).collect::<Vec<_>>().join(and)
             };
-            let (zh, en, count) = (list("；"), list("; "), several.len());
-            Some(say!(
-                "改其中一处即可，共 {count} 种可能：{zh}",
-                "one change is enough, {count} are possible: {en}"
-            ))
-        }
-    };
-    let named = if likely.len() > MANY { &[] } else { likely };
-    finding.suggestions = named
-        .iter()
-        .map(|(figure, from, to)| Suggestion {
-            figure: submission.edition.figures[*figure].id.clone(),
-            place: submission.place(*figure),
-            from: from.to_string(),
-            to: to.to_string(),
-        })
-        .collect();
+            let more = if count > 3 { "…" } else { "" };
+            likely.iter().take(3).map(set).collect::<Vec<_>>().join(separator) + more
+        };
+        let (zh, en) = (list("，且", "；"), list(" and ", "; "));
+        finding.help = Some(if cells == 1 {
+            say!("改其中一处即可，共 {count} 种可能：{zh}", "one change is enough, {count} are possible: {en}")
+        } else {
+            say!(
+                "至少要改 {cells} 处，共 {count} 种可能：{zh}",
+                "at least {cells} cells must change, {count} ways are possible: {en}"
+            )
+        });
+    }
+    if count <= MANY {
+        let single = likely.iter().filter_map(|set| if let [change] = set.as_slice() { Some(change) } else { None });
+        finding.suggestions = single.map(|it| suggestion(submission, it.figure, it.from.to_string(), it.to)).collect();
+    }
+}
+
+/// A figure that is probably wrong, for machines and for `--fix`.
+pub(super) fn suggestion(submission: &Submission, figure: usize, from: String, to: Decimal) -> Suggestion {
+    Suggestion {
+        figure: submission.edition.figures[figure].id.clone(),
+        place: submission.place(figure),
+        from,
+        to: to.to_string(),
+    }
 }
 
 fn sides(outcome: Outcome) -> Sides {
@@ -367,7 +399,7 @@ fn sides(outcome: Outcome) -> Sides {
             right: right.to_string(),
             difference: left.checked_sub(right).map(|it| it.to_string()).unwrap_or_default(),
         },
-        Outcome::Holds | Outcome::Unchecked(_) => Sides::default(),
+        Outcome::Holds | Outcome::Unchecked(_) | Outcome::NotApplicable => Sides::default(),
     }
 }
 
@@ -389,19 +421,4 @@ pub(super) fn mention(submission: &Submission, figure: usize) -> Mention {
 
 fn shown_value(submission: &Submission, figure: usize) -> String {
     submission.figures[figure].value.printed().unwrap_or_default()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn slips_of_one_key() {
-        for (a, b) in [("13", "31"), ("12", "13"), ("1", "12"), ("12", "2"), ("112", "12"), ("0", "3")] {
-            assert!(one_keystroke(a, b) && one_keystroke(b, a), "{a} {b}");
-        }
-        for (a, b) in [("12", "12345"), ("12", "34"), ("100", "1")] {
-            assert!(!one_keystroke(a, b), "{a} {b}");
-        }
-    }
 }

@@ -48,7 +48,14 @@ struct FindingOut<'a> {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     also: Vec<AlsoOut<'a>>,
     fingerprint: String,
-    answered: Option<()>,
+    answered: Option<AnsweredOut<'a>>,
+}
+
+#[derive(Serialize)]
+struct AnsweredOut<'a> {
+    reason: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    date: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -106,7 +113,7 @@ pub fn write(verdict: &Verdict, findings: &[Finding], unchecked: &[Unchecked], l
             errors: verdict.errors,
             warnings: verdict.warnings,
             notes: verdict.notes,
-            answered: 0,
+            answered: verdict.answered,
             unchecked: verdict.unchecked,
             text: verdict.text().in_lang(lang).to_owned(),
             complete: verdict.complete,
@@ -150,7 +157,10 @@ fn finding_out(finding: &Finding, lang: Lang) -> FindingOut<'_> {
             })
             .collect(),
         fingerprint: fingerprint(finding),
-        answered: None,
+        answered: finding
+            .answered
+            .as_ref()
+            .map(|it| AnsweredOut { reason: &it.reason, date: it.date.map(|it| it.to_string()) }),
     }
 }
 

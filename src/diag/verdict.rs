@@ -64,6 +64,8 @@ pub struct Verdict {
     pub warnings: usize,
     /// Findings at note level.
     pub notes: usize,
+    /// Findings that the unit has answered; they are in none of the counts above.
+    pub answered: usize,
     /// What could not be checked.
     pub unchecked: usize,
     /// What is there of what must be.
@@ -73,12 +75,14 @@ pub struct Verdict {
 impl Verdict {
     /// Counts.
     pub fn new(findings: &[Finding], unchecked: usize, complete: Complete) -> Self {
-        let count = |level| findings.iter().filter(|finding| finding.level == level).count();
+        let open = || findings.iter().filter(|finding| finding.answered.is_none());
+        let count = |level| open().filter(|finding| finding.level == level).count();
         Self {
             units: complete.units.1,
             errors: count(Level::Error),
             warnings: count(Level::Warning),
             notes: count(Level::Note),
+            answered: findings.len() - open().count(),
             unchecked,
             complete,
         }
@@ -86,13 +90,17 @@ impl Verdict {
 
     /// The closing line.
     pub fn text(&self) -> Text {
-        let Self { units, errors, warnings, notes, unchecked, complete } = self;
+        let Self { units, errors, warnings, notes, answered, unchecked, complete } = self;
         let Of(cells, all_cells) = complete.cells;
         let Of(checked, relations) = complete.relations;
         let mut text = say!(
             "{units} 个单位：错误 {errors}，警告 {warnings}，提示 {notes}；已填 {cells}/{all_cells} 格，已核对勾稽关系 {checked}/{relations}",
             "{units} unit(s): {errors} error(s), {warnings} warning(s), {notes} note(s); {cells} of {all_cells} cells filled, {checked} of {relations} relations checked"
         );
+        if *answered > 0 {
+            _ = write!(text.zh, "，已说明 {answered} 项");
+            _ = write!(text.en, ", {answered} answered");
+        }
         if *unchecked > 0 {
             _ = write!(text.zh, "，未能核对 {unchecked} 项");
             _ = write!(text.en, ", {unchecked} could not be checked");

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::codes::{EDITION_UNREADABLE, NAME_TWICE, UNKNOWN_NAME};
 use super::parse::{self, Axis, EditionToml, LineToml, Name, RelationLevel, RelationToml, TableToml};
 use super::{
-    Block, Deadline, Edition, FigureDef, Leaf, Line, Op, RELATION_RULES, Relation, Section, Table, UnitKind,
+    Block, Deadline, Edition, FigureDef, Leaf, Line, Meaning, Op, RELATION_RULES, Relation, Section, Table, UnitKind,
     grid, names,
 };
 use crate::diag::{Finding, Level, Text, nearest, say};
@@ -86,11 +86,13 @@ impl Builder<'_> {
             to: toml.years.to,
             report: toml.report,
             verified: toml.verified,
+            asks: toml.asks,
             deadlines,
             sections,
             tables: Vec::new(),
             figures: Vec::new(),
             relations: Vec::new(),
+            stated: Vec::new(),
             body: Arc::clone(body),
             ids: HashMap::new(),
             names: HashMap::new(),
@@ -110,7 +112,38 @@ impl Builder<'_> {
                 }
             }
         }
+        edition.stated = toml.stated.iter().filter_map(|(name, sums)| self.stated(&edition, name, sums)).collect();
         edition
+    }
+
+    /// What a meaning may be the sum of; `*` in an id stands for every part of a group.
+    fn stated(
+        &mut self,
+        edition: &Edition,
+        name: &Name,
+        sums: &[Vec<Name>],
+    ) -> Option<(Meaning, Vec<Vec<usize>>)> {
+        let Some(meaning) = Meaning::named(name.get_ref()) else {
+            let known = Meaning::ALL.iter().map(|(_, id, _)| *id);
+            self.unknown(&say!("可陈述的事项", "meaning"), name, known);
+            return None;
+        };
+        let mut figures = |id: &Name| -> Vec<usize> {
+            let wanted = id.get_ref().split_once('*');
+            let is = |figure: &FigureDef| match wanted {
+                Some((head, tail)) => {
+                    figure.id.strip_prefix(head).and_then(|it| it.strip_suffix(tail)).is_some_and(|it| !it.contains('.'))
+                }
+                None => figure.id == *id.get_ref(),
+            };
+            let found: Vec<usize> = (0..edition.figures.len()).filter(|at| is(&edition.figures[*at])).collect();
+            if found.is_empty() {
+                let ids = edition.figures.iter().map(|figure| figure.id.as_str());
+                self.unknown(&say!("数据项", "figure"), id, ids);
+            }
+            found
+        };
+        Some((meaning, sums.iter().map(|sum| sum.iter().flat_map(&mut figures).collect()).collect()))
     }
 
     fn deadline(&mut self, toml: parse::DeadlineToml) -> Option<Deadline> {
@@ -170,6 +203,7 @@ impl Builder<'_> {
                     also: Vec::new(),
                     unit: None,
                     kind: None,
+                    own_unit: false,
                 });
             }
             blocks.push(Block {
@@ -245,6 +279,7 @@ impl Builder<'_> {
                     also: line.also.clone(),
                     unit: line.unit.clone(),
                     kind: line.kind,
+                    own_unit: line.own_unit,
                 });
             }
             if let Some(span) = &line.span
@@ -397,6 +432,7 @@ fn figure(table: usize, prefix: &str, unit: Option<&str>, row: &Leaf, column: &L
         table,
         unit: unit.to_owned(),
         kind: row.kind.or(column.kind).unwrap_or_default(),
+        own_unit: row.own_unit || column.own_unit,
     }
 }
 

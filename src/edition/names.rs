@@ -8,6 +8,7 @@ use std::collections::HashMap;
 use unicode_normalization::UnicodeNormalization;
 
 use super::{Block, Edition, Table};
+use crate::source::simplified;
 
 /// What a name stands for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -90,7 +91,7 @@ impl Index {
 /// A name as it is compared: NFKC, no spaces, one kind of quote and joint, ASCII in lower case.
 pub fn normalise(name: &str) -> String {
     let mut out = String::with_capacity(name.len());
-    for char in name.nfkc() {
+    for char in simplified(name).nfkc() {
         match char {
             _ if char.is_whitespace() => {}
             '“' | '”' | '‘' | '’' | '\'' | '「' | '」' => out.push('"'),
@@ -105,7 +106,7 @@ pub fn normalise(name: &str) -> String {
 }
 
 /// A label without the number in front: `（三）不予公开` and `三、不予公开` are `不予公开`.
-pub(super) fn without_number(label: &str) -> &str {
+pub fn without_number(label: &str) -> &str {
     let numerals = |char: char| char.is_ascii_digit() || "一二三四五六七八九十".contains(char);
     let label = label.strip_prefix("其中：").unwrap_or(label);
     let inner = label.strip_prefix(['（', '(']).unwrap_or(label);
@@ -253,6 +254,11 @@ impl Edition {
             1 => Found::One(found[0]),
             _ => Found::Many(found),
         }
+    }
+
+    /// The figure of exactly this id.
+    pub fn figure_of_id(&self, id: &str) -> Option<usize> {
+        self.ids.get(id).copied()
     }
 
     /// The nearest name of a figure.

@@ -19,12 +19,16 @@ pub(super) struct EditionToml {
     pub(super) report: String,
     pub(super) verified: bool,
     #[serde(default)]
+    pub(super) asks: Vec<Ask>,
+    #[serde(default)]
     pub(super) deadline: Vec<DeadlineToml>,
     pub(super) section: Vec<SectionToml>,
     #[serde(default)]
     pub(super) table: Vec<TableToml>,
     #[serde(default)]
     pub(super) names: std::collections::BTreeMap<String, Name>,
+    #[serde(default)]
+    pub(super) stated: std::collections::BTreeMap<Name, Vec<Vec<Name>>>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -53,6 +57,20 @@ pub(super) struct SectionToml {
     pub(super) words: Words,
     #[serde(default)]
     pub(super) hints: Vec<String>,
+}
+
+/// What an edition asks of the words beside its sections.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Ask {
+    /// The headings are the form's, word by word.
+    Headings,
+    /// The overview has its five parts.
+    FiveParts,
+    /// Governments tell of assessment, public review and accountability.
+    Assessment,
+    /// The last section says whether a fee was collected.
+    Fee,
 }
 
 /// Whether a section needs words.
@@ -97,6 +115,8 @@ pub enum Missing {
     Error,
     /// Many published words alone.
     Warning,
+    /// Few offices had it.
+    Optional,
 }
 
 #[derive(Debug, Deserialize)]
@@ -123,6 +143,8 @@ pub(super) struct LineToml {
     pub(super) unit: Option<String>,
     #[serde(default)]
     pub(super) kind: Option<Kind>,
+    #[serde(default)]
+    pub(super) own_unit: bool,
     #[serde(default)]
     pub(super) span: Option<Spanned<usize>>,
     #[serde(default)]

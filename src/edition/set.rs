@@ -33,7 +33,7 @@ macro_rules! builtin {
 }
 
 /// Every edition, by id; to add one, add its folder's name here.
-pub const EDITIONS: &[Builtin] = &[builtin!("2014"), builtin!("2021")];
+pub const EDITIONS: &[Builtin] = &[builtin!("2008"), builtin!("2014"), builtin!("2019"), builtin!("2021")];
 
 /// The editions of a run.
 #[derive(Clone, Debug)]

@@ -14,12 +14,18 @@ pub struct County {
     pub name: String,
     /// The reporting year.
     pub year: Option<i32>,
+    /// Where last year's county is, as the roster says.
+    pub previous: Option<(String, Place)>,
     /// The day by which it wants the submissions.
     pub submit_by: Option<NaiveDate>,
     /// Its units, in the order of the report.
     pub units: Vec<Entry>,
     /// What it counts beside the form.
     pub indicators: Vec<Indicator>,
+    /// Rules whose warnings it lowers to notes, for every unit.
+    pub allow: Vec<(String, Place)>,
+    /// Rules whose findings it raises to errors.
+    pub deny: Vec<(String, Place)>,
 }
 
 /// A unit of the roster.

@@ -44,4 +44,5 @@ codes! {
     ROSTER_UNIT_TWICE, "A0123", "roster-unit-twice", Error;
     STRAY_FIGURE, "A0124", "stray-figure", Error;
     ROW_TWICE, "A0125", "row-twice", Error;
+    PREVIOUS_UNREADABLE, "A0129", "previous-unreadable", Error;
 }

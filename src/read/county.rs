@@ -22,13 +22,15 @@ pub(super) fn read(source: &Arc<Source>) -> (County, Vec<Finding>) {
     keys.only(&table, &["county", "unit", "indicator", "adjustment"]);
     let empty = DeTable::new();
     let county = keys.table(&table, "county").unwrap_or(&empty);
-    keys.only(county, &["name", "year", "submit_by"]);
+    keys.only(county, &["name", "year", "submit_by", "previous", "allow", "deny"]);
     let name = keys.text(county, "name").map(|(name, _)| name).unwrap_or_default();
     if name.is_empty() {
         keys.missing("[county] name", "name = \"××县\"");
     }
     let year = keys.year(county, "year").map(|(year, _)| year);
     let submit_by = keys.date(county, "submit_by");
+    let previous = keys.text(county, "previous");
+    let (allow, deny) = (keys.texts(county, "allow"), keys.texts(county, "deny"));
     let mut units: Vec<Entry> = Vec::new();
     for (unit, span) in keys.tables(&table, "unit") {
         keys.only(unit, UNIT);
@@ -50,7 +52,7 @@ pub(super) fn read(source: &Arc<Source>) -> (County, Vec<Finding>) {
         units.extend(entry);
     }
     let indicators = indicators(&mut keys, &table);
-    (County { name, year, submit_by, units, indicators }, keys.findings)
+    (County { name, year, previous, submit_by, units, indicators, allow, deny }, keys.findings)
 }
 
 fn entry(keys: &mut Keys, unit: &DeTable, name: String, place: Place) -> Option<Entry> {

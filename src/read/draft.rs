@@ -5,13 +5,13 @@ use std::sync::Arc;
 
 use super::codes::{
     AMBIGUOUS_NAME, DOUBTFUL_ENCODING, FIGURE_TWICE, FORMULA_IN_CELL, NUMBER_TOO_LARGE, STRAY_FIGURE,
-    UNKNOWN_NAME,
+    UNKNOWN_NAME, WRONG_VALUE,
 };
 use super::{Reading, quiet};
 use crate::diag::{Finding, Text, nearest, say};
-use crate::edition::{Edition, Editions, Found, UnitKind};
+use crate::edition::{Edition, Editions, Found, Kind, UnitKind};
 use crate::model::number::{self, Cell};
-use crate::model::{Figure, Narrative, Submission, Unit, Value};
+use crate::model::{Figure, Narrative, Previous, Submission, Unit, Value};
 use crate::source::{Encoding, Place, Source, Span};
 
 /// A submission and what was found so far.
@@ -19,6 +19,8 @@ use crate::source::{Encoding, Place, Source, Span};
 pub(super) struct Draft {
     pub(super) submission: Submission,
     pub(super) findings: Vec<Finding>,
+    /// Where last year's submission is, as the unit says.
+    pub(super) previous: Option<(String, Place)>,
     /// Every edition, to know what belongs to another one.
     editions: Editions,
 }
@@ -36,6 +38,8 @@ impl Draft {
             year,
             year_place: None,
             published: None,
+            published_place: None,
+            below_county: false,
             figures: vec![Figure::default(); edition.figures.len()],
             sources: Vec::new(),
             tables: vec![None; edition.tables.len()],
@@ -46,9 +50,16 @@ impl Draft {
             zero: Vec::new(),
             narrative: None,
             previous: HashMap::new(),
+            last: None,
+            misfit: None,
+            answers: Vec::new(),
+            allow: Vec::new(),
+            deny: Vec::new(),
+            signs: Vec::new(),
+            renamed: Vec::new(),
             edition,
         };
-        Self { submission, findings: Vec::new(), editions: editions.clone() }
+        Self { submission, findings: Vec::new(), previous: None, editions: editions.clone() }
     }
 
     /// From here on the unit is one that has words, even if none come.
@@ -79,6 +90,13 @@ impl Draft {
     }
 
     fn put_any(&mut self, figure: usize, text: &str, source: u16, span: Span) {
+        let written = text.trim();
+        let (sign, text) = signs(written);
+        let may_be_signed = self.submission.edition.figures[figure].kind == Kind::Signed;
+        // One sign is right where the form has signs; a minus elsewhere makes a number that is no count.
+        if sign.chars().count() > 1 || (!may_be_signed && sign.starts_with(['+', '＋'])) {
+            self.submission.signs.push((figure, written.into()));
+        }
         let value = match number::read(text) {
             Cell::Value(Value::Text(written)) => match number::in_unit(&written, &self.unit_of(figure)) {
                 Some(number) => {
@@ -109,6 +127,28 @@ impl Draft {
         }
     }
 
+    /// Puts one of last year's figures.
+    pub(super) fn put_previous(&mut self, figure: usize, text: &str, source: u16, span: Span) {
+        let place = Place::new(&self.submission.sources[source as usize], span);
+        let number = match number::read(text) {
+            Cell::Value(Value::Text(written)) => {
+                number::in_unit(&written, &self.unit_of(figure)).and_then(|it| it.number())
+            }
+            Cell::Value(value) => value.number(),
+            Cell::Formula | Cell::TooLarge => None,
+        };
+        match number {
+            Some(number) => {
+                self.submission.previous.insert(figure, Previous { number, place: Some(place) });
+            }
+            None => {
+                let (label, text) = (self.label(figure), text.trim());
+                let message = say!("上年的“{label}”不是数：{text}", "last year's `{label}` is no number: {text}");
+                self.findings.push(Finding::new(&WRONG_VALUE, message).at(place, quiet()));
+            }
+        }
+    }
+
     /// Remembers that a file could not be read: the table it is named after is not missing, or any that is not
     /// there, if its name tells nothing.
     pub(super) fn lost(&mut self, file: &str) {
@@ -132,10 +172,11 @@ impl Draft {
         self.submission.edition.figures[figure].unit.clone()
     }
 
-    /// The edition, other than the unit's own, for which `knows` is true.
+    /// The edition nearest in time, other than the unit's own, for which `knows` is true.
     pub(super) fn other_edition(&self, knows: impl Fn(&Edition) -> bool) -> Option<String> {
-        let own = &self.submission.edition.id;
-        self.editions.iter().find(|it| it.id != *own && knows(it)).map(|it| it.id.clone())
+        let own = &self.submission.edition;
+        let others = self.editions.iter().filter(|it| it.id != own.id && knows(it));
+        others.min_by_key(|it| (it.from.abs_diff(own.from), std::cmp::Reverse(it.from))).map(|it| it.id.clone())
     }
 
     fn label(&self, figure: usize) -> String {
@@ -280,5 +321,17 @@ impl Draft {
             finding.edition = Some(submission.edition.id.clone());
         }
         Reading { submission: Some(self.submission), findings: self.findings }
+    }
+}
+
+/// The signs in front of a number, and the number with the last of them.
+fn signs(text: &str) -> (&str, &str) {
+    const SIGNS: [char; 6] = ['+', '＋', '-', '−', '－', '–'];
+    let rest = text.trim_start_matches(SIGNS);
+    let sign = &text[..text.len() - rest.len()];
+    let digits = rest.starts_with(|char: char| char.is_ascii_digit() || ('０'..='９').contains(&char));
+    match sign.char_indices().last() {
+        Some((last, _)) if digits => (sign, &text[last..]),
+        _ => ("", text),
     }
 }

@@ -5,6 +5,7 @@ use std::collections::btree_map::Entry as Slot;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::last::LastYear;
 use super::many::Many;
 use super::{county, open};
 use crate::diag::Finding;
@@ -40,8 +41,14 @@ pub struct Job {
     pub(super) indicators: Arc<[Indicator]>,
     /// Whether it is the first unit of its file of many: what is wrong with the file is told with it.
     pub(super) first: bool,
+    /// Where last year's units are, if the county or the command line says so.
+    pub(super) previous: Option<Arc<LastYear>>,
+    /// Whether it is on the roster of a county or district.
+    pub(super) below_county: bool,
+    /// Whether it is itself read as last year's.
+    pub(super) alone: bool,
     /// Its folder from the path the user gave.
-    relative: String,
+    pub(super) relative: String,
 }
 
 #[derive(Clone, Debug)]
@@ -127,7 +134,7 @@ pub fn open_paths(paths: &[PathBuf]) -> Result<Inbox, NotAnInput> {
 }
 
 fn job(kind: Kind) -> Job {
-    Job { kind, entry: None, year: None, indicators: Arc::from([]), first: false, relative: String::new() }
+    Job { kind, entry: None, year: None, indicators: Arc::from([]), first: false, previous: None, below_county: false, alone: false, relative: String::new() }
 }
 
 fn county_folder(inbox: &mut Inbox, folder: &Path, file: &Path) {
@@ -138,6 +145,7 @@ fn county_folder(inbox: &mut Inbox, folder: &Path, file: &Path) {
     let (county, findings) = county::read(&source);
     inbox.findings.extend(findings);
     let indicators: Arc<[Indicator]> = Arc::from(county.indicators.clone());
+    let previous = previous(inbox, folder, &county);
     let mut opened = Opened::new();
     for entry in county.units.iter().filter(|entry| !entry.excused) {
         let path = folder.join(&entry.path);
@@ -164,6 +172,9 @@ fn county_folder(inbox: &mut Inbox, folder: &Path, file: &Path) {
                     year: county.year,
                     indicators: Arc::clone(&indicators),
                     first: false,
+                    previous: previous.clone(),
+                    below_county: county.name.ends_with(['县', '区', '旗']),
+                    alone: false,
                     relative: folder,
                 });
             }
@@ -171,6 +182,27 @@ fn county_folder(inbox: &mut Inbox, folder: &Path, file: &Path) {
         }
     }
     inbox.counties.push(county);
+}
+
+/// Last year's county, where the roster names it.
+fn previous(inbox: &mut Inbox, folder: &Path, county: &County) -> Option<Arc<LastYear>> {
+    let (path, place) = county.previous.as_ref()?;
+    match LastYear::open(&folder.join(path)) {
+        Ok(last) => Some(Arc::new(last)),
+        Err(_) => {
+            inbox.findings.push(super::last::unreadable(path).at(place.clone(), super::quiet()));
+            None
+        }
+    }
+}
+
+impl Inbox {
+    /// Takes last year's units from here for every unit that does not say itself where they are.
+    pub fn compare_with(&mut self, last: &Arc<LastYear>) {
+        for job in &mut self.jobs {
+            job.previous = Some(Arc::clone(last));
+        }
+    }
 }
 
 /// The row of a unit in a CSV of many; each file is opened once.

@@ -158,6 +158,18 @@ impl<'a> Keys<'a> {
         }
     }
 
+    /// Yes or no by its key; no where it is not there.
+    pub(super) fn truth(&mut self, table: &DeTable, key: &str) -> bool {
+        let Some(value) = table.get(key) else { return false };
+        match value.get_ref() {
+            DeValue::Boolean(truth) => *truth,
+            _ => {
+                self.wrong(key, value.span(), &say!("true 或 false", "true or false"));
+                false
+            }
+        }
+    }
+
     /// A date by its key: a TOML date, or a text as dates are written in Chinese.
     pub(super) fn date(&mut self, table: &DeTable, key: &str) -> Option<NaiveDate> {
         let value = table.get(key)?;

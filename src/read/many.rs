@@ -11,7 +11,7 @@ use super::csv::fields::{Record, Scanner, delimiter};
 use super::csv::{self, long, wide};
 use super::draft::Draft;
 use super::inbox::Job;
-use super::{Reading, open, quiet, unit};
+use super::{Reading, last, open, quiet, unit};
 use crate::diag::{Finding, say};
 use crate::edition::{Edition, Editions, Indicator, UnitKind, normalise};
 use crate::source::{Place, Source, Span};
@@ -42,6 +42,11 @@ struct Rows {
 }
 
 impl Many {
+    /// The name of a unit.
+    pub(super) fn name(&self, number: usize) -> &str {
+        self.units.get(number).map_or("", |rows| rows.name.as_str())
+    }
+
     /// Opens the file and finds its units; the figures stay unread.
     pub(super) fn open(path: &Path, name: &str) -> Result<Self, Box<Finding>> {
         let source = open(path, name)?;
@@ -164,6 +169,7 @@ impl Many {
         let mut draft = Draft::new(name, kind, year, Arc::clone(&edition), editions);
         draft.submission.unit.place = Some(Place::new(&self.source, rows.place));
         draft.submission.year_place = year_place;
+        draft.submission.below_county = job.below_county;
         draft.findings = early;
         let number = draft.source(&self.source);
         if let Some(header) = &self.long {
@@ -187,6 +193,7 @@ impl Many {
         } else {
             draft.findings.push(csv::unknown_shape(&self.source));
         }
+        last::add(&mut draft, job, editions);
         draft.finish()
     }
 

@@ -30,6 +30,9 @@ fn read(draft: &mut Draft, source: &Arc<Source>) {
             let place = Place::new(source, Span::new(start, start + heading.len()));
             // `（一）…` heads a part of a section, whatever its words.
             let sub = heading.starts_with(['（', '(']);
+            if is_main_heading(heading) {
+                draft.narrative().headings.push(place.clone());
+            }
             if let (false, Some(section)) = (sub, draft.submission.edition.section_named(heading)) {
                 close(draft, source, &open, at);
                 open = Open { section: Some(section), heading: Some(place), start: end };

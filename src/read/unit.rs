@@ -12,13 +12,13 @@ use super::{Reader, quiet};
 use crate::diag::{Finding, nearest, say};
 use crate::edition::codes::NO_EDITION;
 use crate::edition::{Editions, Found, Indicator, UnitKind};
-use crate::model::Passage;
+use crate::model::{Answer, Passage};
 use crate::source::Source;
 
 pub(super) static READER: Reader = Reader { name: "unit", accepts: |name| name == "unit.toml", read };
 
 /// The tables a unit's file may have.
-const TABLES: &[&str] = &["unit", "report", "figures", "narrative", "previous"];
+const TABLES: &[&str] = &["unit", "report", "figures", "narrative", "previous", "answer"];
 
 /// Begins a submission from the head of the file: name, year, edition. Without these there is none.
 pub(super) fn start(source: &Arc<Source>, job: &Job, editions: &Editions) -> Result<Draft, Vec<Finding>> {
@@ -30,7 +30,10 @@ pub(super) fn start(source: &Arc<Source>, job: &Job, editions: &Editions) -> Res
     let name = keys.text(unit, "name").filter(|(name, _)| !name.is_empty());
     let kind = kind(&mut keys, unit);
     let report = keys.table(&table, "report").unwrap_or(&empty);
-    keys.only(report, &["year", "edition", "published", "submitted", "url", "contact", "zero"]);
+    keys.only(
+        report,
+        &["year", "edition", "published", "submitted", "url", "contact", "zero", "previous", "allow", "deny"],
+    );
     let year = keys.year(report, "year");
     let published = keys.date(report, "published");
     keys.date(report, "submitted");
@@ -76,6 +79,8 @@ pub(super) fn start(source: &Arc<Source>, job: &Job, editions: &Editions) -> Res
     draft.submission.unit.place = Some(name_place);
     draft.submission.year_place = Some(year_place);
     draft.submission.published = published;
+    draft.submission.published_place = report.get("published").map(|value| keys.place(value.span()));
+    draft.submission.below_county = job.below_county;
     for (table, place) in keys.texts(report, "zero") {
         match draft.submission.edition.table(&table) {
             Some(number) => draft.submission.zero.push(number),
@@ -85,8 +90,33 @@ pub(super) fn start(source: &Arc<Source>, job: &Job, editions: &Editions) -> Res
             }
         }
     }
+    draft.submission.allow = keys.texts(report, "allow");
+    draft.submission.deny = keys.texts(report, "deny");
+    draft.previous = keys.text(report, "previous");
+    draft.submission.answers = answers(&mut keys, &table);
     draft.findings.splice(0..0, keys.findings);
     Ok(draft)
+}
+
+/// Why warnings are right: `[[answer]]`.
+fn answers(keys: &mut Keys, table: &DeTable) -> Vec<Answer> {
+    let mut found = Vec::new();
+    for (answer, span) in keys.tables(table, "answer") {
+        keys.only(answer, &["rule", "figure", "reason", "date", "print"]);
+        let rule = keys.text(answer, "rule").filter(|(rule, _)| !rule.is_empty());
+        let reason = keys.text(answer, "reason").filter(|(reason, _)| !reason.is_empty());
+        let figure = keys.text(answer, "figure").map(|(figure, _)| figure);
+        let date = keys.date(answer, "date");
+        let print = keys.truth(answer, "print");
+        match (rule, reason) {
+            (Some((rule, place)), Some((reason, _))) => {
+                found.push(Answer { rule, place, figure, reason, date, print });
+            }
+            (None, _) => keys.wrong("[[answer]] rule", span, &say!("规则的名称或编号", "a rule by name or code")),
+            (_, None) => keys.wrong("[[answer]] reason", span, &say!("一句理由", "a reason")),
+        }
+    }
+    found
 }
 
 /// A year that no edition covers; the caller says where it stands.
@@ -128,12 +158,8 @@ fn read(draft: &mut Draft, source: &Arc<Source>) {
         });
     }
     if let Some(previous) = keys.table(&table, "previous") {
-        walk(draft, &mut keys, previous, "", &mut |draft, figure, text, _| {
-            if let crate::model::number::Cell::Value(value) = crate::model::number::read(text)
-                && let Some(value) = value.number()
-            {
-                draft.submission.previous.insert(figure, value);
-            }
+        walk(draft, &mut keys, previous, "", &mut |draft, figure, text, span| {
+            draft.put_previous(figure, text, number, span);
         });
     }
     if let Some(narrative) = keys.table(&table, "narrative") {

@@ -37,7 +37,7 @@ impl Names {
         own.push(("unit", Value::from(submission.unit.name.clone())));
         own.push(("year", Value::from(submission.year)));
         // Figures only: the words are not copied.
-        let figures = Submission { narrative: None, ..submission.clone() };
+        let figures = Submission { narrative: None, last: None, ..submission.clone() };
         Self { inner: Arc::new(Inner { submission: figures, own }) }
     }
 
@@ -70,9 +70,9 @@ impl Names {
         let undefined = || minijinja::Error::new(minijinja::ErrorKind::UndefinedError, name.to_owned());
         let figure = submission.edition.figure(name).one().ok_or_else(undefined)?;
         let now = submission.number(figure);
-        let before = submission.previous.get(&figure);
+        let before = submission.previous.get(&figure).map(|it| it.number);
         match (now, before) {
-            (Some(now), Some(before)) => Ok(Value::from(filters::growth(now, *before))),
+            (Some(now), Some(before)) => Ok(Value::from(filters::growth(now, before))),
             (None, _) => Ok(Value::from(BLANK)),
             (_, None) => Err(minijinja::Error::new(
                 minijinja::ErrorKind::InvalidOperation,
@@ -97,7 +97,7 @@ impl Branch {
         let name = if self.prefix.is_empty() { key.to_owned() } else { format!("{}.{key}", self.prefix) };
         if let Found::One(figure) = edition.figure(&name) {
             return if self.previous {
-                submission.previous.get(&figure).map(|number| value(&model::Value::Exact(*number)))
+                submission.previous.get(&figure).map(|it| value(&model::Value::Exact(it.number)))
             } else if submission.is_zero(figure) && submission.figures[figure].value.is_blank() {
                 Some(Value::from(0))
             } else {

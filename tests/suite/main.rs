@@ -6,6 +6,7 @@
 mod architecture;
 mod bad_input;
 mod cli;
+mod corpus;
 mod editions;
 mod environment;
 mod explanations;

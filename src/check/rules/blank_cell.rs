@@ -1,7 +1,7 @@
 //! A cell of the form is empty: a blank is not 0.
 
 use crate::check::relations::mention;
-use crate::check::{Context, Rule};
+use crate::check::{Context, Findings, Rule};
 use crate::diag::{Code, Finding, Level, Text, say};
 
 pub(super) static RULE: Rule = Rule {
@@ -13,7 +13,7 @@ pub(super) static RULE: Rule = Rule {
 const SHOWN: usize = 6;
 
 /// One finding a table, whatever the number of its blanks.
-fn check(context: &Context, findings: &mut Vec<Finding>) {
+fn check(context: &Context, findings: &mut Findings) {
     let submission = context.submission;
     let edition = &submission.edition;
     for (number, table) in edition.tables.iter().enumerate() {

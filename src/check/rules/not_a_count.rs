@@ -1,7 +1,7 @@
 //! A count is negative, has a fraction, or is no number at all.
 
 use crate::check::relations::mention;
-use crate::check::{Context, Rule};
+use crate::check::{Context, Findings, Rule};
 use crate::diag::{Code, Finding, Level, Text, say};
 use crate::edition::Kind;
 use crate::model::Value;
@@ -16,7 +16,7 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
-fn check(context: &Context, findings: &mut Vec<Finding>) {
+fn check(context: &Context, findings: &mut Findings) {
     let submission = context.submission;
     for (number, (figure, definition)) in
         submission.figures.iter().zip(&submission.edition.figures).enumerate()
@@ -40,8 +40,12 @@ fn check(context: &Context, findings: &mut Vec<Finding>) {
         let Some(place) = submission.place(number) else { continue };
         let mut finding = Finding::new(&RULE.code, message).at(place, Text::none());
         finding.figures = vec![mention(submission, number)];
-        finding.help =
-            help.or_else(|| Some(say!("应为 0 或正整数", "it must be 0 or a positive whole number")));
+        finding.help = help.or_else(|| {
+            Some(match kind {
+                Kind::Signed => say!("应为整数，减少的写负数", "it must be a whole number, negative where there are fewer"),
+                Kind::Count | Kind::Amount => say!("应为 0 或正整数", "it must be 0 or a positive whole number"),
+            })
+        });
         findings.push(finding);
     }
 }

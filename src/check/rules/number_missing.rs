@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::check::{Context, Rule};
+use crate::check::{Context, Findings, Rule};
 use crate::diag::{Code, Finding, Level, say};
 
 pub(super) static RULE: Rule = Rule {
@@ -72,7 +72,7 @@ const COUNTING: &[&str] = &["共", "累计", "总计", "合计", "计"];
 const DONE: &[&str] =
     &["公开", "发布", "受理", "收到", "办理", "办结", "答复", "更新", "新增", "制发", "回应"];
 
-fn check(context: &Context, findings: &mut Vec<Finding>) {
+fn check(context: &Context, findings: &mut Findings) {
     for part in &context.narration.parts {
         for paragraph in &part.paragraphs {
             for range in missing(&paragraph.text) {
@@ -92,7 +92,7 @@ fn check(context: &Context, findings: &mut Vec<Finding>) {
 }
 
 /// The clauses that end in a measure word and have no number, where the sentence counts.
-fn missing(text: &str) -> Vec<Range<usize>> {
+pub(super) fn missing(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut sentence = 0;
     for piece in text.split_inclusive(['。', '；', '\n', '！']) {

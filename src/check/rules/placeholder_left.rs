@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::check::{Context, Rule};
+use crate::check::{Context, Findings, Rule};
 use crate::diag::{Code, Finding, Label, Level, Text, say};
 use crate::edition::Found;
 use crate::source::Place;
@@ -42,7 +42,7 @@ const MARKS: &[&str] = &[
 const SHOWN: usize = 8;
 
 /// One finding a section, with each place.
-fn check(context: &Context, findings: &mut Vec<Finding>) {
+fn check(context: &Context, findings: &mut Findings) {
     let hints = context.submission.edition.sections.iter().flat_map(|section| &section.hints);
     let marks: Vec<&str> = hints.map(String::as_str).chain(MARKS.iter().copied()).collect();
     // What a template error left as written is told there.

@@ -1,6 +1,6 @@
 //! A section is there and says nothing.
 
-use crate::check::{Context, Rule, has_table, is_expected};
+use crate::check::{Context, Findings, Rule, has_table, is_expected};
 use crate::diag::{Code, Finding, Level, Text, say};
 use crate::edition::Words;
 
@@ -17,7 +17,7 @@ pub(super) static RULE: Rule = Rule {
 /// Fewer characters than this are no account of a year's work or of its problems.
 const FEW: usize = 10;
 
-fn check(context: &Context, findings: &mut Vec<Finding>) {
+fn check(context: &Context, findings: &mut Findings) {
     let submission = context.submission;
     for (number, section) in submission.edition.sections.iter().enumerate() {
         let Some(passage) = submission.passages(number).next() else { continue };

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::check::{Context, Rule, has_table, is_expected};
+use crate::check::{Context, Findings, Rule, has_table, is_expected};
 use crate::diag::{Code, Finding, Level, Text, say};
 use crate::source::{Encoding, Place};
 
@@ -17,7 +17,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 /// Units that bring figures only have the template's sentences; nothing of theirs can be missing.
-fn check(context: &Context, findings: &mut Vec<Finding>) {
+fn check(context: &Context, findings: &mut Findings) {
     let submission = context.submission;
     let Some(narrative) = &submission.narrative else { return };
     let edition = &submission.edition;

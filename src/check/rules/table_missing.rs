@@ -1,6 +1,6 @@
 //! A table of the form is absent.
 
-use crate::check::{Context, Rule};
+use crate::check::{Context, Findings, Rule};
 use crate::diag::{Code, Finding, Level, Text, say};
 use crate::edition::Missing;
 use crate::source::Place;
@@ -15,7 +15,7 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
-fn check(context: &Context, findings: &mut Vec<Finding>) {
+fn check(context: &Context, findings: &mut Findings) {
     let submission = context.submission;
     let edition = &submission.edition;
     for (number, table) in edition.form() {
@@ -30,6 +30,7 @@ fn check(context: &Context, findings: &mut Vec<Finding>) {
         finding.level = match table.missing {
             Missing::Error => Level::Error,
             Missing::Warning => Level::Warning,
+            Missing::Optional => continue,
         };
         // The submission as such lacks it: shown where the unit names itself.
         finding = match (&submission.unit.place, submission.sources.first()) {

@@ -1,7 +1,7 @@
 //! A total was blank and was computed from its parts.
 
 use crate::check::relations::mention;
-use crate::check::{Context, Rule};
+use crate::check::{Context, Findings, Rule};
 use crate::diag::{Code, Finding, Level, say};
 
 pub(super) static RULE: Rule = Rule {
@@ -15,7 +15,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 /// One finding a table.
-fn check(context: &Context, findings: &mut Vec<Finding>) {
+fn check(context: &Context, findings: &mut Findings) {
     let submission = context.submission;
     for (number, table) in submission.edition.tables.iter().enumerate() {
         let own = |figure: &usize| table.figures.contains(figure);

@@ -1,7 +1,7 @@
 //! A sum of the form, or of the county's own figures, is not the sum of its parts.
 
-use crate::check::{Context, Rule, relations};
-use crate::diag::{Code, Finding, Level, say};
+use crate::check::{Context, Findings, Rule, relations};
+use crate::diag::{Code, Level, say};
 
 pub(super) static RULE: Rule = Rule {
     code: Code {
@@ -13,7 +13,7 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
-fn check(context: &Context, findings: &mut Vec<Finding>) {
+fn check(context: &Context, findings: &mut Findings) {
     relations::report(
         context,
         &RULE.code,

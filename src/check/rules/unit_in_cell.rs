@@ -1,7 +1,7 @@
 //! A unit stands behind the number in a cell, perhaps not the form's.
 
 use crate::check::relations::mention;
-use crate::check::{Context, Rule};
+use crate::check::{Context, Findings, Rule};
 use crate::diag::{Code, Finding, Level, Text, say};
 
 pub(super) static RULE: Rule = Rule {
@@ -14,7 +14,7 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
-fn check(context: &Context, findings: &mut Vec<Finding>) {
+fn check(context: &Context, findings: &mut Findings) {
     let submission = context.submission;
     for (figure, written) in &submission.with_unit {
         let definition = &submission.edition.figures[*figure];

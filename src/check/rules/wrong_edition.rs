@@ -1,6 +1,6 @@
 //! The figures or headings are those of another edition than the report year's.
 
-use crate::check::{Context, Rule};
+use crate::check::{Context, Findings, Rule};
 use crate::diag::{Code, Finding, Level, Text, say};
 
 pub(super) static RULE: Rule = Rule {
@@ -13,7 +13,7 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
-fn check(context: &Context, findings: &mut Vec<Finding>) {
+fn check(context: &Context, findings: &mut Findings) {
     let submission = context.submission;
     let edition = &submission.edition;
     let year = submission.year;

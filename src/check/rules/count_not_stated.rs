@@ -1,0 +1,38 @@
+//! Reviews are told and lawsuits are not, or the reverse.
+
+use crate::check::{Context, Findings, Rule};
+use crate::diag::{Code, Finding, Level, Text, say};
+use crate::edition::Meaning;
+use crate::text::plain;
+
+pub(super) static RULE: Rule = Rule {
+    code: Code { id: "A0327", name: "count-not-stated", level: Level::Note, docs: include_str!("count_not_stated.md") },
+    check,
+};
+
+fn check(context: &Context, findings: &mut Findings) {
+    let submission = context.submission;
+    // A table tells both.
+    let in_table = [Meaning::Review, Meaning::Lawsuit]
+        .iter()
+        .all(|it| submission.edition.states(*it).iter().flatten().any(|figure| submission.number(*figure).is_some()));
+    if in_table {
+        return;
+    }
+    let narration = context.narration;
+    let told = |meaning: Meaning| narration.stated.statements.iter().find(|it| it.meaning == Some(meaning) && it.year == Some(0));
+    // Any word of the other is enough: it was thought of.
+    let named = |word: &str| narration.parts.iter().flat_map(|it| &it.paragraphs).any(|it| !it.heading && plain(&it.text).contains(word));
+    let (statement, zh, en) = match (told(Meaning::Review), told(Meaning::Lawsuit)) {
+        (Some(it), None) if !named("诉讼") => (it, "行政诉讼", "lawsuits"),
+        (None, Some(it)) if !named("复议") => (it, "行政复议", "reviews"),
+        _ => return,
+    };
+    let Some(place) = narration.place(submission, statement, statement.number.range.clone()) else { return };
+    let message = say!("没有写{zh}的件数", "the number of {en} is not stated");
+    findings.push(
+        Finding::new(&RULE.code, message)
+            .at(place, Text::none())
+            .help(say!("没有发生的写 0 件", "where there was none, say 0")),
+    );
+}

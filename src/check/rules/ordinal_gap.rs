@@ -1,0 +1,168 @@
+//! A count of points skips one: 一是、二是、四是.
+
+use std::ops::Range;
+
+use crate::check::{Context, Findings, Rule};
+use crate::diag::{Code, Finding, Level, say};
+use crate::text::plain;
+
+pub(super) static RULE: Rule = Rule {
+    code: Code { id: "A0318", name: "ordinal-gap", level: Level::Warning, docs: include_str!("ordinal_gap.md") },
+    check,
+};
+
+/// How points are counted: what stands behind the number, and what may not stand before it.
+const NUMERALS: &str = "一二三四五六七八九十";
+
+fn check(context: &Context, findings: &mut Findings) {
+    for part in &context.narration.parts {
+        let mut series = [Series::new(points_is), Series::new(points_first), Series::new(points_bracket), Series::new(points_dot), Series::new(points_round)];
+        for paragraph in &part.paragraphs {
+            let text = plain(&paragraph.text);
+            for series in &mut series {
+                for (number, range) in (series.points)(&text) {
+                    let Some(gap) = series.next(number) else { continue };
+                    let Some(place) = part.place(context.submission, paragraph, range.clone()) else { continue };
+                    let written = &text[range];
+                    let expected = NUMERALS.chars().nth(gap - 1).map(String::from).unwrap_or_default();
+                    let message = say!(
+                        "序号跳了：“{written}”前面没有“{expected}”",
+                        "the numbering skips: `{written}` comes without number {gap}"
+                    );
+                    findings.push(
+                        Finding::new(&RULE.code, message)
+                            .at(place, say!("此处应为第 {gap}", "number {gap} is expected here"))
+                            .help(say!("改序号，或补上漏掉的一条", "correct the number, or add the point that is missing")),
+                    );
+                }
+            }
+        }
+    }
+}
+
+/// Points of one kind, counted.
+struct Series {
+    points: fn(&str) -> Vec<(usize, Range<usize>)>,
+    last: usize,
+}
+
+impl Series {
+    fn new(points: fn(&str) -> Vec<(usize, Range<usize>)>) -> Self {
+        Self { points, last: 0 }
+    }
+
+    /// The number that was expected, where another one comes.
+    fn next(&mut self, number: usize) -> Option<usize> {
+        let expected = self.last + 1;
+        // One begins anew; a series that does not begin with one is none of ours.
+        let fits = number == 1 || number == expected || self.last == 0;
+        let began = number == 1 || self.last > 0;
+        self.last = if began { number } else { 0 };
+        (!fits).then_some(expected)
+    }
+}
+
+fn numeral(char: char) -> Option<usize> {
+    NUMERALS.chars().position(|it| it == char).map(|at| at + 1)
+}
+
+/// 一是, 二是.
+fn points_is(text: &str) -> Vec<(usize, Range<usize>)> {
+    text.match_indices('是')
+        .filter_map(|(at, _)| {
+            let head = &text[..at];
+            let last = head.chars().next_back()?;
+            let number = numeral(last)?;
+            let before = head[..head.len() - last.len_utf8()].chars().next_back();
+            // 统一是, 第一是, 十一是: other words.
+            let fits = before.is_none_or(|char| !"统唯第十百其万同单专逐之零".contains(char));
+            fits.then(|| (number, at - last.len_utf8()..at + '是'.len_utf8()))
+        })
+        .collect()
+}
+
+/// 第一，第二，.
+fn points_first(text: &str) -> Vec<(usize, Range<usize>)> {
+    text.match_indices('第')
+        .filter_map(|(at, _)| {
+            let rest = &text[at + '第'.len_utf8()..];
+            let mut chars = rest.chars();
+            let number = numeral(chars.next()?)?;
+            let joint = chars.next().is_some_and(|char| "，、,".contains(char));
+            let begins = text[..at].trim_end().chars().next_back().is_none_or(|char| "。；：:;\n".contains(char));
+            (joint && begins).then(|| (number, at..at + '第'.len_utf8() + 3))
+        })
+        .collect()
+}
+
+/// （一）…, （二）… at the head of a paragraph.
+fn points_bracket(text: &str) -> Vec<(usize, Range<usize>)> {
+    let inner = text.trim_start();
+    let start = text.len() - inner.len();
+    let point = || {
+        let rest = inner.strip_prefix(['（', '('])?;
+        let (number, _) = rest.split_once(['）', ')'])?;
+        let mut chars = number.chars();
+        let (first, more) = (chars.next()?, chars.next());
+        let number = match (numeral(first)?, more) {
+            (number, None) => number,
+            (10, Some(unit)) => 10 + numeral(unit)?,
+            _ => return None,
+        };
+        let open = inner.chars().next().map_or(0, char::len_utf8);
+        let length = inner[open..].find(['）', ')'])? + open;
+        let close = inner[length..].chars().next().map_or(0, char::len_utf8);
+        Some((number, start..start + length + close))
+    };
+    point().into_iter().collect()
+}
+
+/// 1. 2. 3. and 1、2、3、 at the head of a paragraph.
+fn points_dot(text: &str) -> Vec<(usize, Range<usize>)> {
+    let inner = text.trim_start();
+    let start = text.len() - inner.len();
+    let length = inner.bytes().take_while(u8::is_ascii_digit).count();
+    let rest = &inner[length..];
+    let digit = |char: char| char.is_ascii_digit();
+    let dotted = rest.strip_prefix(['.', '．', '、']).is_some_and(|behind| !behind.starts_with(digit));
+    match inner[..length].parse() {
+        Ok(number) if dotted && (1..=30).contains(&number) => vec![(number, start..start + length)],
+        _ => Vec::new(),
+    }
+}
+
+/// ①②③.
+fn points_round(text: &str) -> Vec<(usize, Range<usize>)> {
+    text.char_indices()
+        .filter_map(|(at, char)| match char {
+            '①'..='⑩' => {
+                let number = usize::try_from(u32::from(char) - u32::from('①')).ok()? + 1;
+                Some((number, at..at + char.len_utf8()))
+            }
+            _ => None,
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn gaps(points: fn(&str) -> Vec<(usize, Range<usize>)>, text: &str) -> Vec<usize> {
+        let mut series = Series::new(points);
+        points(text).into_iter().filter_map(|(number, _)| series.next(number)).collect()
+    }
+
+    #[test]
+    fn a_point_is_missing() {
+        assert_eq!(gaps(points_is, "一是学习。二是投入。三是规范。五是建立。"), [4]);
+        assert_eq!(gaps(points_first, "第一，甲。第三，乙。"), [2]);
+        assert_eq!(gaps(points_round, "①甲②乙④丙"), [3]);
+    }
+
+    #[test]
+    fn points_that_begin_anew() {
+        assert_eq!(gaps(points_is, "问题：一是甲；二是乙。措施：一是丙；二是丁。口径不统一是主因。"), []);
+        assert_eq!(gaps(points_is, "二是乙。"), []);
+    }
+}

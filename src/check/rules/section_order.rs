@@ -1,0 +1,152 @@
+//! Headings out of order, misnumbered, or worded unlike the form; parts announced that are not there.
+
+use std::ops::Range;
+
+use crate::check::{Context, Findings, Rule};
+use crate::diag::{Code, Finding, Level, Text, say};
+use crate::edition::{Ask, normalise, without_number};
+use crate::model::Narrative;
+use crate::text::plain;
+
+pub(super) static RULE: Rule = Rule {
+    code: Code { id: "A0306", name: "section-order", level: Level::Warning, docs: include_str!("section_order.md") },
+    check,
+};
+
+fn check(context: &Context, findings: &mut Findings) {
+    let submission = context.submission;
+    let Some(narrative) = &submission.narrative else { return };
+    let edition = &submission.edition;
+    let mut last = 0;
+    for passage in &narrative.passages {
+        let (Some(section), Some(place)) = (passage.section, &passage.heading) else { continue };
+        let heading = &edition.sections[section].heading;
+        // Old forms let an office divide a section as it likes; only the form's own order counts.
+        if section < last && edition.asks(Ask::Headings) {
+            let before = &edition.sections[last].heading;
+            let message = say!("“{heading}”排在“{before}”后面", "`{heading}` stands behind `{before}`");
+            findings.push(
+                Finding::new(&RULE.code, message)
+                    .at(place.clone(), Text::none())
+                    .help(say!("按格式的次序排列", "follow the order of the form")),
+            );
+        }
+        last = last.max(section);
+        let written = place.text().trim().trim_start_matches('#').trim();
+        let bare = |text: &str| normalise(without_number(text.trim_matches('*')));
+        let by_id = written == edition.sections[section].id;
+        if edition.asks(Ask::Headings) && !by_id && bare(written) != bare(heading) {
+            let message = say!("标题“{written}”与格式不一致", "the heading `{written}` is worded unlike the form");
+            findings.push(
+                Finding::new(&RULE.code, message)
+                    .at(place.clone(), Text::none())
+                    .law(Text::same(edition.source.clone()))
+                    .help(say!("应为“{heading}”", "it is `{heading}`")),
+            );
+        }
+    }
+    numbers(context, narrative, findings);
+    announced(context, narrative, findings);
+}
+
+/// Numbers of headings: the form's own, or else one after the other.
+fn numbers(context: &Context, narrative: &Narrative, findings: &mut Findings) {
+    let edition = &context.submission.edition;
+    let mut expected = 1;
+    for place in &narrative.headings {
+        let heading = place.text().trim().trim_start_matches(['#', '*', ' ']);
+        let Some(number) = heading.split_once('、').and_then(|(number, _)| ordinal(number)) else { continue };
+        let wanted = if edition.asks(Ask::Headings) {
+            match edition.section_named(heading.trim_end_matches('*')) {
+                Some(section) => section + 1,
+                None => continue,
+            }
+        } else {
+            expected
+        };
+        if number != wanted {
+            let (zh, en) = (chinese(wanted), wanted);
+            let message = say!("标题序号不对：“{heading}”应为“{zh}、”", "`{heading}` should be number {en}");
+            findings.push(
+                Finding::new(&RULE.code, message)
+                    .at(place.clone(), Text::none())
+                    .help(say!("改序号，或核对是否少了一部分", "correct the number, or see whether a part is missing")),
+            );
+            return;
+        }
+        expected += 1;
+    }
+}
+
+/// Parts that the introduction announces, against those that are there.
+fn announced(context: &Context, narrative: &Narrative, findings: &mut Findings) {
+    let edition = &context.submission.edition;
+    let there = if edition.asks(Ask::Headings) { edition.sections.len() } else { narrative.headings.len() };
+    if there == 0 {
+        return;
+    }
+    for part in &context.narration.parts {
+        for paragraph in part.paragraphs.iter().take(3) {
+            let text = plain(&paragraph.text);
+            let Some((range, count)) = parts(&text, there) else { continue };
+            let Some(place) = part.place(context.submission, paragraph, range) else { continue };
+            let message = say!(
+                "开头说有 {count} 个部分，正文是 {there} 个",
+                "the introduction announces {count} parts, there are {there}"
+            );
+            return findings.push(
+                Finding::new(&RULE.code, message)
+                    .at(place, Text::none())
+                    .help(say!("两处改成一致", "make both the same")),
+            );
+        }
+        if part.section.is_some() {
+            return;
+        }
+    }
+}
+
+/// The announcement that does not fit: where it stands, and how many parts it names.
+fn parts(text: &str, there: usize) -> Option<(Range<usize>, usize)> {
+    for (at, _) in text.match_indices("部分") {
+        let before = text[..at].trim_end_matches('个').trim_end();
+        let digits = before.len() - before.trim_end_matches(|char: char| "一二三四五六七八九十0123456789".contains(char)).len();
+        let number = &before[before.len() - digits..];
+        let is_whole = text[at..].contains("组成") || before.contains("共") || before.contains("分为") || before.contains("包括");
+        if let Some(count) = ordinal(number).filter(|_| is_whole) {
+            return (count != there).then_some((before.len() - digits..at + "部分".len(), count));
+        }
+    }
+    let end = text.find("组成")?;
+    let start = text[..end].rfind('由').map(|at| at + '由'.len_utf8())?;
+    let list = &text[start..end];
+    let count = list.split(['、', '，', '；']).filter(|it| !it.trim().is_empty()).count();
+    // 行政复议、行政诉讼 is one part: only what is far off is told.
+    (count >= 3 && count.abs_diff(there) >= 3).then_some((start..end, count))
+}
+
+fn ordinal(number: &str) -> Option<usize> {
+    if number.is_empty() {
+        return None;
+    }
+    if let Ok(number) = number.parse() {
+        return Some(number);
+    }
+    const DIGITS: &str = "一二三四五六七八九";
+    let digit = |char: char| DIGITS.chars().position(|it| it == char).map(|at| at + 1);
+    let chars: Vec<char> = number.chars().collect();
+    match chars.as_slice() {
+        ['十'] => Some(10),
+        ['十', unit] => Some(10 + digit(*unit)?),
+        [one] => digit(*one),
+        _ => None,
+    }
+}
+
+fn chinese(number: usize) -> String {
+    const DIGITS: [&str; 11] = ["", "一", "二", "三", "四", "五", "六", "七", "八", "九", "十"];
+    match number {
+        0..=10 => DIGITS[number].to_owned(),
+        _ => format!("十{}", DIGITS.get(number - 10).copied().unwrap_or_default()),
+    }
+}

@@ -1,0 +1,598 @@
+//! What the sentences state: numbers with their meaning, that there was nothing, lists with their totals, shares
+//! and growth. Precision before recall: what can be read in two ways is left without a meaning.
+
+mod lists;
+mod meanings;
+
+use std::ops::Range;
+
+use rust_decimal::Decimal;
+
+use super::lexicon::{self, Hit, Sense};
+use super::numbers::{Number, Unit, numbers};
+use crate::source::simplified;
+use crate::edition::Meaning;
+use meanings::Topic;
+
+pub use lists::{List, ListMark};
+pub use meanings::Applicant;
+
+/// A figure that a sentence states.
+#[derive(Clone, Debug)]
+pub struct Statement {
+    /// The part of the narration and its paragraph.
+    pub at: (usize, usize),
+    /// The number; for a statement of nothing the words that say so, with the value 0.
+    pub number: Number,
+    /// What it counts, where that is sure.
+    pub meaning: Option<Meaning>,
+    /// Whose applications, where it counts those of one kind.
+    pub applicant: Option<Applicant>,
+    /// The year it is of, from the report's: 0 or -1; `None` where it is of another one.
+    pub year: Option<i32>,
+    /// How it is stated.
+    pub form: Form,
+    /// The words before it in its clause.
+    pub words: Range<usize>,
+    /// The sentence it stands in.
+    pub sentence: Range<usize>,
+    /// Whether a channel of publication is named: the same item may be counted on several.
+    pub channel: bool,
+    /// Whether it is so many a day or each: never a total.
+    pub per: bool,
+    /// Whether its words stand behind it: 两件系复议后起诉.
+    pub behind: bool,
+}
+
+/// How a figure is stated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// A count or an amount.
+    Count,
+    /// 未收到, 没有, 均为0.
+    Nothing,
+    /// A share of something: 占50.19%.
+    Share,
+    /// A rate, or any other percentage.
+    Rate,
+    /// More or less than the year before.
+    Growth,
+}
+
+/// A share: 799条，占50.19%.
+#[derive(Clone, Debug)]
+pub struct Share {
+    /// The statement of the percentage.
+    pub percent: usize,
+    /// The statement of the part.
+    pub part: usize,
+    /// The statement of the whole, where a list names it.
+    pub whole: Option<usize>,
+}
+
+/// A comparison with the year before.
+#[derive(Clone, Debug)]
+pub struct Growth {
+    /// The statement of the change; `None` for 持平.
+    pub change: Option<usize>,
+    /// The statement that changed.
+    pub now: usize,
+    /// The words, for 持平.
+    pub range: Range<usize>,
+    /// More, less, or the same.
+    pub direction: Direction,
+}
+
+/// Which way a figure went.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Direction {
+    /// 增长.
+    Up,
+    /// 下降.
+    Down,
+    /// 持平.
+    Flat,
+    /// 是去年的2.3倍.
+    Ratio,
+}
+
+/// All that the words state.
+#[derive(Clone, Debug, Default)]
+pub struct Stated {
+    /// In the order of the text.
+    pub statements: Vec<Statement>,
+    /// Enumerations.
+    pub lists: Vec<List>,
+    /// Shares.
+    pub shares: Vec<Share>,
+    /// Comparisons.
+    pub growths: Vec<Growth>,
+    /// Totals that mix what is published with what is not government information, or with requests.
+    pub mixed: Vec<usize>,
+}
+
+/// Where a paragraph stands.
+#[derive(Clone, Copy, Debug)]
+pub struct Setting<'a> {
+    /// The part and the paragraph.
+    pub at: (usize, usize),
+    /// The id of its section.
+    pub section: &'a str,
+    /// The reporting year.
+    pub year: i32,
+    /// Whether the unit has units below it, so that 本级 is not all.
+    pub has_scopes: bool,
+}
+
+impl Stated {
+    /// Reads a paragraph.
+    pub fn read(&mut self, text: &str, setting: Setting<'_>) {
+        let plain = simplified(text);
+        let (numbers, hits) = (numbers(&plain), lexicon::hits(&plain));
+        let mut reader = Reader { stated: self, text: &plain, setting, topic: Topic::of_section(setting.section) };
+        let (mut n, mut h) = (0, 0);
+        let mut before: Option<Range<usize>> = None;
+        for sentence in sentences(&plain) {
+            let (first, first_hit) = (n, h);
+            n += numbers[n..].iter().take_while(|it| it.range.start < sentence.end).count();
+            h += hits[h..].iter().take_while(|it| it.range.start < sentence.end).count();
+            let made = reader.sentence(sentence, &numbers[first..n], &hits[first_hit..h], before.clone());
+            if !made.is_empty() {
+                before = Some(made);
+            }
+        }
+    }
+}
+
+/// The sentences of a paragraph.
+fn sentences(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
+    let mut from = 0;
+    std::iter::from_fn(move || {
+        if from >= text.len() {
+            return None;
+        }
+        let rest = &text[from..];
+        let end = rest.find(['。', '！', '？', '\n']).map_or(text.len(), |at| {
+            from + at + rest[at..].chars().next().map_or(1, char::len_utf8)
+        });
+        let sentence = from..end;
+        from = end;
+        Some(sentence)
+    })
+}
+
+/// What ends a clause.
+pub(super) fn is_joint(char: char) -> bool {
+    matches!(char, '，' | '、' | '；' | '：' | '（' | '）' | '(' | ')' | ':' | ';' | ',' | '。' | '！' | '？' | '\n')
+}
+
+struct Reader<'a, 's> {
+    stated: &'s mut Stated,
+    text: &'a str,
+    setting: Setting<'a>,
+    topic: Topic,
+}
+
+impl Reader<'_, '_> {
+    /// Reads a sentence; returns the numbers of its statements. `before` are those of the sentence before.
+    fn sentence(
+        &mut self,
+        sentence: Range<usize>,
+        numbers: &[Number],
+        hits: &[Hit],
+        before: Option<Range<usize>>,
+    ) -> Range<usize> {
+        let from = self.stated.statements.len();
+        self.nothing(&sentence, numbers, hits);
+        // Statements of nothing come first in the list; those of numbers are joined into lists.
+        let first = self.stated.statements.len();
+        let mut year = Some(0);
+        let mut end = sentence.start;
+        let labels = self.respectively(&sentence, numbers, hits);
+        for (at, number) in numbers.iter().enumerate() {
+            let lead = end..number.range.start;
+            end = number.range.end;
+            let label = labels.iter().find(|(number, _)| *number == at);
+            let words = label.map_or_else(|| self.near(&lead, hits), |(_, label)| label.clone());
+            let (own, next) = self.year_in(&lead, hits, year);
+            year = next;
+            let statement = self.statement(number, words, &sentence, hits, own, &lead);
+            // 行政复议、行政诉讼均为0件: said of both.
+            let both = self.both(&lead, hits).filter(|_| label.is_none());
+            match both {
+                Some(both) if statement.number.value.is_zero() => {
+                    self.stated.statements.extend(both.map(|it| Statement { meaning: Some(it), ..statement.clone() }));
+                }
+                Some(_) => self.stated.statements.push(Statement { meaning: None, ..statement }),
+                None => self.stated.statements.push(statement),
+            }
+        }
+        let numbers = first..self.stated.statements.len();
+        lists::find(self.stated, self.text, hits, numbers, before, &sentence);
+        self.growths(first, hits, &sentence);
+        from..self.stated.statements.len()
+    }
+
+    /// The clause before a number; where it only fills (共, 为), the one before that too. Empty where the number
+    /// comes first and its words behind it: 两件系复议后起诉.
+    fn near(&self, lead: &Range<usize>, hits: &[Hit]) -> Range<usize> {
+        let words = self.text[lead.clone()].trim_end_matches(['：', ':', ' ']);
+        let mut start = lead.start + words.len();
+        let after_joint = |end: usize| {
+            let clause = &self.text[lead.start..end];
+            clause.rfind(is_joint).map_or(lead.start, |at| {
+                lead.start + at + clause[at..].chars().next().map_or(1, char::len_utf8)
+            })
+        };
+        start = after_joint(start);
+        loop {
+            let clause = start..lead.end;
+            let says = hits.iter().any(|hit| {
+                hit.range.start >= start && hit.range.end <= lead.end && meanings::says(hit.sense)
+            });
+            let filler = self.text[clause.clone()].chars().count();
+            if says || start == lead.start || !(1..=8).contains(&filler) {
+                return clause;
+            }
+            let before = &self.text[lead.start..start];
+            // Only a comma is looked over: a bracket or a semicolon ends what was said.
+            let Some(joint) = before.chars().next_back().filter(|it| matches!(it, '，' | '：' | ',')) else {
+                return clause;
+            };
+            start = after_joint(start - joint.len_utf8());
+        }
+    }
+
+    /// A、B、C分别为3件、5件和2件: which number has which label.
+    fn respectively(&self, sentence: &Range<usize>, numbers: &[Number], hits: &[Hit]) -> Vec<(usize, Range<usize>)> {
+        let mut found = Vec::new();
+        for hit in hits.iter().filter(|hit| hit.sense == Sense::Respectively) {
+            let Some(first) = numbers.iter().position(|it| it.range.start >= hit.range.end) else { continue };
+            let mut last = first;
+            while let Some(next) = numbers.get(last + 1)
+                && self.text[numbers[last].range.end..next.range.start].chars().all(|it| "、和及与，以 ".contains(it))
+            {
+                last += 1;
+            }
+            let before = first.checked_sub(1).map_or(sentence.start, |it| numbers[it].range.end);
+            let head = &self.text[before..hit.range.start];
+            let start = before + head.rfind(['，', '：', '；', '（']).map_or(0, |at| at + '，'.len_utf8());
+            let (mut labels, mut from) = (Vec::new(), start);
+            for (at, joint) in self.text[start..hit.range.start].char_indices().filter(|(_, it)| "、和及与".contains(*it)) {
+                labels.push(from..start + at);
+                from = start + at + joint.len_utf8();
+            }
+            labels.push(from..hit.range.start);
+            // Numbers that cannot be told apart get no words, and so no meaning.
+            let known = labels.len() == last - first + 1;
+            found.extend((first..=last).map(|at| (at, if known { labels[at - first].clone() } else { hit.range.clone() })));
+        }
+        found
+    }
+
+    /// Reviews and lawsuits, where one number is said of both.
+    fn both(&self, lead: &Range<usize>, hits: &[Hit]) -> Option<impl Iterator<Item = Meaning> + use<>> {
+        let words = &self.text[lead.clone()];
+        let start = lead.start + words.rfind(['，', '；', '。', '：']).map_or(0, |at| at + '，'.len_utf8());
+        let has = |sense| hits.iter().any(|hit| hit.sense == sense && hit.range.start >= start && hit.range.end <= lead.end);
+        (has(Sense::Review) && has(Sense::Lawsuit)).then(|| [Meaning::Review, Meaning::Lawsuit].into_iter())
+    }
+
+    /// The year a number is of, named in the words before it, else that of the number before; and the year that
+    /// holds for the number behind it.
+    fn year_in(&self, lead: &Range<usize>, hits: &[Hit], before: Option<i32>) -> (Option<i32>, Option<i32>) {
+        let words = &self.text[lead.clone()];
+        let mut year = before;
+        let mut latest = 0;
+        for (at, _) in words.match_indices('年') {
+            let head = &words[..at];
+            let digits = head.len() - head.trim_end_matches(|char: char| char.is_ascii_digit()).len();
+            let (head, digits) = head.split_at(at - digits);
+            // 较2022年增长: what is compared with is no year of the number.
+            if digits.len() != 4 || head.ends_with(['较', '比', '与', '同']) || head.ends_with("相比") {
+                continue;
+            }
+            let Ok(named) = digits.parse::<i32>() else { continue };
+            let offset = named - self.setting.year;
+            year = if offset == 0 || offset == -1 { Some(offset) } else { None };
+            latest = at;
+        }
+        if words.contains("今年") || words.contains("本年") {
+            year = Some(0);
+        }
+        let inside = hits.iter().filter(|hit| hit.range.start >= lead.start + latest && hit.range.end <= lead.end);
+        if inside.clone().any(|hit| hit.sense == Sense::Ever) {
+            return (None, year);
+        }
+        // 上年10件, 较上年的10件增加: of last year, and this number alone.
+        let compares = inside.clone().any(|hit| matches!(hit.sense, Sense::Compare | Sense::Up | Sense::Down));
+        let own = words.trim_end_matches(['为', '是', '有', '共', '收', '到']);
+        let of_last = ["上年的", "去年的", "上一年的", "上年度的", "上一年度的"].iter().any(|it| own.ends_with(it))
+            || own.strip_suffix("年的").is_some_and(|it| it.ends_with(&(self.setting.year - 1).to_string()));
+        if of_last || (inside.clone().any(|hit| hit.sense == Sense::LastYear) && !compares) {
+            return (Some(-1), year);
+        }
+        (year, year)
+    }
+
+    fn statement(
+        &mut self,
+        number: &Number,
+        words: Range<usize>,
+        sentence: &Range<usize>,
+        hits: &[Hit],
+        year: Option<i32>,
+        lead: &Range<usize>,
+    ) -> Statement {
+        let inside = |range: &Range<usize>| -> Vec<Sense> {
+            let it = hits.iter().filter(|hit| hit.range.start >= range.start && hit.range.end <= range.end);
+            it.map(|hit| hit.sense).collect()
+        };
+        let (near, all) = (inside(&words), inside(lead));
+        let has = |sense: Sense| near.contains(&sense);
+        let channel = [Sense::Website, Sense::Wechat, Sense::Weibo, Sense::Gazette, Sense::Medium].into_iter().any(has);
+        let grows = (has(Sense::Up) || has(Sense::Down) || has(Sense::Compare)) && !has(Sense::Becoming);
+        // 增加2080条: right before the number the verb is about it.
+        let adjacent = hits.iter().any(|hit| {
+            matches!(hit.sense, Sense::Up | Sense::Down)
+                && hit.range.start >= words.start
+                && hit.range.end <= number.range.start
+                && matches!(&self.text[hit.range.end..number.range.start], "" | "了" | "约" | " " | "近")
+        });
+        let form = match number.unit {
+            Unit::Percent if has(Sense::Share) => Form::Share,
+            Unit::Percent | Unit::Times if grows || all.contains(&Sense::Up) || all.contains(&Sense::Down) => Form::Growth,
+            Unit::Percent | Unit::Times => Form::Rate,
+            _ if adjacent => Form::Growth,
+            _ => Form::Count,
+        };
+        let mut statement = Statement {
+            at: self.setting.at,
+            number: number.clone(),
+            meaning: None,
+            applicant: None,
+            year,
+            form,
+            words: words.clone(),
+            sentence: sentence.clone(),
+            channel,
+            per: ["平均", "日均", "月均", "人均", "每"].iter().any(|it| self.text[words.clone()].contains(it)),
+            behind: self.text[words.clone()].trim().is_empty(),
+        };
+        self.topic_of(lead, &words, hits);
+        if form == Form::Count {
+            let apart = hits.iter().any(|hit| {
+                let limits = hit.sense == Sense::Apart || (self.setting.has_scopes && hit.sense == Sense::Scope);
+                limits && hit.range.start >= sentence.start && hit.range.end <= number.range.start
+            });
+            let whole = ["全县", "全市", "全区", "全省", "全旗"].iter().any(|it| self.text[sentence.start..number.range.start].contains(it));
+            let first = hits.iter().find(|hit| hit.range.start >= words.start && hit.range.end <= words.end);
+            let begins = first.is_some_and(|hit| meanings::is_adverb(&self.text[words.start..hit.range.start]));
+            let clause = meanings::Clause { near: &near, words: &self.text[words], begins };
+            let (meaning, applicant) = meanings::of(&clause, number.unit, &mut self.topic, &self.setting);
+            statement.applicant = applicant;
+            statement.meaning = meaning;
+            if near.contains(&Sense::Becoming) || statement.behind || (apart && !whole) {
+                statement.meaning = None;
+            }
+        }
+        statement
+    }
+
+    /// What the words between the number before and this one's own clause turn to: 直接起诉的：维持7件.
+    fn topic_of(&mut self, lead: &Range<usize>, near: &Range<usize>, hits: &[Hit]) {
+        let end = near.start.max(lead.start);
+        let between = hits.iter().filter(|hit| hit.range.start >= lead.start && hit.range.end <= end);
+        let words = &self.text[lead.start..end];
+        for hit in between {
+            meanings::turn(hit.sense, words, &mut self.topic, &self.setting);
+        }
+    }
+
+    /// 未收到, 未发生, 没有收取, 无: nothing of what the clause names.
+    fn nothing(&mut self, sentence: &Range<usize>, numbers: &[Number], hits: &[Hit]) {
+        for (at, hit) in hits.iter().enumerate() {
+            if !matches!(
+                hit.sense,
+                Sense::Nothing | Sense::NothingReceived | Sense::NothingHappened | Sense::NothingCollected
+            ) {
+                continue;
+            }
+            let rest = &self.text[hit.range.end..sentence.end];
+            let end = hit.range.end + rest.find(['，', '。', '；', '！', '\n', ',', ';']).unwrap_or(rest.len());
+            let clause = hit.range.start..end;
+            if numbers.iter().any(|it| it.range.start >= clause.start && it.range.end <= clause.end) {
+                continue;
+            }
+            let head = self.text[sentence.start..hit.range.start].rfind(['，', '。', '；', ',', ';']).map_or(sentence.start, |it| sentence.start + it);
+            let behind: Vec<&Hit> = hits[at + 1..].iter().take_while(|it| it.range.start < end).collect();
+            let ahead: Vec<&Hit> = hits[..at].iter().filter(|it| it.range.start >= head).collect();
+            let (year, _) = self.year_in(&(head..hit.range.start), hits, Some(0));
+            for meaning in meanings::nothing(hit, &behind, &ahead, &self.text[clause.clone()], &self.text[head..hit.range.start], self.topic, self.setting.section) {
+                self.stated.statements.push(Statement {
+                    at: self.setting.at,
+                    number: Number {
+                        range: clause.clone(),
+                        digits: clause.clone(),
+                        value: Decimal::ZERO,
+                        places: 0,
+                        unit: Unit::None,
+                        about: false,
+                    },
+                    meaning: Some(meaning),
+                    applicant: None,
+                    year,
+                    form: Form::Nothing,
+                    words: clause.clone(),
+                    sentence: sentence.clone(),
+                    channel: false,
+                    per: false,
+                    behind: false,
+                });
+            }
+        }
+    }
+
+    /// Joins each change to what changed: the last count before it.
+    fn growths(&mut self, first: usize, hits: &[Hit], sentence: &Range<usize>) {
+        let statements = &self.stated.statements;
+        let mut now: Option<usize> = None;
+        for at in first..statements.len() {
+            let it = &statements[at];
+            match it.form {
+                Form::Count if it.year == Some(0) && !it.per => now = Some(at),
+                Form::Count => {}
+                Form::Growth => {
+                    let Some(now) = now else { continue };
+                    let start = statements[now].number.range.end;
+                    let between: Vec<Sense> = hits
+                        .iter()
+                        .filter(|hit| hit.range.start >= start && hit.range.end <= it.number.range.start)
+                        .map(|hit| hit.sense)
+                        .collect();
+                    // A subject of its own is not the count before it.
+                    let own = between.iter().any(|sense| meanings::is_subject(*sense));
+                    let compares = between.contains(&Sense::Compare) || between.contains(&Sense::LastYear);
+                    let far = self.text[start..it.number.range.start].contains(['；', '。']);
+                    let direction = if it.number.unit == Unit::Times && !between.contains(&Sense::Up) {
+                        Direction::Ratio
+                    } else if between.contains(&Sense::Down) {
+                        Direction::Down
+                    } else {
+                        Direction::Up
+                    };
+                    let earlier = self.stated.growths.iter().any(|it| it.now == now);
+                    let month = self.text[start..it.number.range.start].contains("环比");
+                    if !own && !far && !month && (compares || earlier) {
+                        let range = it.number.range.clone();
+                        self.stated.growths.push(Growth { change: Some(at), now, range, direction });
+                    }
+                }
+                Form::Nothing | Form::Share | Form::Rate => {}
+            }
+        }
+        for hit in hits.iter().filter(|hit| hit.sense == Sense::Flat) {
+            let last = (first..statements.len())
+                .rev()
+                .find(|at| statements[*at].number.range.end <= hit.range.start && statements[*at].form == Form::Count);
+            let Some(now) = last else { continue };
+            let between = &self.text[statements[now].number.range.end..hit.range.start];
+            let clause = between.chars().count() <= 10 && !self.text[sentence.clone()].contains("基本持平");
+            if clause && !between.contains('；') {
+                self.stated.growths.push(Growth { change: None, now, range: hit.range.clone(), direction: Direction::Flat });
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fmt::Write as _;
+
+    use super::*;
+
+    /// What a paragraph of a section states, in short.
+    fn read(section: &str, text: &str) -> String {
+        let mut stated = Stated::default();
+        stated.read(text, Setting { at: (0, 0), section, year: 2023, has_scopes: false });
+        let mut out = String::new();
+        let shown = |at: usize| {
+            let it: &Statement = &stated.statements[at];
+            let year = match it.year {
+                Some(0) => "",
+                Some(_) => "@-1",
+                None => "@?",
+            };
+            let name = it.meaning.map_or("·", Meaning::id);
+            let whose = it.applicant.map_or(String::new(), |it| format!("/{it:?}").to_lowercase());
+            format!("{name}{whose}={}{year}", it.number.value)
+        };
+        let counts = (0..stated.statements.len()).filter(|at| matches!(stated.statements[*at].form, Form::Count | Form::Nothing));
+        _ = write!(out, "{}", counts.map(shown).collect::<Vec<_>>().join(" "));
+        for list in &stated.lists {
+            let parts: Vec<String> = list.parts.iter().map(|at| stated.statements[*at].number.value.to_string()).collect();
+            let kind = if list.closed { "=" } else { ">" };
+            _ = write!(out, " | {}{kind}{}", stated.statements[list.head].number.value, parts.join("+"));
+        }
+        for share in &stated.shares {
+            let whole = share.whole.map_or("?".to_owned(), |it| stated.statements[it].number.value.to_string());
+            let (part, percent) = (&stated.statements[share.part].number, &stated.statements[share.percent].number);
+            _ = write!(out, " | {}/{whole}={}%", part.value, percent.value);
+        }
+        for growth in &stated.growths {
+            let change = growth.change.map_or(String::new(), |it| stated.statements[it].number.value.to_string());
+            _ = write!(out, " | {}{:?}{change}", stated.statements[growth.now].number.value, growth.direction);
+        }
+        out
+    }
+
+    fn check(section: &str, text: &str, expected: &str) {
+        assert_eq!(read(section, text), expected, "{text}");
+    }
+
+    #[test]
+    fn requests() {
+        check("overview", "本年新收政府信息公开申请12件（其中自然人9件）。", "new=12 new/natural=9 | 12>9");
+        check("overview", "全年共收到政府信息公开申请十二件，办结10件，结转下年度2件。", "received=12 closed=10 carried_out=2");
+        check("requests", "上年结转申请3件，予以公开7件，部分公开1件，不予公开2件。", "carried_in=3 granted=7 partial=1 refused=2");
+        check("overview", "受理政府信息公开申请175件，依法公开96件，不予公开44件，信息不存在35件。", "received=175 granted=96 refused=44 not_existing=35");
+    }
+
+    #[test]
+    fn nothing() {
+        check("requests", "2023年度未收到政府信息公开申请。", "received=0");
+        check("cases", "未发生因政府信息公开引起的行政复议、行政诉讼案件。", "review=0 lawsuit=0");
+        check("overview", "无因政府信息公开申请行政复议、提起行政诉讼情况。", "review=0 lawsuit=0");
+        check("other", "本年度未收取信息处理费。", "fee=0");
+        check("overview", "依申请公开未收取申请人任何费用。", "fee=0");
+        check("cases", "行政复议、行政诉讼均为0件。", "review=0 lawsuit=0");
+        check("overview", "未收到群众关于公开栏的投诉。", "");
+        check("overview", "全县无一例政府信息公开失密、泄密事件发生。", "");
+    }
+
+    #[test]
+    fn other_things_that_are_counted() {
+        check("overview", "互动交流收到留言17件，办结15件，剩余2件正在办理。", "·=17 ·=15 ·=2");
+        check("overview", "办理行政复议案件35件，受理低保申请120件。", "·=35 ·=120");
+        check("overview", "收到申请12件，12345热线办结工单300件。", "·=12 ·=300");
+    }
+
+    #[test]
+    fn cases() {
+        check("cases", "发生行政复议3件，其中维持2件，纠正1件；行政诉讼1件，尚未审结。", "review=3 review_upheld=2 review_corrected=1 lawsuit=1 | 3>2+1");
+        check("cases", "行政复议、行政诉讼分别为1件、2件。", "review=1 lawsuit=2");
+    }
+
+    #[test]
+    fn lists_and_shares() {
+        check(
+            "proactive",
+            "累计主动公开政府信息1592条，比去年增加1473条。其中机构职能类799条，占50.19%；政策法规类385条，占24.18%；其他类58条，占3.64%。",
+            "items=1592 ·=799 ·=385 ·=58 | 1592=799+385+58 | 799/1592=50.19% | 385/1592=24.18% | 58/1592=3.64% | 1592Up1473",
+        );
+        check("overview", "公开50条，其中甲20条（网上10条、信函4条、当面1条、其他5条），乙11条，丙19条。", "·=50 ·=20 ·=10 ·=4 ·=1 ·=5 ·=11 ·=19 | 20=10+4+1+5 | 50>20+11+19");
+        check("overview", "共收到政府信息公开申请10件，其中当面、网络、信函分别为3件、5件和2件。", "received=10 in_person=3 online=5 letter=2 | 10=3+5+2");
+        check("overview", "有2名信息公开工作人员，其中专职人员1名，兼职人员1名。", "·=2 full_time=1 part_time=1 | 2=1+1");
+    }
+
+    #[test]
+    fn comparisons() {
+        check("overview", "新收政府信息公开申请12件，较上年增长20%。", "new=12 | 12Up20");
+        check("overview", "新收政府信息公开申请12件，同比减少3件，下降20%。", "new=12 | 12Down3 | 12Down20");
+        check("overview", "新收政府信息公开申请23件，是去年的2.3倍。", "new=23 | 23Ratio2.3");
+        check("overview", "新收政府信息公开申请12件，与上年持平。", "new=12 | 12Flat");
+        check("overview", "上年收到政府信息公开申请10件，今年收到政府信息公开申请12件。", "received=10@-1 received=12");
+    }
+
+    #[test]
+    fn published() {
+        check("overview", "全年制发规范性文件12件，废止2件，现行有效30件。", "documents_made=12 documents_repealed=2 documents_valid=30");
+        check("overview", "通过政府网站公开信息120条，微信公众号发布信息30条。", "website=120 wechat=30");
+        check("overview", "作出行政许可决定120件、行政处罚决定3件。", "licences=120 penalties=3");
+    }
+
+    #[test]
+    fn traditional_script() {
+        check("overview", "全縣主動公開政府信息34031條，受理政府信息公開申請175件。", "items=34031 received=175");
+    }
+}

@@ -1,0 +1,341 @@
+//! Enumerations: a total and its parts, level by level, and whether the list claims to be complete.
+
+use std::ops::Range;
+
+use super::{Form, Share, Stated};
+use crate::edition::Meaning;
+use crate::text::lexicon::{Hit, Sense};
+use crate::text::numbers::Unit;
+
+/// A total and its parts.
+#[derive(Clone, Debug)]
+pub struct List {
+    /// The statement of the total.
+    pub head: usize,
+    /// The statements of the parts.
+    pub parts: Vec<usize>,
+    /// The words that join them.
+    pub mark: ListMark,
+    /// Whether it claims to name every part.
+    pub closed: bool,
+    /// Whether the parts are channels, on several of which one item may be counted.
+    pub overlaps: bool,
+    /// Whether a list inside it leaves open which parts are its own.
+    pub doubtful: bool,
+}
+
+/// How a list begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ListMark {
+    /// 其中.
+    Whereof,
+    /// 分为, 分别.
+    Divide,
+    /// 包括.
+    Comprise,
+    /// A colon alone, or a bracket.
+    Colon,
+}
+
+/// A level of brackets.
+#[derive(Default)]
+struct Level {
+    open: Option<Open>,
+    /// The last number that could be a total.
+    last: Option<usize>,
+}
+
+struct Open {
+    head: usize,
+    parts: Vec<usize>,
+    mark: ListMark,
+    respectively: bool,
+    etc: bool,
+    doubtful: bool,
+    by_semicolon: bool,
+}
+
+/// Words that begin something new.
+const ANEW: &[&str] = &[
+    "另", "此外", "同时", "举办", "召开", "组织", "开展", "全年", "累计", "全镇", "全县", "合计", "总计", "共计", "共", "全部", "均", "本年度", "较上年", "比上年", "同比",
+    "去年", "上年",
+];
+
+/// Finds the lists of a sentence whose statements are `numbers`; `before` are those of the sentence before.
+pub(super) fn find(
+    stated: &mut Stated,
+    text: &str,
+    hits: &[Hit],
+    numbers: Range<usize>,
+    before: Option<Range<usize>>,
+    sentence: &Range<usize>,
+) {
+    let mut levels = vec![Level::default()];
+    let mut at = sentence.start;
+    let mut found = Vec::new();
+    for index in numbers {
+        let number = stated.statements[index].number.range.clone();
+        events(stated, text, hits, at..number.start.max(at), &mut levels, &mut found, before.as_ref());
+        at = number.end;
+        let statement = &stated.statements[index];
+        if statement.form == Form::Share
+            && let Some(level) = levels.last()
+            && let Some(part) = level.open.as_ref().and_then(|open| open.parts.last().copied()).or(level.last)
+        {
+            let whole = level.open.as_ref().filter(|open| open.parts.contains(&part)).map(|open| open.head);
+            stated.shares.push(Share { percent: index, part, whole });
+            continue;
+        }
+        // A share in brackets is of the number before them: 予以公开7件（占70%）.
+        if statement.form != Form::Count {
+            continue;
+        }
+        let Some(level) = levels.last_mut() else { continue };
+        // So many a day, and what is of another year, is neither a total nor a part.
+        if statement.per {
+            continue;
+        }
+        let words = &text[statement.words.clone()];
+        if let Some(open) = &mut level.open {
+            let same = unit_of(stated, open.head) == unit_of(stated, index);
+            // Parts have their words before them, or all behind them.
+            let turned = open.parts.first().is_some_and(|first| stated.statements[*first].behind != statement.behind);
+            open.doubtful |= words.ends_with('各') || words.ends_with("各有");
+            let anew = ANEW.iter().any(|word| words.trim_start().starts_with(word)) || !belongs(stated, open, index);
+            if same && !anew && !turned && statement.year == stated.statements[open.head].year {
+                open.parts.push(index);
+                continue;
+            }
+            let ended = level.open.take();
+            found.extend(ended);
+        }
+        if statement.year == Some(0) {
+            level.last = Some(index);
+        }
+    }
+    let end = at..sentence.end;
+    events(stated, text, hits, end, &mut levels, &mut found, None);
+    found.extend(levels.into_iter().filter_map(|level| level.open));
+    let lists: Vec<List> = found.into_iter().filter_map(|open| list(stated, text, open)).collect();
+    for list in &lists {
+        let of = stated.statements[list.head].meaning;
+        for part in &list.parts {
+            // 新收12件，其中自然人9件: new requests of natural persons.
+            let part = &mut stated.statements[*part];
+            if part.applicant.is_some() && part.meaning.is_none() {
+                part.meaning = of;
+            }
+        }
+    }
+    stated.lists.extend(lists);
+}
+
+fn unit_of(stated: &Stated, index: usize) -> Unit {
+    stated.statements[index].number.unit
+}
+
+/// Whether a count is a part of the list that is open, by what it counts.
+fn belongs(stated: &Stated, open: &Open, index: usize) -> bool {
+    let family = |index: usize| match stated.statements[index].meaning {
+        Some(Meaning::New | Meaning::CarriedIn) => 1,
+        Some(Meaning::Closed | Meaning::Answered | Meaning::Handled | Meaning::CarriedOut) => 2,
+        Some(Meaning::Received) => 3,
+        Some(Meaning::Review) => 4,
+        Some(Meaning::Lawsuit) => 5,
+        Some(Meaning::Items) => 6,
+        Some(Meaning::DocumentsMade | Meaning::DocumentsRepealed | Meaning::DocumentsValid) => 7,
+        _ => 0,
+    };
+    let statement = &stated.statements[index];
+    if statement.applicant.is_some() {
+        return true;
+    }
+    // 不予公开8件，其中国家秘密3件；无法提供2件: one result is no part of another.
+    let is_result = |index: usize| {
+        matches!(
+            stated.statements[index].meaning,
+            Some(
+                Meaning::Granted
+                    | Meaning::Partial
+                    | Meaning::Refused
+                    | Meaning::Unavailable
+                    | Meaning::Rejected
+                    | Meaning::OtherResult
+                    | Meaning::NotExisting
+            )
+        )
+    };
+    if is_result(open.head) && is_result(index) {
+        return false;
+    }
+    match open.parts.first() {
+        None => !(family(index) != 0 && family(index) == family(open.head) && statement.meaning == stated.statements[open.head].meaning),
+        Some(first) => family(index) == 0 || (family(index) == family(*first)),
+    }
+}
+
+/// Brackets, markers and semicolons between two numbers.
+fn events(
+    stated: &Stated,
+    text: &str,
+    hits: &[Hit],
+    gap: Range<usize>,
+    levels: &mut Vec<Level>,
+    found: &mut Vec<Open>,
+    before: Option<&Range<usize>>,
+) {
+    let marks = hits.iter().filter(|hit| hit.range.start >= gap.start && hit.range.end <= gap.end);
+    let mut marks = marks.peekable();
+    let mut chars = text[gap.clone()].char_indices().peekable();
+    while let Some((offset, char)) = chars.next() {
+        let at = gap.start + offset;
+        while let Some(hit) = marks.next_if(|hit| hit.range.start <= at) {
+            if hit.range.start == at
+                && let Some(level) = levels.last_mut()
+            {
+                mark(stated, hit, level, found, before, text);
+            }
+        }
+        match char {
+            '（' | '(' => {
+                let head = levels.last().and_then(|level| {
+                    let inside = level.open.as_ref().and_then(|open| open.parts.last().copied());
+                    inside.or(level.last)
+                });
+                // Only right behind its number does a bracket tell of it.
+                let close = head.filter(|head| stated.statements[*head].number.range.end + 6 >= at);
+                let open = close.map(|head| Open::new(head, ListMark::Colon));
+                levels.push(Level { open, last: close });
+            }
+            '）' | ')' => {
+                if levels.len() > 1 {
+                    found.extend(levels.pop().and_then(|level| level.open));
+                }
+            }
+            '；' | ';' => {
+                // 不予公开8件，其中…3件、…5件；无法提供2件: what stood between 、 ends at ；.
+                if let Some(level) = levels.last_mut()
+                    && level.open.as_ref().is_some_and(|open| open.parts.len() >= 2 && !open.by_semicolon)
+                {
+                    found.extend(level.open.take());
+                } else if let Some(open) = levels.last_mut().and_then(|level| level.open.as_mut())
+                    && open.parts.len() == 1
+                {
+                    open.by_semicolon = true;
+                }
+            }
+            '：' | ':' => {
+                if let Some(level) = levels.last_mut()
+                    && level.open.is_none()
+                    && let Some(head) = level.last
+                    && stated.statements[head].number.range.end >= at
+                {
+                    level.open = Some(Open::new(head, ListMark::Colon));
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+impl Open {
+    fn new(head: usize, mark: ListMark) -> Self {
+        Self { head, parts: Vec::new(), mark, respectively: false, etc: false, doubtful: false, by_semicolon: false }
+    }
+}
+
+fn mark(stated: &Stated, hit: &Hit, level: &mut Level, found: &mut Vec<Open>, before: Option<&Range<usize>>, text: &str) {
+    let begins = match hit.sense {
+        Sense::Whereof => ListMark::Whereof,
+        Sense::Divide => ListMark::Divide,
+        Sense::Comprise => ListMark::Comprise,
+        Sense::Etc => {
+            if let Some(open) = &mut level.open {
+                open.etc = true;
+            }
+            return;
+        }
+        Sense::Respectively => {
+            if let Some(open) = &mut level.open {
+                open.respectively = true;
+            }
+            return;
+        }
+        _ => return,
+    };
+    let comprises = begins == ListMark::Comprise;
+    match &mut level.open {
+        // 其中：包括…, （其中…）: the same list.
+        Some(open) if open.parts.is_empty() => {
+            if begins != ListMark::Comprise || open.mark == ListMark::Colon {
+                open.mark = begins;
+            }
+        }
+        // A second 其中 may be about the last part or about the total: neither is summed up.
+        Some(open) if begins == ListMark::Whereof => {
+            open.doubtful = true;
+            let Some(last) = open.parts.last().copied() else { return };
+            found.extend(level.open.take());
+            let mut inner = Open::new(last, begins);
+            inner.doubtful = true;
+            level.open = Some(inner);
+        }
+        Some(_) => {}
+        None => {
+            let head = level.last.or_else(|| before.and_then(|range| head_of(stated, range.clone())));
+            let Some(head) = head else { return };
+            // 包括 is about the number right before it.
+            let between = text.get(stated.statements[head].number.range.end..hit.range.start).unwrap_or_default();
+            if comprises && between.chars().count() > 4 {
+                return;
+            }
+            level.open = Some(Open::new(head, begins));
+        }
+    }
+}
+
+/// The total of a sentence that the next one takes apart: its list's, or its only count.
+fn head_of(stated: &Stated, before: Range<usize>) -> Option<usize> {
+    let list = stated.lists.iter().find(|list| before.contains(&list.head)).map(|list| list.head);
+    let total = |at: &usize| {
+        let it = &stated.statements[*at];
+        it.form == Form::Count && it.year == Some(0) && !it.per
+    };
+    let mut totals = before.filter(total);
+    list.or(match (totals.next(), totals.next()) {
+        (Some(only), None) => Some(only),
+        _ => None,
+    })
+}
+
+fn list(stated: &Stated, text: &str, open: Open) -> Option<List> {
+    let Open { head, parts, mark, respectively, etc, doubtful, .. } = open;
+    let unit = unit_of(stated, head);
+    if parts.is_empty() || (mark == ListMark::Colon && parts.len() < 2) {
+        return None;
+    }
+    let words = |index: &usize| &text[stated.statements[*index].words.clone()];
+    let last = parts.last().map(words).unwrap_or_default();
+    let ends_in_other = ["其他", "其它"].iter().any(|word| last.trim_start_matches(['，', '、', '；', '和', '及']).starts_with(word))
+        || last.ends_with("其他类") || last.ends_with("其他");
+    let share = |part: &usize| stated.shares.iter().any(|share| share.part == *part);
+    let shared = parts.len() >= 2 && parts.iter().all(share);
+    let applicants: Vec<_> = parts.iter().filter_map(|it| stated.statements[*it].applicant).collect();
+    let meanings: Vec<_> = parts.iter().filter_map(|it| stated.statements[*it].meaning).collect();
+    let whole = applicants == [super::Applicant::Natural, super::Applicant::Organisation]
+        || applicants == [super::Applicant::Organisation, super::Applicant::Natural]
+        || (meanings.contains(&Meaning::FullTime) && meanings.contains(&Meaning::PartTime))
+        || [Meaning::InPerson, Meaning::Fax, Meaning::Online, Meaning::Letter].iter().all(|it| meanings.contains(it));
+    let channels = parts.iter().all(|it| stated.statements[*it].channel);
+    // 包括A3件、B4件和C5件.
+    let joined = mark == ListMark::Comprise && parts.len() >= 2 && {
+        let (before, after) = (parts[parts.len() - 2], parts[parts.len() - 1]);
+        let gap = &text[stated.statements[before].number.range.end..stated.statements[after].number.range.start];
+        gap.starts_with('和') || gap.starts_with("以及") || gap.starts_with('及') || gap.starts_with("，以及") || gap.starts_with('与')
+    };
+    let behind = parts.last().map(|it| &text[stated.statements[*it].number.range.end..]).unwrap_or_default();
+    let etc = etc || behind.starts_with('等');
+    let closed = !etc && (mark == ListMark::Divide || respectively || joined || (parts.len() >= 2 && (ends_in_other || shared || whole)));
+    let same = parts.iter().all(|it| unit_of(stated, *it) == unit);
+    same.then_some(List { head, parts, mark, closed, overlaps: channels, doubtful })
+}
