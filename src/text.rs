@@ -22,7 +22,7 @@ use crate::source::Place;
 use codes::{RAW_HTML, TEMPLATE_ERROR};
 use figures::Names;
 use markdown::Paragraph;
-use statements::{Setting, Stated, Statement};
+use statements::{Setting, Stated, Statement, Topic};
 
 /// The mark of a gap in a narrative that `nianbao new` wrote.
 pub const GAP: &str = "【请填写";
@@ -85,9 +85,13 @@ impl Narration {
         );
         for (number, part) in self.parts.iter().enumerate() {
             let section = part.section.map_or("", |at| submission.edition.sections[at].id.as_str());
+            let mut topic = Topic::of_section(section);
             for (at, paragraph) in part.paragraphs.iter().enumerate() {
                 let setting = Setting { at: (number, at), section, year: submission.year, has_scopes };
-                self.stated.read(&paragraph.text, setting);
+                let turned = self.stated.read(&paragraph.text, setting, topic);
+                if paragraph.heading {
+                    topic = turned;
+                }
             }
         }
     }

@@ -2,6 +2,8 @@
 
 mod slips;
 
+pub(in crate::check) use slips::one_keystroke;
+
 use rust_decimal::Decimal;
 
 use super::{Context, Findings, Rule, words};

@@ -200,6 +200,13 @@ pub(super) fn slack(context: &Context, shares: &[usize]) -> Decimal {
     shares.iter().map(half).sum()
 }
 
+/// Whether the parts of a complete list do not make its total, which is told as that.
+pub(super) fn is_short(context: &Context, list: &List) -> bool {
+    let statements = &context.narration.stated.statements;
+    let sum: Decimal = list.parts.iter().map(|at| statements[*at].number.value).sum();
+    list.closed && !list.doubtful && sum != statements[list.head].number.value
+}
+
 /// Whether a number is missing between the total of a list and its last part.
 pub(super) fn has_gap(context: &Context, list: &List) -> bool {
     let statements = &context.narration.stated.statements;

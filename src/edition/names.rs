@@ -270,11 +270,10 @@ impl Edition {
     /// The section a heading means, by id, heading or another wording, with or without its number.
     pub fn section_named(&self, heading: &str) -> Option<usize> {
         let wanted = normalise(heading);
-        let bare = normalise(without_number(heading.trim()));
-        let is = |it: &str| {
-            let it_bare = normalise(without_number(it));
-            normalise(it) == wanted || it_bare == bare
-        };
+        // 情况 and 状况, with 的 or without: offices word headings as they like.
+        let fold = |it: &str| normalise(without_number(it.trim())).replace("状况", "情况").replace('的', "");
+        let bare = fold(heading);
+        let is = |it: &str| normalise(it) == wanted || fold(it) == bare;
         self.sections.iter().position(|section| {
             section.id == wanted || is(&section.heading) || section.also.iter().any(|it| is(it))
         })

@@ -217,7 +217,7 @@ fn numeral(char: char) -> Option<i64> {
 }
 
 /// Reads a run of Chinese numerals: `一百零五`, `两万`; `None` where it is none that people write.
-pub(super) fn read_chinese(run: &str) -> Option<i64> {
+pub fn read_chinese(run: &str) -> Option<i64> {
     let (mut total, mut section, mut last) = (0_i64, 0_i64, None::<i64>);
     let (mut smallest, mut zero) = (i64::MAX, false);
     for char in run.chars() {

@@ -12,10 +12,9 @@ use super::lexicon::{self, Hit, Sense};
 use super::numbers::{Number, Unit, numbers};
 use crate::source::simplified;
 use crate::edition::Meaning;
-use meanings::Topic;
 
 pub use lists::{List, ListMark};
-pub use meanings::Applicant;
+pub use meanings::{Applicant, Topic};
 
 /// A figure that a sentence states.
 #[derive(Clone, Debug)]
@@ -38,7 +37,7 @@ pub struct Statement {
     pub sentence: Range<usize>,
     /// Whether a channel of publication is named: the same item may be counted on several.
     pub channel: bool,
-    /// Whether it is so many a day or each: never a total.
+    /// Whether it is so many a day or each, or what is left over: never a total.
     pub per: bool,
     /// Whether its words stand behind it: 两件系复议后起诉.
     pub behind: bool,
@@ -77,6 +76,8 @@ pub struct Growth {
     pub change: Option<usize>,
     /// The statement that changed.
     pub now: usize,
+    /// The statement of the year before, where the sentence tells it.
+    pub before: Option<usize>,
     /// The words, for 持平.
     pub range: Range<usize>,
     /// More, less, or the same.
@@ -125,11 +126,12 @@ pub struct Setting<'a> {
 }
 
 impl Stated {
-    /// Reads a paragraph.
-    pub fn read(&mut self, text: &str, setting: Setting<'_>) {
+    /// Reads a paragraph; a heading turns to what those below it are about.
+    pub fn read(&mut self, text: &str, setting: Setting<'_>, topic: Topic) -> Topic {
         let plain = simplified(text);
-        let (numbers, hits) = (numbers(&plain), lexicon::hits(&plain));
-        let mut reader = Reader { stated: self, text: &plain, setting, topic: Topic::of_section(setting.section) };
+        let (numbers, mut hits) = (numbers(&plain), lexicon::hits(&plain));
+        carried(&plain, &mut hits, setting.year);
+        let mut reader = Reader { stated: self, text: &plain, setting, topic };
         let (mut n, mut h) = (0, 0);
         let mut before: Option<Range<usize>> = None;
         for sentence in sentences(&plain) {
@@ -141,6 +143,24 @@ impl Stated {
                 before = Some(made);
             }
         }
+        reader.topic
+    }
+}
+
+/// 结转 with the year it goes to or comes from: 结转到2024年, 2022年末转入的.
+fn carried(text: &str, hits: &mut [Hit], year: i32) {
+    for hit in hits.iter_mut().filter(|hit| hit.sense == Sense::Carry) {
+        let behind = text[hit.range.end..].trim_start_matches(['至', '到', '入']);
+        let digits = behind.len() - behind.trim_start_matches(|char: char| char.is_ascii_digit()).len();
+        let named = behind[digits..].starts_with('年').then(|| behind[..digits].parse::<i32>().ok()).flatten();
+        let before = text[..hit.range.start].trim_end_matches("未办结").trim_end_matches(['末', '底', '度', '尚', '未']);
+        let from = before.strip_suffix('年').is_some_and(|it| it.ends_with(&(year - 1).to_string()));
+        hit.sense = match named {
+            Some(named) if named == year + 1 => Sense::CarriedOut,
+            Some(named) if named == year => Sense::CarriedIn,
+            None if from => Sense::CarriedIn,
+            _ => Sense::Carry,
+        };
     }
 }
 
@@ -208,8 +228,14 @@ impl Reader<'_, '_> {
             }
         }
         let numbers = first..self.stated.statements.len();
-        lists::find(self.stated, self.text, hits, numbers, before, &sentence);
-        self.growths(first, hits, &sentence);
+        let topic = self.topic;
+        self.topic_of(&(end..sentence.end), &(sentence.end..sentence.end), hits);
+        // What is only mentioned behind the last number turns to a topic, not away from one.
+        if self.topic == Topic::Foreign {
+            self.topic = topic;
+        }
+        lists::find(self.stated, self.text, hits, numbers, before.clone(), &sentence);
+        self.growths(first, hits, &sentence, before);
         from..self.stated.statements.len()
     }
 
@@ -288,13 +314,26 @@ impl Reader<'_, '_> {
             let head = &words[..at];
             let digits = head.len() - head.trim_end_matches(|char: char| char.is_ascii_digit()).len();
             let (head, digits) = head.split_at(at - digits);
-            // 较2022年增长: what is compared with is no year of the number.
-            if digits.len() != 4 || head.ends_with(['较', '比', '与', '同']) || head.ends_with("相比") {
+            // 较2022年增长: what is compared with is no year of the number; nor is where it was carried from or to.
+            let rest = words[at + '年'.len_utf8()..].trim_start_matches(['末', '底', '度', '尚', '未', '的']);
+            let carried = ["结转", "转入", "办结转", "办结的"].iter().any(|it| rest.starts_with(it))
+                || head.trim_end_matches(['到', '至', '入']).ends_with("转")
+                || head.trim_end_matches(['到', '至']).ends_with("结转");
+            // 《…（2021—2025年）》: the name of something.
+            let cited = words[..at].rfind('《').is_some_and(|from| !words[from..at].contains('》'));
+            let span = head.ends_with(['—', '-', '－', '–', '~']);
+            if cited || span || carried || digits.len() != 4 || head.ends_with(['较', '比', '与', '同']) || head.ends_with("相比") {
                 continue;
             }
             let Ok(named) = digits.parse::<i32>() else { continue };
             let offset = named - self.setting.year;
-            year = if offset == 0 || offset == -1 { Some(offset) } else { None };
+            // A later year is one of plans; a table of it that was made is this year's work.
+            let planned = ["将", "计划", "拟", "力争", "争取"].iter().any(|it| words.contains(it));
+            year = match offset {
+                0 | -1 => Some(offset),
+                1 if !planned => year,
+                _ => None,
+            };
             latest = at;
         }
         if words.contains("今年") || words.contains("本年") {
@@ -328,6 +367,12 @@ impl Reader<'_, '_> {
             let it = hits.iter().filter(|hit| hit.range.start >= range.start && hit.range.end <= range.end);
             it.map(|hit| hit.sense).collect()
         };
+        // 2件结转下年度: the words behind tell, where those before say nothing.
+        let rest = &self.text[number.range.end..sentence.end];
+        let tail = number.range.end..number.range.end + rest.find(is_joint).unwrap_or(rest.len());
+        let silent = !inside(&words).iter().any(|sense| meanings::says(*sense)) && !self.text[words.clone()].contains("其中");
+        let carries = inside(&tail).iter().any(|sense| matches!(sense, Sense::CarriedIn | Sense::CarriedOut));
+        let words = if silent && carries { tail } else { words };
         let (near, all) = (inside(&words), inside(lead));
         let has = |sense: Sense| near.contains(&sense);
         let channel = [Sense::Website, Sense::Wechat, Sense::Weibo, Sense::Gazette, Sense::Medium].into_iter().any(has);
@@ -340,7 +385,8 @@ impl Reader<'_, '_> {
                 && matches!(&self.text[hit.range.end..number.range.start], "" | "了" | "约" | " " | "近")
         });
         let form = match number.unit {
-            Unit::Percent if has(Sense::Share) => Form::Share,
+            Unit::Percent if has(Sense::Share) || matches!(self.text[lead.clone()].trim(), "（" | "(") => Form::Share,
+            Unit::Times if self.text[lead.clone()].trim() == "的" => Form::Growth,
             Unit::Percent | Unit::Times if grows || all.contains(&Sense::Up) || all.contains(&Sense::Down) => Form::Growth,
             Unit::Percent | Unit::Times => Form::Rate,
             _ if adjacent => Form::Growth,
@@ -356,10 +402,10 @@ impl Reader<'_, '_> {
             words: words.clone(),
             sentence: sentence.clone(),
             channel,
-            per: ["平均", "日均", "月均", "人均", "每"].iter().any(|it| self.text[words.clone()].contains(it)),
-            behind: self.text[words.clone()].trim().is_empty(),
+            per: ["平均", "日均", "月均", "人均", "每", "剩余", "其余", "余下"].iter().any(|it| self.text[words.clone()].contains(it)),
+            behind: silent && self.text[words.clone()].trim().is_empty(),
         };
-        self.topic_of(lead, &words, hits);
+        self.topic_of(lead, &(words.start.min(number.range.start)..number.range.start), hits);
         if form == Form::Count {
             let apart = hits.iter().any(|hit| {
                 let limits = hit.sense == Sense::Apart || (self.setting.has_scopes && hit.sense == Sense::Scope);
@@ -370,8 +416,18 @@ impl Reader<'_, '_> {
             let begins = first.is_some_and(|hit| meanings::is_adverb(&self.text[words.start..hit.range.start]));
             let clause = meanings::Clause { near: &near, words: &self.text[words], begins };
             let (meaning, applicant) = meanings::of(&clause, number.unit, &mut self.topic, &self.setting);
+            let published = clause.words.trim_end();
+            let meaning = meaning.or_else(|| {
+                // 全年发布的386条政府信息.
+                let told = published.ends_with("发布的") || published.ends_with("公开的");
+                (told && self.text[number.range.end..].starts_with("政府信息") && !channel).then_some(Meaning::Items)
+            });
             statement.applicant = applicant;
             statement.meaning = meaning;
+            // 2022年结转的8件: this year's, whatever year is named.
+            if matches!(meaning, Some(Meaning::CarriedIn | Meaning::CarriedOut)) && year == Some(-1) {
+                statement.year = Some(0);
+            }
             if near.contains(&Sense::Becoming) || statement.behind || (apart && !whole) {
                 statement.meaning = None;
             }
@@ -394,7 +450,11 @@ impl Reader<'_, '_> {
         for (at, hit) in hits.iter().enumerate() {
             if !matches!(
                 hit.sense,
-                Sense::Nothing | Sense::NothingReceived | Sense::NothingHappened | Sense::NothingCollected
+                Sense::Nothing
+                    | Sense::NothingReceived
+                    | Sense::NothingHappened
+                    | Sense::NothingCollected
+                    | Sense::NothingDone
             ) {
                 continue;
             }
@@ -433,42 +493,58 @@ impl Reader<'_, '_> {
         }
     }
 
-    /// Joins each change to what changed: the last count before it.
-    fn growths(&mut self, first: usize, hits: &[Hit], sentence: &Range<usize>) {
+    /// Joins each change to what changed: the last count before it, here or in the sentence before.
+    fn growths(&mut self, first: usize, hits: &[Hit], sentence: &Range<usize>, earlier: Option<Range<usize>>) {
         let statements = &self.stated.statements;
+        let total = |at: &usize| {
+            let it = &statements[*at];
+            it.form == Form::Count && it.year == Some(0) && !it.per
+        };
         let mut now: Option<usize> = None;
         for at in first..statements.len() {
             let it = &statements[at];
-            match it.form {
-                Form::Count if it.year == Some(0) && !it.per => now = Some(at),
-                Form::Count => {}
-                Form::Growth => {
-                    let Some(now) = now else { continue };
-                    let start = statements[now].number.range.end;
-                    let between: Vec<Sense> = hits
-                        .iter()
-                        .filter(|hit| hit.range.start >= start && hit.range.end <= it.number.range.start)
-                        .map(|hit| hit.sense)
-                        .collect();
-                    // A subject of its own is not the count before it.
-                    let own = between.iter().any(|sense| meanings::is_subject(*sense));
-                    let compares = between.contains(&Sense::Compare) || between.contains(&Sense::LastYear);
-                    let far = self.text[start..it.number.range.start].contains(['；', '。']);
-                    let direction = if it.number.unit == Unit::Times && !between.contains(&Sense::Up) {
-                        Direction::Ratio
-                    } else if between.contains(&Sense::Down) {
-                        Direction::Down
-                    } else {
-                        Direction::Up
-                    };
-                    let earlier = self.stated.growths.iter().any(|it| it.now == now);
-                    let month = self.text[start..it.number.range.start].contains("环比");
-                    if !own && !far && !month && (compares || earlier) {
-                        let range = it.number.range.clone();
-                        self.stated.growths.push(Growth { change: Some(at), now, range, direction });
-                    }
-                }
-                Form::Nothing | Form::Share | Form::Rate => {}
+            if total(&at) {
+                now = Some(at);
+            }
+            if it.form != Form::Growth {
+                continue;
+            }
+            // 较2021年的56件减少7件; 增长20.8%（2018年为289件）.
+            let of_last = |other: &usize| statements[*other].year == Some(-1) && statements[*other].form == Form::Count;
+            let last = (first..at).rev().find(of_last).or_else(|| {
+                (at + 1..statements.len()).find(|other| {
+                    of_last(other) && self.text[it.number.range.end..].starts_with(['（', '('])
+                })
+            });
+            // The sentence before is about its list's total, or about what it counted first.
+            let before_sentence = || {
+                let mut range = earlier.clone()?;
+                let listed = self.stated.lists.iter().find(|list| range.contains(&list.head)).map(|list| list.head);
+                listed.or_else(|| range.find(total))
+            };
+            let Some(now) = now.or_else(|| before_sentence().filter(|_| last.is_some())) else { continue };
+            let start = statements[now].number.range.end.max(sentence.start);
+            let between: Vec<Sense> = hits
+                .iter()
+                .filter(|hit| hit.range.start >= start && hit.range.end <= it.number.range.start)
+                .map(|hit| hit.sense)
+                .collect();
+            // A subject of its own is not the count before it.
+            let own = between.iter().any(|sense| meanings::is_subject(*sense)) && last.is_none();
+            let words = &self.text[start..it.number.range.start];
+            let compares = between.contains(&Sense::Compare) || between.contains(&Sense::LastYear) || last.is_some();
+            let direction = if it.number.unit == Unit::Times && !between.contains(&Sense::Up) {
+                Direction::Ratio
+            } else {
+                // The nearest word tells which way.
+                let near = between.iter().rev().find(|it| matches!(it, Sense::Up | Sense::Down));
+                if near == Some(&Sense::Down) { Direction::Down } else { Direction::Up }
+            };
+            let known = self.stated.growths.iter().any(|it| it.now == now);
+            let before = last.filter(|last| statements[*last].number.unit == statements[now].number.unit);
+            if !own && !words.contains(['；', '。']) && !words.contains("环比") && (compares || known) {
+                let range = it.number.range.clone();
+                self.stated.growths.push(Growth { change: Some(at), now, before, range, direction });
             }
         }
         for hit in hits.iter().filter(|hit| hit.sense == Sense::Flat) {
@@ -479,7 +555,8 @@ impl Reader<'_, '_> {
             let between = &self.text[statements[now].number.range.end..hit.range.start];
             let clause = between.chars().count() <= 10 && !self.text[sentence.clone()].contains("基本持平");
             if clause && !between.contains('；') {
-                self.stated.growths.push(Growth { change: None, now, range: hit.range.clone(), direction: Direction::Flat });
+                let (range, direction) = (hit.range.clone(), Direction::Flat);
+                self.stated.growths.push(Growth { change: None, now, before: None, range, direction });
             }
         }
     }
@@ -494,7 +571,8 @@ mod tests {
     /// What a paragraph of a section states, in short.
     fn read(section: &str, text: &str) -> String {
         let mut stated = Stated::default();
-        stated.read(text, Setting { at: (0, 0), section, year: 2023, has_scopes: false });
+        let setting = Setting { at: (0, 0), section, year: 2023, has_scopes: false };
+        stated.read(text, setting, Topic::of_section(section));
         let mut out = String::new();
         let shown = |at: usize| {
             let it: &Statement = &stated.statements[at];
@@ -554,7 +632,7 @@ mod tests {
     fn other_things_that_are_counted() {
         check("overview", "互动交流收到留言17件，办结15件，剩余2件正在办理。", "·=17 ·=15 ·=2");
         check("overview", "办理行政复议案件35件，受理低保申请120件。", "·=35 ·=120");
-        check("overview", "收到申请12件，12345热线办结工单300件。", "·=12 ·=300");
+        check("overview", "收到申请12件，12345热线办结工单300件。", "received=12 ·=300");
     }
 
     #[test]
@@ -594,5 +672,26 @@ mod tests {
     #[test]
     fn traditional_script() {
         check("overview", "全縣主動公開政府信息34031條，受理政府信息公開申請175件。", "items=34031 received=175");
+    }
+}
+#[cfg(test)]
+mod debug {
+    use super::*;
+    #[test]
+    fn debug() {
+        let Ok(text) = std::env::var("TEXT") else { return };
+        let section = std::env::var("SECTION").unwrap_or("overview".into());
+        let year = std::env::var("YEAR").unwrap_or("2023".into()).parse().unwrap();
+        for line in text.lines() {
+            let mut stated = Stated::default();
+            stated.read(line, Setting { at: (0, 0), section: &section, year, has_scopes: std::env::var("SCOPES").is_ok() }, Topic::of_section(&section));
+            println!("{line}");
+            for (n, it) in stated.statements.iter().enumerate() {
+                println!("  {n}: {:?}{} {} {:?} {:?} year {:?} [{}] {:?}", it.form, if it.behind { " behind" } else { "" }, it.number.value, it.meaning, it.applicant, it.year, &line[it.words.clone()], it.number.unit);
+            }
+            for l in &stated.lists { println!("  list {} {:?} {:?} closed {} overlaps {} doubt {}", l.head, l.parts, l.mark, l.closed, l.overlaps, l.doubtful); }
+            for l in &stated.shares { println!("  share {l:?}"); }
+            for l in &stated.growths { println!("  growth {:?} {:?} {:?}", l.now, l.change, l.direction); }
+        }
     }
 }

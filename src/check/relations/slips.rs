@@ -186,7 +186,7 @@ impl<'a> System<'a> {
 }
 
 /// Whether one slip of a key makes one number of the other: a digit changed, dropped, doubled, or two swapped.
-pub(super) fn one_keystroke(a: &str, b: &str) -> bool {
+pub(in crate::check) fn one_keystroke(a: &str, b: &str) -> bool {
     let (a, b) = (a.as_bytes(), b.as_bytes());
     let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
     let head = short.iter().zip(long).take_while(|(x, y)| x == y).count();

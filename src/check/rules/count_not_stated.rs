@@ -22,7 +22,12 @@ fn check(context: &Context, findings: &mut Findings) {
     let narration = context.narration;
     let told = |meaning: Meaning| narration.stated.statements.iter().find(|it| it.meaning == Some(meaning) && it.year == Some(0));
     // Any word of the other is enough: it was thought of.
-    let named = |word: &str| narration.parts.iter().flat_map(|it| &it.paragraphs).any(|it| !it.heading && plain(&it.text).contains(word));
+    let cases = submission.edition.section("cases");
+    let has_cases = narration.parts.iter().any(|it| it.section == cases && !it.is_empty());
+    let named = |word: &str| {
+        let parts = narration.parts.iter().filter(|it| it.section.is_some() && (!has_cases || it.section == cases));
+        parts.flat_map(|it| &it.paragraphs).any(|it| !it.heading && plain(&it.text).contains(word))
+    };
     let (statement, zh, en) = match (told(Meaning::Review), told(Meaning::Lawsuit)) {
         (Some(it), None) if !named("诉讼") => (it, "行政诉讼", "lawsuits"),
         (None, Some(it)) if !named("复议") => (it, "行政复议", "reviews"),

@@ -52,9 +52,10 @@ fn words(text: &str) -> Vec<Range<usize>> {
         at = range.end;
         let word = &text[range.clone()];
         let small = word.len() >= 2 && word.bytes().all(|byte| byte.is_ascii_lowercase());
-        let chinese = |char: Option<char>| char.is_some_and(|char| ('\u{4E00}'..='\u{9FFF}').contains(&char) || "，。、；".contains(char));
+        let chinese = |char: Option<char>| char.is_some_and(|char| ('\u{4E00}'..='\u{9FFF}').contains(&char) || "，。、；“”《》（）".contains(char));
         let before = text[..start].trim_end_matches(' ').chars().next_back();
         let behind = text[range.end..].trim_start_matches(' ').chars().next();
+        let small = small && !word.bytes().all(|byte| byte == b'x');
         if small && !KNOWN.contains(&word) && chinese(before) && chinese(behind) {
             found.push(range);
         }

@@ -21,7 +21,10 @@ fn check(context: &Context, findings: &mut Findings) {
         if now.number.about || change.is_some_and(|it| it.number.about) || context.words.is_doubted(growth.now) {
             continue;
         }
-        let before = before(context, now);
+        let mut before = before(context, now);
+        if before.is_empty() {
+            before.extend(growth.before.map(|at| stated.statements[at].number.value));
+        }
         if before.is_empty() {
             match derived(context, growth) {
                 Some(before) => findings.extend(judge(context, growth, &[before])),

@@ -87,9 +87,10 @@ fn strange(cited: &str, sources: &[(&str, &str)]) -> bool {
     let name = |it: &str| it.split('〔').next().unwrap_or_default().to_owned();
     let year = |it: &str| it.split('〔').nth(1).unwrap_or_default().split('〕').next().unwrap_or_default().to_owned();
     let number = |it: &str| it.split('〕').nth(1).unwrap_or_default().to_owned();
-    name(cited) == "国办公开办函"
-        && sources.iter().any(|(source, _)| {
+    sources.iter().any(|(source, _)| {
             name(source) == name(cited)
+                && name(source).starts_with("国办")
+                && (name(cited) == "国办公开办函" || year(cited).len() != 4)
                 && (year(source) == year(cited)) != (number(source) == number(cited))
         })
 }

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use rust_decimal::Decimal;
+
 use crate::check::{Context, Findings, Rule};
 use crate::diag::{Code, Finding, Level, say};
 
@@ -73,22 +75,44 @@ const DONE: &[&str] =
     &["公开", "发布", "受理", "收到", "办理", "办结", "答复", "更新", "新增", "制发", "回应"];
 
 fn check(context: &Context, findings: &mut Findings) {
-    for part in &context.narration.parts {
-        for paragraph in &part.paragraphs {
+    for (number, part) in context.narration.parts.iter().enumerate() {
+        for (at, paragraph) in part.paragraphs.iter().enumerate() {
             for range in missing(&paragraph.text) {
                 let Some(place) = part.place(context.submission, paragraph, range.clone()) else { continue };
-                let words = &paragraph.text[range];
+                let words = &paragraph.text[range.clone()];
+                let lacking = lacking(context, (number, at), &range);
                 findings.push(
                     Finding::new(
                         &RULE.code,
                         say!("“{words}”前面少了数", "the number is missing in `{words}`"),
                     )
                     .at(place, say!("这里少了数", "a number is missing here"))
-                    .help(say!("补上数；没有就写 0", "fill in the number; 0 if there was none")),
+                    .help(match lacking {
+                        Some(lacking) => say!(
+                            "补上数；按总数推算应为 {lacking}",
+                            "fill in the number; by the total it should be {lacking}"
+                        ),
+                        None => say!("补上数；没有就写 0", "fill in the number; 0 if there was none"),
+                    }),
                 );
             }
         }
     }
+}
+
+/// What the list around the gap lacks to its total, where it lacks one number only.
+fn lacking(context: &Context, at: (usize, usize), gap: &Range<usize>) -> Option<Decimal> {
+    let stated = &context.narration.stated;
+    let list = stated.lists.iter().find(|list| {
+        let head = &stated.statements[list.head];
+        head.at == at && head.number.range.end <= gap.start && head.sentence.end >= gap.end && !list.doubtful
+    })?;
+    let head = &stated.statements[list.head];
+    let gaps = super::gaps(context, at);
+    let alone = gaps.iter().filter(|it| it.start >= head.number.range.end && it.end <= head.sentence.end).count() == 1;
+    let sum: Decimal = list.parts.iter().map(|it| stated.statements[*it].number.value).sum();
+    let rest = head.number.value.checked_sub(sum)?;
+    (alone && rest > Decimal::ZERO && !head.number.about).then(|| rest.normalize())
 }
 
 /// The clauses that end in a measure word and have no number, where the sentence counts.
@@ -102,8 +126,11 @@ pub(super) fn missing(text: &str) -> Vec<Range<usize>> {
             if let Some(measure) = bare(words)
                 && (has_gap(words, measure)
                     || counts(words)
+                    || is_done(words, measure)
                     || clauses.iter().any(|other| counted(&piece[other.clone()], measure)))
             {
+                found.push(sentence + clause.start..sentence + clause.end);
+            } else if in_front(words) {
                 found.push(sentence + clause.start..sentence + clause.end);
             }
         }
@@ -142,6 +169,26 @@ fn bare(clause: &str) -> Option<char> {
     let long_enough = (2..=14).contains(&rest.chars().count());
     (long_enough && !rest.contains(number) && !words.iter().any(|word| clause.ends_with(word)))
         .then_some(*measure)
+}
+
+/// `发布政府信息条`, `开展专项督导次`: what is done is counted, and the number is not there.
+fn is_done(clause: &str, measure: char) -> bool {
+    match measure {
+        '条' => clause.ends_with("信息条") && DONE.iter().any(|word| clause.contains(word)),
+        '次' => ["开展", "召开", "举办", "组织"].iter().any(|word| clause.contains(word)) && !clause.contains("每"),
+        _ => false,
+    }
+}
+
+/// `列出个发布时点`: a measure word in front of what it counts, with no number.
+fn in_front(clause: &str) -> bool {
+    const VERBS: &[&str] = &["列出", "建成", "开设", "设立", "打造", "改造", "完成", "新建", "新设", "覆盖", "共有", "培育"];
+    VERBS.iter().any(|verb| {
+        clause.match_indices(verb).any(|(at, _)| {
+            let rest = &clause[at + verb.len()..];
+            rest.starts_with('个') && !rest.starts_with("个人") && !rest.starts_with("个别") && !rest.starts_with("个性")
+        })
+    })
 }
 
 /// `公开信息 条`: the room for the number is there.

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use crate::check::{Context, Findings, Rule};
 use crate::diag::{Code, Finding, Level, say};
+use crate::source::Place;
 use crate::text::plain;
 
 pub(super) static RULE: Rule = Rule {
@@ -16,28 +17,38 @@ const NUMERALS: &str = "一二三四五六七八九十";
 
 fn check(context: &Context, findings: &mut Findings) {
     for part in &context.narration.parts {
-        let mut series = [Series::new(points_is), Series::new(points_first), Series::new(points_bracket), Series::new(points_dot), Series::new(points_round)];
+        let mut series = [Series::new(points_is), Series::new(points_first), Series::new(points_bracket), Series::new(points_round)];
         for paragraph in &part.paragraphs {
             let text = plain(&paragraph.text);
             for series in &mut series {
                 for (number, range) in (series.points)(&text) {
                     let Some(gap) = series.next(number) else { continue };
                     let Some(place) = part.place(context.submission, paragraph, range.clone()) else { continue };
-                    let written = &text[range];
-                    let expected = NUMERALS.chars().nth(gap - 1).map(String::from).unwrap_or_default();
-                    let message = say!(
-                        "序号跳了：“{written}”前面没有“{expected}”",
-                        "the numbering skips: `{written}` comes without number {gap}"
-                    );
-                    findings.push(
-                        Finding::new(&RULE.code, message)
-                            .at(place, say!("此处应为第 {gap}", "number {gap} is expected here"))
-                            .help(say!("改序号，或补上漏掉的一条", "correct the number, or add the point that is missing")),
-                    );
+                    findings.push(finding(&text[range], gap, place));
                 }
             }
         }
     }
+    // 1. 2. 3. are taken off by Markdown where they make a list: the lines as written tell them.
+    for passage in context.submission.narrative.iter().flat_map(|it| &it.passages) {
+        let (mut series, mut at) = (Series::new(points_dot), 0);
+        for line in passage.text.split_inclusive('\n') {
+            for (number, range) in points_dot(line.trim_end()) {
+                if let Some(gap) = series.next(number) {
+                    let place = passage.place_of(at + range.start..at + range.end);
+                    findings.push(finding(&line[range], gap, place));
+                }
+            }
+            at += line.len();
+        }
+    }
+}
+
+fn finding(written: &str, gap: usize, place: Place) -> Finding {
+    let message = say!("序号跳了：“{written}”前面没有第 {gap}", "the numbering skips: `{written}` comes without number {gap}");
+    Finding::new(&RULE.code, message)
+        .at(place, say!("此处应为第 {gap}", "number {gap} is expected here"))
+        .help(say!("改序号，或补上漏掉的一条", "correct the number, or add the point that is missing"))
 }
 
 /// Points of one kind, counted.
@@ -162,7 +173,7 @@ mod tests {
 
     #[test]
     fn points_that_begin_anew() {
-        assert_eq!(gaps(points_is, "问题：一是甲；二是乙。措施：一是丙；二是丁。口径不统一是主因。"), []);
-        assert_eq!(gaps(points_is, "二是乙。"), []);
+        assert_eq!(gaps(points_is, "问题：一是甲；二是乙。措施：一是丙；二是丁。口径不统一是主因。"), Vec::<usize>::new());
+        assert_eq!(gaps(points_is, "二是乙。"), Vec::<usize>::new());
     }
 }

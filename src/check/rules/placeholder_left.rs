@@ -125,6 +125,11 @@ fn grown(text: &str, at: usize, mark: &str) -> Range<usize> {
 /// Letters inside a Latin word (`Maxx`, `XXL`) are no placeholder.
 fn is_word(text: &str, range: &Range<usize>, mark: &str) -> bool {
     let latin = |char: Option<char>| char.is_some_and(|char| char.is_ascii_alphabetic());
+    // 二〇〇九年 is a year.
+    let numeral = |char: Option<char>| char.is_some_and(|char| "一二三四五六七八九".contains(char));
+    if matches!(mark, "〇〇" | "○○") {
+        return numeral(text[..range.start].chars().next_back()) || numeral(text[range.end..].chars().next());
+    }
     mark.eq_ignore_ascii_case("xx")
         && (latin(text[..range.start].chars().next_back()) || latin(text[range.end..].chars().next()))
 }

@@ -17,6 +17,10 @@ fn check(context: &Context, findings: &mut Findings) {
     let submission = context.submission;
     let Some(narrative) = &submission.narrative else { return };
     let edition = &submission.edition;
+    // The form of another edition is one mistake.
+    if !submission.foreign.is_empty() {
+        return;
+    }
     let mut last = 0;
     for passage in &narrative.passages {
         let (Some(section), Some(place)) = (passage.section, &passage.heading) else { continue };
@@ -112,7 +116,7 @@ fn parts(text: &str, there: usize) -> Option<(Range<usize>, usize)> {
         let before = text[..at].trim_end_matches('个').trim_end();
         let digits = before.len() - before.trim_end_matches(|char: char| "一二三四五六七八九十0123456789".contains(char)).len();
         let number = &before[before.len() - digits..];
-        let is_whole = text[at..].contains("组成") || before.contains("共") || before.contains("分为") || before.contains("包括");
+        let is_whole = text[at..].contains("组成") || before.contains("共") || before.contains('分') || before.contains("包括");
         if let Some(count) = ordinal(number).filter(|_| is_whole) {
             return (count != there).then_some((before.len() - digits..at + "部分".len(), count));
         }

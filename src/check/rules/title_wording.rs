@@ -20,14 +20,15 @@ fn check(context: &Context, findings: &mut Findings) {
     let mut title = squeeze(&first.text);
     let mut last = first;
     // It may stand on two lines: the name, and what it is.
-    if !title.contains("报告") && title.chars().count() <= 30
+    let names = ["报告", "年报", "总结"];
+    if !names.iter().any(|it| title.contains(it)) && title.chars().count() <= 30
         && let Some(second) = lines.next()
     {
         title += &squeeze(&second.text);
         last = second;
     }
     let short = title.chars().count() <= 60 && !title.contains('。') && !title.contains('，') && !title.contains(',');
-    if !short || !title.contains("报告") {
+    if !short || !names.iter().any(|it| title.contains(it)) || !title.contains('年') {
         return;
     }
     let (name, year, report) = (&submission.unit.name, submission.year, &submission.edition.report);

@@ -18,6 +18,10 @@ fn check(context: &Context, findings: &mut Findings) {
     let submission = context.submission;
     for (figure, written) in &submission.with_unit {
         let definition = &submission.edition.figures[*figure];
+        // Where the form fixes no unit the cell is the place for it.
+        if definition.own_unit {
+            continue;
+        }
         let (label, unit) = (&definition.label, &definition.unit);
         let number = submission.figures[*figure].value.printed().unwrap_or_default();
         let Some(place) = submission.place(*figure) else { continue };

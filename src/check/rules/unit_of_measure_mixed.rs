@@ -4,6 +4,7 @@ use crate::check::{Context, Findings, Rule};
 use crate::diag::{Code, Finding, Level, Text, say};
 use crate::edition::Meaning;
 use crate::text::numbers::Unit;
+use crate::text::plain;
 use crate::text::statements::Statement;
 
 pub(super) static RULE: Rule = Rule {
@@ -20,6 +21,11 @@ const REQUESTS: &[Meaning] = &[
     Meaning::Closed,
     Meaning::Answered,
     Meaning::Handled,
+    Meaning::Granted,
+    Meaning::Partial,
+    Meaning::Refused,
+    Meaning::Unavailable,
+    Meaning::Rejected,
 ];
 
 fn check(context: &Context, findings: &mut Findings) {
@@ -28,7 +34,16 @@ fn check(context: &Context, findings: &mut Findings) {
         .stated
         .statements
         .iter()
-        .filter(|it| it.meaning.is_some_and(|it| REQUESTS.contains(&it)) && it.applicant.is_none())
+        .filter(|it| {
+            let known = it.meaning.is_some_and(|it| REQUESTS.contains(&it)) && it.applicant.is_none();
+            // 5件申请: the word behind it tells.
+            let behind = || {
+                let after = it.number.range.end;
+                let words = plain(narration.text_of(it, after..it.sentence.end)).into_owned();
+                words.starts_with("申请") && !words.starts_with("申请人")
+            };
+            known || behind()
+        })
         .filter_map(|it| if let Unit::Count(unit) = it.number.unit { Some((it, unit)) } else { None })
         .collect();
     let Some((first, unit)) = requests.first() else { return };

@@ -14,10 +14,10 @@ pub(super) static RULE: Rule = Rule {
 /// Words that make an older year right: since, until, a law of that year, a plan over years.
 const BEHIND: &[&str] = &[
     "以来", "起", "至", "到", "—", "－", "–", "-", "~", "年底前", "修订", "修正", "施行", "颁布", "出台", "印发", "发布的", "制定的", "以前", "之前", "建成", "成立",
-    "开通", "上线", "底册", "版", "年度报告", "的《", "底以来", "前的", "前制", "前印", "及以前", "公布的", "新修订", "第", "国办", "版《",
+    "开通", "上线", "底册", "版", "年度报告", "的《", "底以来", "前的", "前制", "前印", "及以前", "公布的", "新修订", "国办", "版《",
 ];
 /// Words before a year that do.
-const BEFORE: &[&str] = &["自", "从", "截至", "截止", "始于", "到", "至", "—", "–", "-", "～", "~", "早于", "于", "在"];
+const BEFORE: &[&str] = &["自", "从", "截至", "截止", "始于", "到", "至", "—", "–", "-", "～", "~", "早于"];
 /// Words in a sentence that look back to last year.
 const LOOKS_BACK: &[&str] = &[
     "较", "比", "相比", "上年", "结转", "增", "减", "降", "升", "持平", "以来", "整改", "问题", "反馈", "评估", "考核", "通报", "基础上", "延续", "年度报告", "起", "至",
@@ -114,7 +114,7 @@ fn is_odd(text: &str, range: &Range<usize>, named: i32, year: i32) -> bool {
         return !LOOKS_BACK.iter().any(|it| sentence.contains(it));
     }
     // An older year: a day of a law or a history of years is told with its words.
-    let history = ["施行", "修订", "印发", "以来", "成立", "建成", "开通", "颁布", "以前", "之前", "档案", "历年", "累计", "户籍", "期间", "相比", "较"];
+    let history = ["底户籍", "施行", "修订", "印发", "以来", "成立", "建成", "开通", "颁布", "以前", "之前", "档案", "历年", "累计", "户籍", "期间", "相比", "较"];
     !history.iter().any(|it| sentence.contains(it))
 }
 

@@ -53,6 +53,8 @@ struct Open {
     etc: bool,
     doubtful: bool,
     by_semicolon: bool,
+    /// Whether the next number is the first behind a semicolon; those after it tell of it.
+    fresh: bool,
 }
 
 /// Words that begin something new.
@@ -70,6 +72,7 @@ pub(super) fn find(
     before: Option<Range<usize>>,
     sentence: &Range<usize>,
 ) {
+    let all = numbers.clone();
     let mut levels = vec![Level::default()];
     let mut at = sentence.start;
     let mut found = Vec::new();
@@ -80,7 +83,7 @@ pub(super) fn find(
         let statement = &stated.statements[index];
         if statement.form == Form::Share
             && let Some(level) = levels.last()
-            && let Some(part) = level.open.as_ref().and_then(|open| open.parts.last().copied()).or(level.last)
+            && let Some(part) = level.open.as_ref().and_then(|open| open.parts.last().copied()).or(level.last).or_else(|| last_count(stated, index))
         {
             let whole = level.open.as_ref().filter(|open| open.parts.contains(&part)).map(|open| open.head);
             stated.shares.push(Share { percent: index, part, whole });
@@ -98,10 +101,14 @@ pub(super) fn find(
         let words = &text[statement.words.clone()];
         if let Some(open) = &mut level.open {
             let same = unit_of(stated, open.head) == unit_of(stated, index);
+            if open.by_semicolon && !std::mem::take(&mut open.fresh) {
+                continue;
+            }
             // Parts have their words before them, or all behind them.
             let turned = open.parts.first().is_some_and(|first| stated.statements[*first].behind != statement.behind);
             open.doubtful |= words.ends_with('各') || words.ends_with("各有");
-            let anew = ANEW.iter().any(|word| words.trim_start().starts_with(word)) || !belongs(stated, open, index);
+            let own = words.rsplit(super::is_joint).next().unwrap_or(words);
+            let anew = ANEW.iter().any(|word| own.trim_start().starts_with(word)) || !belongs(stated, open, index);
             if same && !anew && !turned && statement.year == stated.statements[open.head].year {
                 open.parts.push(index);
                 continue;
@@ -116,7 +123,8 @@ pub(super) fn find(
     let end = at..sentence.end;
     events(stated, text, hits, end, &mut levels, &mut found, None);
     found.extend(levels.into_iter().filter_map(|level| level.open));
-    let lists: Vec<List> = found.into_iter().filter_map(|open| list(stated, text, open)).collect();
+    let mut lists: Vec<List> = found.into_iter().filter_map(|open| list(stated, text, open)).collect();
+    lists.extend(trailing(stated, text, all, &lists));
     for list in &lists {
         let of = stated.statements[list.head].meaning;
         for part in &list.parts {
@@ -128,6 +136,36 @@ pub(super) fn find(
         }
     }
     stated.lists.extend(lists);
+}
+
+/// The count before a share that no level knows.
+fn last_count(stated: &Stated, index: usize) -> Option<usize> {
+    let at = stated.statements[index].at;
+    (0..index).rev().take(6).find(|it| stated.statements[*it].form == Form::Count && stated.statements[*it].at == at)
+}
+
+/// A3条、B4条、C5条，合计12条: the total behind its parts.
+fn trailing(stated: &Stated, text: &str, numbers: Range<usize>, lists: &[List]) -> Option<List> {
+    let total = numbers.clone().rev().find(|at| {
+        let it = &stated.statements[*at];
+        let own = text[it.words.clone()].rsplit(super::is_joint).next().unwrap_or_default().trim();
+        it.form == Form::Count && matches!(own, "合计" | "共" | "共计" | "总计" | "合计为" | "总共")
+    })?;
+    let unit = unit_of(stated, total);
+    let parts: Vec<usize> = (numbers.start..total)
+        .rev()
+        .take_while(|at| {
+            let it = &stated.statements[*at];
+            let gap = &text[it.number.range.end..stated.statements[at + 1].number.range.start];
+            it.form == Form::Count && it.number.unit == unit && it.year == Some(0) && !it.per && !gap.contains(['；', '（', '）', '。'])
+        })
+        .collect();
+    let listed = |at: &usize| lists.iter().any(|list| list.head == *at || list.parts.contains(at));
+    if parts.len() < 3 || parts.iter().any(listed) {
+        return None;
+    }
+    let parts = parts.into_iter().rev().collect();
+    Some(List { head: total, parts, mark: ListMark::Divide, closed: true, overlaps: false, doubtful: false })
 }
 
 fn unit_of(stated: &Stated, index: usize) -> Unit {
@@ -219,9 +257,9 @@ fn events(
                 {
                     found.extend(level.open.take());
                 } else if let Some(open) = levels.last_mut().and_then(|level| level.open.as_mut())
-                    && open.parts.len() == 1
                 {
-                    open.by_semicolon = true;
+                    open.by_semicolon |= open.parts.len() == 1;
+                    open.fresh = true;
                 }
             }
             '：' | ':' => {
@@ -238,9 +276,16 @@ fn events(
     }
 }
 
+/// 按类别分：, 从来源看，: what follows are the kinds of the number before.
+fn is_sorting(text: &str, hit: &Hit) -> bool {
+    let head = &text[..hit.range.start];
+    let clause = head.rsplit(|char| super::is_joint(char) || char == '条' || char == '件').next().unwrap_or_default();
+    (clause.contains('按') || clause.contains('从')) && clause.chars().count() <= 14
+}
+
 impl Open {
     fn new(head: usize, mark: ListMark) -> Self {
-        Self { head, parts: Vec::new(), mark, respectively: false, etc: false, doubtful: false, by_semicolon: false }
+        Self { head, parts: Vec::new(), mark, respectively: false, etc: false, doubtful: false, by_semicolon: false, fresh: false }
     }
 }
 
@@ -249,6 +294,17 @@ fn mark(stated: &Stated, hit: &Hit, level: &mut Level, found: &mut Vec<Open>, be
         Sense::Whereof => ListMark::Whereof,
         Sense::Divide => ListMark::Divide,
         Sense::Comprise => ListMark::Comprise,
+        Sense::Sorted if is_sorting(text, hit) => ListMark::Divide,
+        Sense::Among => {
+            // 13个所中有4个, 144件之中: of the number right before.
+            let close = level.last.filter(|head| {
+                hit.range.start.saturating_sub(stated.statements[*head].number.range.end) <= 15
+            });
+            if let (None, Some(head)) = (&level.open, close) {
+                level.open = Some(Open::new(head, ListMark::Whereof));
+            }
+            return;
+        }
         Sense::Etc => {
             if let Some(open) = &mut level.open {
                 open.etc = true;
@@ -256,6 +312,12 @@ fn mark(stated: &Stated, hit: &Hit, level: &mut Level, found: &mut Vec<Open>, be
             return;
         }
         Sense::Respectively => {
+            // 全年214条，甲、乙、丙分别为…: of the total before, unless the labels are totals of their own.
+            if level.open.is_none()
+                && let Some(head) = level.last
+            {
+                level.open = Some(Open::new(head, ListMark::Divide));
+            }
             if let Some(open) = &mut level.open {
                 open.respectively = true;
             }
@@ -283,6 +345,19 @@ fn mark(stated: &Stated, hit: &Hit, level: &mut Level, found: &mut Vec<Open>, be
         Some(_) => {}
         None => {
             let head = level.last.or_else(|| before.and_then(|range| head_of(stated, range.clone())));
+            // 按申请途径分：… of the requests that came, whatever was told of them in between.
+            let came = || {
+                let range = before?.clone();
+                let words: String = text[..hit.range.end].chars().rev().take(12).collect();
+                let requests = words.contains(['申', '来', '渠', '途', '提']);
+                let at = stated.statements[..range.end].first().map_or(0, |_| range.end);
+                let here = stated.statements[range.start].at;
+                (0..at).rev().find(|it| {
+                    let it = &stated.statements[*it];
+                    requests && it.at == here && matches!(it.meaning, Some(Meaning::New | Meaning::Received)) && it.year == Some(0) && it.applicant.is_none()
+                })
+            };
+            let head = if begins == ListMark::Divide && level.last.is_none() { came().or(head) } else { head };
             let Some(head) = head else { return };
             // 包括 is about the number right before it.
             let between = text.get(stated.statements[head].number.range.end..hit.range.start).unwrap_or_default();
@@ -311,6 +386,23 @@ fn head_of(stated: &Stated, before: Range<usize>) -> Option<usize> {
 fn list(stated: &Stated, text: &str, open: Open) -> Option<List> {
     let Open { head, parts, mark, respectively, etc, doubtful, .. } = open;
     let unit = unit_of(stated, head);
+    let is_total = |at: &usize| {
+        matches!(
+            stated.statements[*at].meaning,
+            Some(
+                Meaning::Closed
+                    | Meaning::Answered
+                    | Meaning::Handled
+                    | Meaning::CarriedIn
+                    | Meaning::CarriedOut
+                    | Meaning::Review
+                    | Meaning::Lawsuit
+            )
+        )
+    };
+    if respectively && mark == ListMark::Divide && (parts.len() < 2 || parts.iter().any(is_total)) {
+        return None;
+    }
     if parts.is_empty() || (mark == ListMark::Colon && parts.len() < 2) {
         return None;
     }

@@ -7,7 +7,7 @@ use crate::text::numbers::Unit;
 
 /// What a paragraph is about at the moment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Topic {
+pub enum Topic {
     /// Nothing that the form counts.
     None,
     /// Requests for information.
@@ -28,7 +28,7 @@ pub(super) enum Topic {
 
 impl Topic {
     /// What a section is about before a word is read.
-    pub(super) fn of_section(id: &str) -> Self {
+    pub fn of_section(id: &str) -> Self {
         if id == "requests" { Self::Requests } else { Self::None }
     }
 }
@@ -106,9 +106,15 @@ pub(super) struct Clause<'a> {
 pub(super) fn is_adverb(text: &str) -> bool {
     const ADVERBS: &[&str] = &[
         "全年", "年内", "年度内", "本年度", "年底", "到年底", "共", "共计", "累计", "合计", "总计", "已", "均", "其中", "依法", "实际", "当年", "本年", "现已", "截至年底", "应", "经审查", "决定", "属于", "答复", "作出", "结果为", "按规定",
-        "年末", "期末", "全部", "并", "计", "已经", "一年来", "本机关", "本镇", "我局", "本局", "我镇", "年度", "上半年", "也", "都", "先后", "被", "因", "结果", "另有", "的", " ", "从结果看", "从办理结果看", "申请", "件", "法院",
+        "年末", "期末", "全部", "并", "计", "已经", "一年来", "本机关", "本镇", "我局", "本局", "我镇", "年度", "合并", "总共", "全镇", "全县", "全市", "全区", "全乡", "全街道", "我县", "全局", "本街道", "还", "只", "仅", "最终", "顺利", "没有", "其余", "上半年", "也", "都", "先后", "被", "因", "结果", "另有", "的", " ", "从结果看", "从办理结果看", "申请", "件", "法院",
     ];
-    let mut rest = text.trim_start_matches(|char: char| char.is_ascii_digit() || "年月日，、；：（）:(),。".contains(char));
+    let joints = "，、；：（）:(),。 ";
+    let mut rest = text.trim_start_matches(|char: char| joints.contains(char));
+    // 2023年，
+    if rest.starts_with(|char: char| char.is_ascii_digit()) {
+        let dated = rest.trim_start_matches(|char: char| char.is_ascii_digit() || "年月日度至底末".contains(char));
+        rest = dated.trim_start_matches(|char: char| joints.contains(char));
+    }
     while !rest.is_empty() {
         let Some(word) = ADVERBS.iter().filter(|word| rest.starts_with(**word)).max_by_key(|word| word.len()) else { return false };
         rest = &rest[word.len()..];
@@ -116,9 +122,20 @@ pub(super) fn is_adverb(text: &str) -> bool {
     true
 }
 
+/// 全年收到申请: in such a report a request without another word is one for information.
+fn is_plain_request(words: &str) -> bool {
+    ["收到申请", "受理申请", "新收申请", "收到的申请", "收到自然人提出的申请", "收到公民申请"].iter().any(|it| {
+        words.find(it).is_some_and(|at| {
+            let before = words[..at].trim_end_matches(['共', '也', '已', '仅', '只']);
+            let place = before.trim_end_matches(['县', '市', '区', '镇', '乡', '局', '办', '年', '全', '我', '本', '街', '道']);
+            place.chars().all(|char| char.is_ascii_digit() || "，、（）。一二三四五六七八九十是来 ".contains(char))
+        })
+    })
+}
+
 /// What a word turns the paragraph to.
 pub(super) fn turn(sense: Sense, words: &str, current: &mut Topic, setting: &Setting<'_>) {
-    let disclosure = words.contains("公开") || words.contains("信息");
+    let disclosure = words.contains("公开") || words.contains("信息") || is_plain_request(words);
     match topic(sense) {
         // 申请 alone may be for anything; of information it is where the text says so or was about it.
         Some(Topic::Requests) if disclosure || *current == Topic::Requests => *current = Topic::Requests,
@@ -173,7 +190,7 @@ pub(super) fn of(
         Topic::Lawsuit if cases && (last.is_some() || begins) => (lawsuit(near), None),
         Topic::HalfLawsuit if cases && last.is_some() => (lawsuit(near), None),
         Topic::HalfLawsuit if cases => (None, None),
-        topic => (others(near, words, unit, topic), None),
+        topic => (others(near, words, unit, topic, setting.section), None),
     }
 }
 
@@ -285,15 +302,26 @@ fn one(near: &[Sense], pairs: &[(Sense, Meaning)]) -> Option<Option<Meaning>> {
 }
 
 /// What is neither a request nor a case: documents, decisions, items published, fees, staff.
-fn others(near: &[Sense], words: &str, unit: Unit, topic: Topic) -> Option<Meaning> {
+fn others(near: &[Sense], words: &str, unit: Unit, topic: Topic, section: &str) -> Option<Meaning> {
     let has = |sense: Sense| near.contains(&sense);
     let piece = matches!(unit, Unit::None) || matches!(unit, Unit::Count("件" | "份" | "个" | "部" | "项" | "宗" | "起"));
     if unit == Unit::Yuan {
         if has(Sense::Charges) {
-            return (has(Sense::Collect) || words.contains("金额")).then_some(Meaning::Charges);
+            return (!has(Sense::Scope)).then_some(Meaning::Charges);
         }
-        let fee = words.contains("信息处理费") || (words.contains("公开") && (words.contains("收费") || words.contains("费用")));
+        let fee = words.contains("信息处理费") || (section == "fees" && words.contains('费')) || (words.contains("公开") && (words.contains("收费") || words.contains("费用")));
         return (fee && !has(Sense::Scope) && !words.contains("减免")).then_some(Meaning::Fee);
+    }
+    let decisions = [(Sense::Licences, Meaning::Licences), (Sense::Penalties, Meaning::Penalties), (Sense::Coercion, Meaning::Coercion)];
+    if let Some(found) = one(near, &decisions) {
+        let piece = matches!(unit, Unit::Count("件" | "宗" | "起" | "项"));
+        let told = [Sense::Publish, Sense::Info, Sense::Limit, Sense::Scope].into_iter().any(has) || ["公示", "双", "信息", "文书", "案卷", "结果", "事项", "项目", "办件", "材料"].iter().any(|it| words.contains(it));
+        // Whose they are may stand before, what is done with them not behind: 行政许可委托3件.
+        let behind = words.rsplit("行政").next().unwrap_or_default();
+        let plain = ["许可", "处罚", "强制"].iter().any(|it| {
+            behind.strip_prefix(it).is_some_and(|rest| ["", "决定", "处理决定", "措施", "处理决定数量", "办理", "案件", "决定共", "共", "处理决定共", "决定书"].contains(&rest.trim()))
+        });
+        return found.filter(|_| piece && plain && !told);
     }
     if has(Sense::Foreign) || has(Sense::Scope) {
         return None;
@@ -302,9 +330,16 @@ fn others(near: &[Sense], words: &str, unit: Unit, topic: Topic) -> Option<Meani
         return one(near, &[(Sense::FullTime, Meaning::FullTime), (Sense::PartTime, Meaning::PartTime)])
             .unwrap_or_else(|| (has(Sense::Staff) && words.contains("信息公开")).then_some(Meaning::Staff));
     }
+    // 上述主动公开的8420条, 主动公开的386条政府信息.
+    if matches!(unit, Unit::Count("条" | "篇" | "项")) && words.trim_end().ends_with("主动公开的") && !channel(near) && !has(Sense::Limit) {
+        return Some(Meaning::Items);
+    }
     let life = |made, repealed, valid| {
         one(near, &[(Sense::Made, made), (Sense::Repealed, repealed), (Sense::Valid, valid)]).flatten()
     };
+    if topic == Topic::Documents && piece && words.contains("对外公开") && !has(Sense::Limit) {
+        return Some(Meaning::DocumentsTotal);
+    }
     let told = has(Sense::Publish) || has(Sense::Explanations) || has(Sense::Limit) || has(Sense::Handle);
     if topic == Topic::Documents {
         let quiet = piece && !told && !has(Sense::Rules);
@@ -313,11 +348,6 @@ fn others(near: &[Sense], words: &str, unit: Unit, topic: Topic) -> Option<Meani
     if topic == Topic::Rules {
         let quiet = piece && !told && !words.contains("规章制度");
         return if quiet { life(Meaning::RulesMade, Meaning::RulesRepealed, Meaning::RulesValid) } else { None };
-    }
-    let decided = matches!(unit, Unit::Count("件" | "宗" | "起" | "项")) && (has(Sense::Decide) || words.contains("决定")) && !has(Sense::Publish) && !has(Sense::Info) && !has(Sense::Limit);
-    let decisions = [(Sense::Licences, Meaning::Licences), (Sense::Penalties, Meaning::Penalties), (Sense::Coercion, Meaning::Coercion)];
-    if let Some(found) = one(near, &decisions) {
-        return found.filter(|_| decided);
     }
     let items = matches!(unit, Unit::Count("条" | "篇" | "件" | "项")) && has(Sense::Info) && (has(Sense::Publish) || words.contains("主动公开"));
     if items && !has(Sense::Explanations) && !has(Sense::Limit) {
@@ -343,7 +373,7 @@ fn others(near: &[Sense], words: &str, unit: Unit, topic: Topic) -> Option<Meani
 /// 主动公开政府信息共: all of it, and not that of one kind (主动公开财政信息).
 fn is_all_that_was_published(words: &str) -> bool {
     let Some((before, behind)) = words.rsplit_once("信息") else { return false };
-    let whole = ["主动公开政府", "公开政府", "公开各类政府", "发布政府", "发布各类政府", "公开各种政府", "主动公开", "公布政府"];
+    let whole = ["主动公开政府", "公开政府", "公开各类政府", "发布政府", "发布各类政府", "公开各种政府", "主动公开", "公布政府", "主动公开的政府", "公开的政府", "主动公开的"];
     let filler = "数量总共计累达为有约近超过合是的逾0123456789 ";
     whole.iter().any(|it| before.ends_with(it)) && behind.chars().all(|it| filler.contains(it))
 }
@@ -393,14 +423,39 @@ pub(super) fn nothing(
         let close = hit.sense != Sense::Nothing || clause.chars().count() <= 40;
         return if happened && about && close { found } else { Vec::new() };
     }
-    let foreign = behind.iter().rev().find_map(|it| super::meanings::topic(it.sense)) == Some(Topic::Foreign);
-    if foreign || has(Sense::Limit) {
-        return Vec::new();
-    }
     let fee = any(Sense::Fee) || hit.sense == Sense::NothingCollected;
     if fee && matches!(hit.sense, Sense::NothingCollected | Sense::NothingHappened | Sense::Nothing) {
         let of_requests = clause.contains("信息处理费") || clause.contains("公开") || before.contains("公开") || before.contains("信息处理费") || section == "fees" || section == "requests";
         return if of_requests && !clause.contains("行政事业性") && !before.contains("行政事业性") { vec![Meaning::Fee] } else { Vec::new() };
+    }
+    let foreign = behind.iter().rev().find_map(|it| super::meanings::topic(it.sense)) == Some(Topic::Foreign);
+    if foreign || has(Sense::Limit) {
+        return Vec::new();
+    }
+    let done: Vec<Meaning> = [(Sense::Licences, Meaning::Licences), (Sense::Penalties, Meaning::Penalties), (Sense::Coercion, Meaning::Coercion)]
+        .iter()
+        .filter(|(sense, _)| has(*sense))
+        .map(|(_, meaning)| *meaning)
+        .collect();
+    if !done.is_empty() {
+        let plain = !has(Sense::Publish) && !has(Sense::Info) && clause.chars().count() <= 24;
+        let acts = hit.sense == Sense::NothingDone || (hit.sense == Sense::Nothing && has(Sense::Decide));
+        return if acts && plain { done } else { Vec::new() };
+    }
+    if matches!(hit.sense, Sense::NothingDone | Sense::Nothing) && clause.chars().count() <= 20 {
+        let life = [
+            (Sense::Documents, Sense::Made, Meaning::DocumentsMade),
+            (Sense::Documents, Sense::Repealed, Meaning::DocumentsRepealed),
+            (Sense::Rules, Sense::Made, Meaning::RulesMade),
+            (Sense::Rules, Sense::Repealed, Meaning::RulesRepealed),
+        ];
+        let verb = |sense: Sense| {
+            has(sense) || (if sense == Sense::Made { clause.contains('制') } else { clause.contains("废止") } && hit.sense == Sense::NothingDone)
+        };
+        let found: Vec<Meaning> = life.iter().filter(|(noun, act, _)| has(*noun) && verb(*act)).map(|it| it.2).collect();
+        if !found.is_empty() {
+            return found;
+        }
     }
     let of_information = clause.contains("公开") || clause.contains("信息") || before.contains("公开") || section == "requests";
     let carried = if any(Sense::CarriedIn) {
@@ -413,7 +468,7 @@ pub(super) fn nothing(
     match hit.sense {
         Sense::NothingReceived if has(Sense::Requests) && of_information => vec![carried.unwrap_or(Meaning::Received)],
         Sense::Nothing | Sense::NothingHappened => match carried {
-            Some(carried) if of_information && clause.chars().count() <= 20 => vec![carried],
+            Some(carried) if (of_information || topic == Topic::Requests) && clause.chars().count() <= 20 => vec![carried],
             None if has(Sense::Requests) && of_information && clause.chars().count() <= 16 && !has(Sense::Refused) => vec![Meaning::Received],
             _ => Vec::new(),
         },
