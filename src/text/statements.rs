@@ -231,7 +231,7 @@ impl Reader<'_, '_> {
         let topic = self.topic;
         self.topic_of(&(end..sentence.end), &(sentence.end..sentence.end), hits);
         // What is only mentioned behind the last number turns to a topic, not away from one.
-        if self.topic == Topic::Foreign {
+        if matches!(self.topic, Topic::Foreign | Topic::None) {
             self.topic = topic;
         }
         lists::find(self.stated, self.text, hits, numbers, before.clone(), &sentence);
@@ -283,6 +283,13 @@ impl Reader<'_, '_> {
             let before = first.checked_sub(1).map_or(sentence.start, |it| numbers[it].range.end);
             let head = &self.text[before..hit.range.start];
             let start = before + head.rfind(['，', '：', '；', '（']).map_or(0, |at| at + '，'.len_utf8());
+            // 分为甲、乙、丙三类，分别为…: the labels stand farther off, and only the numbers are sure.
+            if self.text[start..hit.range.start].trim().is_empty() {
+                if last > first {
+                    found.extend((first..=last).map(|at| (at, hit.range.clone())));
+                }
+                continue;
+            }
             let (mut labels, mut from) = (Vec::new(), start);
             for (at, joint) in self.text[start..hit.range.start].char_indices().filter(|(_, it)| "、和及与".contains(*it)) {
                 labels.push(from..start + at);
@@ -386,7 +393,9 @@ impl Reader<'_, '_> {
         });
         let form = match number.unit {
             Unit::Percent if has(Sense::Share) || matches!(self.text[lead.clone()].trim(), "（" | "(") => Form::Share,
-            Unit::Times if self.text[lead.clone()].trim() == "的" => Form::Growth,
+            Unit::Times if ["的", "上年的", "去年的", "上一年的"].iter().any(|it| self.text[lead.clone()].trim_end().ends_with(it)) => {
+                Form::Growth
+            }
             Unit::Percent | Unit::Times if grows || all.contains(&Sense::Up) || all.contains(&Sense::Down) => Form::Growth,
             Unit::Percent | Unit::Times => Form::Rate,
             _ if adjacent => Form::Growth,
@@ -498,7 +507,8 @@ impl Reader<'_, '_> {
         let statements = &self.stated.statements;
         let total = |at: &usize| {
             let it = &statements[*at];
-            it.form == Form::Count && it.year == Some(0) && !it.per
+            let part = self.stated.lists.iter().any(|list| list.parts.contains(at) && list.parts.len() > 1);
+            it.form == Form::Count && it.year == Some(0) && !it.per && !part
         };
         let mut now: Option<usize> = None;
         for at in first..statements.len() {

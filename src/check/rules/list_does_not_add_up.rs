@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use crate::check::{Context, Findings, Rule, words};
 use crate::diag::{Also, Code, Finding, Level, Sides, Text, say};
-use crate::text::statements::{List, ListMark, Statement};
+use crate::text::statements::{List, Statement};
 
 pub(super) static RULE: Rule = Rule {
     code: Code { id: "A0311", name: "list-does-not-add-up", level: Level::Warning, docs: include_str!("list_does_not_add_up.md") },
@@ -37,7 +37,7 @@ fn finding(context: &Context, list: &List) -> Option<Finding> {
     let above = sum > whole;
     let note = !list.closed && !above;
     // One or two parts of an open list say nothing of the rest.
-    if note && (list.parts.len() < 3 || list.mark == ListMark::Colon) {
+    if note && list.parts.len() < 3 {
         return None;
     }
     let numbers: Vec<String> = parts.iter().map(|it| it.number.value.normalize().to_string()).collect();

@@ -21,6 +21,10 @@ fn check(context: &Context, findings: &mut Findings) {
         if context.words.is_doubted(share.part) || part.number.about || stated.statements[share.percent].number.about {
             continue;
         }
+        let words = context.narration.text_of(part, stated.statements[share.percent].words.clone());
+        if words.contains("之和") || words.contains("合计") || words.contains("相加") {
+            continue;
+        }
         // A list that does not add up is told as that.
         if stated.lists.iter().any(|list| list.parts.contains(&share.part) && words::is_short(context, list)) {
             continue;

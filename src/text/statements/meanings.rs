@@ -149,7 +149,10 @@ pub(super) fn turn(sense: Sense, words: &str, current: &mut Topic, setting: &Set
         None => match sense {
             Sense::Documents => *current = Topic::Documents,
             Sense::Rules => *current = Topic::Rules,
-            Sense::Explanations | Sense::Penalties | Sense::Info | Sense::Licences => *current = Topic::None,
+            Sense::Explanations | Sense::Penalties | Sense::Licences => *current = Topic::None,
+            Sense::Info if words.contains("公开信息") || words.contains("公开政府信息") || words.contains("发布") => {
+                *current = Topic::None;
+            }
             _ => {}
         },
     }
