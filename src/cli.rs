@@ -6,6 +6,7 @@ mod check;
 mod completions;
 mod editions;
 mod explain;
+mod fix;
 mod help;
 mod new;
 mod terminal;

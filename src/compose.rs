@@ -115,6 +115,7 @@ fn names(submission: &Submission, narration: &Narration) -> Names {
             ("words", Value::from(words)),
             ("said", Value::from(said)),
             ("preamble", placeholder(PREAMBLE, no_preamble)),
+            ("answers", Value::from_safe_string(answers(submission))),
             ("there", Value::from(there)),
             ("table", Value::from_function(table)),
             ("signature", Value::from_safe_string(format!("\n\n```{SIGNATURE}\n```\n"))),
@@ -126,6 +127,13 @@ fn names(submission: &Submission, narration: &Narration) -> Names {
 fn placeholder(id: &str, empty: bool) -> Value {
     let text = if empty { String::new() } else { format!("\n\n```{WORDS}\n{id}\n```\n\n") };
     Value::from_safe_string(text)
+}
+
+/// The reasons that the unit wants printed, a paragraph each.
+fn answers(submission: &Submission) -> String {
+    let printed = submission.answers.iter().filter(|answer| answer.print);
+    let paragraphs: Vec<String> = printed.map(|answer| text::escape(&answer.reason)).collect();
+    paragraphs.join("\n\n")
 }
 
 /// The words before the first heading.

@@ -189,6 +189,21 @@ impl Drop for Staging {
     }
 }
 
+/// Replaces one file of the user's by its new bytes, whole or not at all; a link stays a link to it.
+pub fn replace(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    let real = std::fs::canonicalize(path).map_err(failure(path))?;
+    let name = real.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let beside = real.with_file_name(format!(".{name}.nianbao-new"));
+    let permissions = std::fs::metadata(&real).map_err(failure(&real))?.permissions();
+    let written = create(&beside, bytes)
+        .and_then(|()| std::fs::set_permissions(&beside, permissions))
+        .and_then(|()| std::fs::rename(&beside, &real));
+    if written.is_err() {
+        _ = std::fs::remove_file(&beside);
+    }
+    written.map_err(failure(&real))
+}
+
 /// Writes files into a new folder, which must be absent or empty: for `nianbao new`.
 pub fn create_folder(folder: &Path, files: &[(String, Vec<u8>)]) -> Result<(), Failure> {
     let taken = folder.exists() && std::fs::read_dir(folder).map_err(failure(folder))?.next().is_some();

@@ -5,9 +5,10 @@
 
 mod decode;
 mod script;
+mod splice;
 
 use std::fmt;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
 pub use decode::Encoding;
@@ -27,6 +28,8 @@ pub struct Source {
     pub text: String,
     /// What the bytes were.
     pub encoding: Encoding,
+    /// The file, where it is one.
+    pub path: Option<PathBuf>,
     starts: OnceLock<Vec<usize>>,
 }
 
@@ -55,7 +58,12 @@ impl Source {
             ReadFailure::Io(error) => Failure::Io(error),
             ReadFailure::TooLarge(length) => Failure::TooLarge(length),
         })?;
-        Self::decode(name, &shown(path), &bytes)
+        let mut source = Self::decode(name, &shown(path), &bytes)?;
+        // Nobody else has it yet.
+        if let Some(own) = Arc::get_mut(&mut source) {
+            own.path = Some(path.to_owned());
+        }
+        Ok(source)
     }
 
     /// Decodes `bytes`: UTF-8, UTF-16 with a byte order mark, or GB18030.
@@ -79,6 +87,7 @@ impl Source {
             shown: shown.to_owned(),
             text,
             encoding,
+            path: None,
             starts: OnceLock::new(),
         })
     }
@@ -116,8 +125,17 @@ pub fn bytes(path: &Path) -> std::io::Result<Vec<u8>> {
     std::fs::read(path)
 }
 
-/// A path as people are shown it, with `/` on every system.
+/// A path as people are shown it, with `/` on every system and without detours (`a/../b`).
 pub fn shown(path: &Path) -> String {
+    let mut parts: Vec<Component> = Vec::new();
+    for part in path.components() {
+        match (part, parts.last()) {
+            (Component::ParentDir, Some(Component::Normal(_))) => _ = parts.pop(),
+            _ => parts.push(part),
+        }
+    }
+    let short: PathBuf = parts.iter().collect();
+    let path = if short.as_os_str().is_empty() { path } else { &short };
     let path = path.display().to_string().replace('\\', "/");
     path.strip_prefix("./").map_or(path.clone(), str::to_owned)
 }

@@ -65,6 +65,12 @@ pub(super) struct Input {
     pub(super) blank_as_zero: bool,
     #[arg(
         long,
+        value_name = "PATH",
+        help = "上年的单位或县，用来核对结转、增长等‖Last year's unit or county, to compare with"
+    )]
+    pub(super) previous: Option<PathBuf>,
+    #[arg(
+        long,
         value_name = "RULE",
         help = "这条规则的警告降为提示（可多次）‖Lower a rule's warnings to notes (repeatable)"
     )]
@@ -90,6 +96,11 @@ pub(super) struct CheckArgs {
     pub(super) format: FindingsFormat,
     #[arg(long, short, help = "列出未能核对的项目‖List what could not be checked, too")]
     pub(super) verbose: bool,
+    #[arg(
+        long,
+        help = "只有一种可能的改正，直接写进数据文件的那一格‖Write corrections that are the only candidate into their cells"
+    )]
+    pub(super) fix: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

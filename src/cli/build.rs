@@ -35,7 +35,7 @@ pub(super) fn run(args: &BuildArgs, common: &Common, terminal: &mut Terminal) ->
     let broken = AtomicBool::new(!args.draft && (!inbox.missing.is_empty() || !inbox.findings.is_empty()));
     let failure: Mutex<Option<Failure>> = Mutex::new(None);
     let (total, units) = work::units(inbox, &editions, options, &levels, terminal, |at, _, compiled| {
-        let errors = compiled.findings.iter().any(|finding| finding.level == Level::Error);
+        let errors = work::open(&compiled.findings).any(|finding| finding.level == Level::Error);
         if errors && !args.draft {
             broken.store(true, Ordering::Relaxed);
         }

@@ -2,6 +2,7 @@
 
 use super::Outcome;
 use super::args::{CheckArgs, Common, FindingsFormat};
+use super::fix;
 use super::terminal::Terminal;
 use super::work::{self, Levels};
 use crate::Options;
@@ -28,6 +29,7 @@ pub(super) fn run(args: &CheckArgs, common: &Common, terminal: &mut Terminal) ->
         }
         FindingsFormat::Text => {
             work::print(&total.findings, terminal, true)?;
+            work::answered(&total.findings, terminal)?;
             for unchecked in &total.unchecked_list {
                 let word = if lang == Lang::Zh { "未核对" } else { "unchecked" };
                 let (unit, message) = (&unchecked.unit, unchecked.message.in_lang(lang));
@@ -35,6 +37,11 @@ pub(super) fn run(args: &CheckArgs, common: &Common, terminal: &mut Terminal) ->
             }
             writeln!(terminal.out, "{}", verdict.line(lang))?;
         }
+    }
+    if args.fix {
+        // What machines read is the findings alone.
+        let quiet = args.format == FindingsFormat::Json;
+        fix::run(&total.findings, quiet, terminal)?;
     }
     terminal.out.flush()?;
     Ok(if work::failed(&total, &levels) { Outcome::Findings } else { Outcome::Clean })

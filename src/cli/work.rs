@@ -1,6 +1,7 @@
 //! What `check` and `build` share: editions, units in parallel, levels, the verdict.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use anyhow::anyhow;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -12,6 +13,7 @@ use crate::diag::verdict::{Complete, Of, Unchecked, Verdict};
 use crate::diag::{self, Finding, Lang, Level, emit, nearest, say};
 use crate::edition::Editions;
 use crate::read::inbox::{self, Inbox, Job, NotAnInput};
+use crate::read::last::LastYear;
 use crate::{Compiled, Options, codes, compile, rollup, source};
 
 /// Units that take longer than a glance are worth a bar.
@@ -62,6 +64,16 @@ pub(super) fn inbox(input: &Input, lang: Lang) -> anyhow::Result<Inbox> {
         };
         anyhow!("{}", text.in_lang(lang))
     })?;
+    let mut inbox = inbox;
+    if let Some(path) = &input.previous {
+        let last = LastYear::open(path).ok().filter(|last| !last.is_empty());
+        let Some(last) = last else {
+            let path = source::shown(path);
+            let text = say!("--previous：{path} 里没有单位", "--previous: there is no unit in {path}");
+            return Err(anyhow!("{}", text.in_lang(lang)));
+        };
+        inbox.compare_with(&Arc::new(last));
+    }
     if inbox.jobs.is_empty() && inbox.findings.is_empty() && inbox.missing.is_empty() {
         return Err(anyhow!("{}", say!("里面没有单位", "there is no unit in it").in_lang(lang)));
     }
@@ -170,7 +182,7 @@ impl Levels {
 
     /// Errors are what the form or the law decides alone; no option lowers them.
     fn apply(&self, findings: &mut [Finding]) {
-        for finding in findings {
+        for finding in findings.iter_mut().filter(|finding| finding.answered.is_none()) {
             let name = finding.code.name;
             finding.level = match finding.level {
                 Level::Warning if self.allow.contains(&name) => Level::Note,
@@ -201,7 +213,7 @@ pub(super) fn rule(name: &str, lang: Lang) -> anyhow::Result<&'static str> {
 /// Prints findings as people read them, with a blank line between.
 pub(super) fn print(findings: &[Finding], terminal: &mut Terminal, to_out: bool) -> std::io::Result<()> {
     let style = terminal.style();
-    for finding in findings {
+    for finding in open(findings) {
         let text = emit(finding, style);
         let stream = if to_out { &mut terminal.out } else { &mut terminal.err };
         writeln!(stream, "{}\n", text.trim_end())?;
@@ -213,7 +225,7 @@ pub(super) fn print(findings: &[Finding], terminal: &mut Terminal, to_out: bool)
 pub(super) fn brief(findings: &[Finding], terminal: &mut Terminal) -> std::io::Result<()> {
     const LINES: usize = 20;
     let lang = terminal.lang;
-    let mut sorted: Vec<&Finding> = findings.iter().collect();
+    let mut sorted: Vec<&Finding> = open(findings).collect();
     sorted.sort_by_key(|finding| finding.level);
     for finding in sorted.iter().take(LINES) {
         let (level, message) = (finding.level.name(), finding.message.in_lang(lang));
@@ -236,8 +248,30 @@ pub(super) fn brief(findings: &[Finding], terminal: &mut Terminal) -> std::io::R
 
 /// Whether the run found something at error level.
 pub(super) fn failed(total: &Total, levels: &Levels) -> bool {
-    let errors = total.findings.iter().any(|finding| finding.level == Level::Error);
+    let errors = open(&total.findings).any(|finding| finding.level == Level::Error);
     errors || (levels.unchecked && total.unchecked > 0)
+}
+
+/// The findings that no answer settles.
+pub(super) fn open(findings: &[Finding]) -> impl Iterator<Item = &Finding> {
+    findings.iter().filter(|finding| finding.answered.is_none())
+}
+
+/// Prints what was answered, a line each: the rule, where, and why it is right.
+pub(super) fn answered(findings: &[Finding], terminal: &mut Terminal) -> std::io::Result<()> {
+    let lang = terminal.lang;
+    for finding in findings {
+        let Some(answered) = &finding.answered else { continue };
+        let (message, reason) = (finding.message.in_lang(lang), &answered.reason);
+        let place = finding.place().map(ToString::to_string).unwrap_or_default();
+        let id = finding.code.id;
+        let text = say!(
+            "已说明[{id}] {place} {message}\n  理由：{reason}\n",
+            "answered[{id}] {place} {message}\n  reason: {reason}\n"
+        );
+        writeln!(terminal.out, "{}", text.in_lang(lang))?;
+    }
+    Ok(())
 }
 
 /// Counts units that could not be read at all.

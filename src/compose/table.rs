@@ -1,6 +1,9 @@
 //! A table of the form with the submission's figures in it.
 
+use rust_decimal::Decimal;
+
 use crate::document::{Cell, Inline, Role, Table};
+use crate::edition::Kind;
 use crate::edition::grid::{GridKind, grid};
 use crate::model::Submission;
 
@@ -44,6 +47,19 @@ pub(super) fn of(submission: &Submission, number: usize) -> Table {
 
 /// The figure as printed; a blank of a table declared `zero` is 0.
 fn value(submission: &Submission, figure: usize) -> String {
+    let definition = &submission.edition.figures[figure];
+    // Where the form fixes no unit the amount is printed as it was written, with its own.
+    if definition.own_unit
+        && let Some((_, written)) = submission.with_unit.iter().find(|(at, _)| *at == figure)
+    {
+        return written.to_string();
+    }
     let value = &submission.figures[figure].value;
+    // 本年增/减 has its sign.
+    if definition.kind == Kind::Signed
+        && let Some(number) = value.number().filter(|it| *it > Decimal::ZERO)
+    {
+        return format!("+{number}");
+    }
     value.printed().unwrap_or_else(|| if submission.is_zero(figure) { "0".to_owned() } else { String::new() })
 }

@@ -11,7 +11,7 @@ use super::{county, open};
 use crate::diag::Finding;
 use crate::edition::{Indicator, normalise};
 use crate::model::roster::{County, Entry};
-use crate::source;
+use crate::source::{self, Place};
 
 /// Units to read, and what was found on the way to them.
 #[derive(Debug, Default)]
@@ -43,12 +43,21 @@ pub struct Job {
     pub(super) first: bool,
     /// Where last year's units are, if the county or the command line says so.
     pub(super) previous: Option<Arc<LastYear>>,
+    /// Rules that the county lowers, and those that it raises.
+    pub(super) levels: Arc<Levels>,
     /// Whether it is on the roster of a county or district.
     pub(super) below_county: bool,
     /// Whether it is itself read as last year's.
     pub(super) alone: bool,
     /// Its folder from the path the user gave.
     pub(super) relative: String,
+}
+
+/// Rules by name, each with where it is named.
+#[derive(Debug, Default)]
+pub(super) struct Levels {
+    pub(super) allow: Vec<(String, Place)>,
+    pub(super) deny: Vec<(String, Place)>,
 }
 
 #[derive(Clone, Debug)]
@@ -134,7 +143,7 @@ pub fn open_paths(paths: &[PathBuf]) -> Result<Inbox, NotAnInput> {
 }
 
 fn job(kind: Kind) -> Job {
-    Job { kind, entry: None, year: None, indicators: Arc::from([]), first: false, previous: None, below_county: false, alone: false, relative: String::new() }
+    Job { kind, entry: None, year: None, indicators: Arc::from([]), first: false, previous: None, levels: Arc::default(), below_county: false, alone: false, relative: String::new() }
 }
 
 fn county_folder(inbox: &mut Inbox, folder: &Path, file: &Path) {
@@ -146,6 +155,7 @@ fn county_folder(inbox: &mut Inbox, folder: &Path, file: &Path) {
     inbox.findings.extend(findings);
     let indicators: Arc<[Indicator]> = Arc::from(county.indicators.clone());
     let previous = previous(inbox, folder, &county);
+    let levels = Arc::new(Levels { allow: county.allow.clone(), deny: county.deny.clone() });
     let mut opened = Opened::new();
     for entry in county.units.iter().filter(|entry| !entry.excused) {
         let path = folder.join(&entry.path);
@@ -173,6 +183,7 @@ fn county_folder(inbox: &mut Inbox, folder: &Path, file: &Path) {
                     indicators: Arc::clone(&indicators),
                     first: false,
                     previous: previous.clone(),
+                    levels: Arc::clone(&levels),
                     below_county: county.name.ends_with(['县', '区', '旗']),
                     alone: false,
                     relative: folder,

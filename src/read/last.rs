@@ -34,9 +34,9 @@ impl LastYear {
         Ok(Self { shown: source::shown(path), jobs: inbox.jobs, names })
     }
 
-    /// How the user would type it.
-    pub fn shown(&self) -> &str {
-        &self.shown
+    /// Whether there is no unit in it.
+    pub fn is_empty(&self) -> bool {
+        self.jobs.is_empty()
     }
 
     /// The unit's line of last year: by its name or one it had; a single unit is taken as it is.

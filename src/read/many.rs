@@ -170,6 +170,8 @@ impl Many {
         draft.submission.unit.place = Some(Place::new(&self.source, rows.place));
         draft.submission.year_place = year_place;
         draft.submission.below_county = job.below_county;
+        draft.submission.allow.clone_from(&job.levels.allow);
+        draft.submission.deny.clone_from(&job.levels.deny);
         draft.findings = early;
         let number = draft.source(&self.source);
         if let Some(header) = &self.long {

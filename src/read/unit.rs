@@ -90,8 +90,8 @@ pub(super) fn start(source: &Arc<Source>, job: &Job, editions: &Editions) -> Res
             }
         }
     }
-    draft.submission.allow = keys.texts(report, "allow");
-    draft.submission.deny = keys.texts(report, "deny");
+    draft.submission.allow = job.levels.allow.iter().cloned().chain(keys.texts(report, "allow")).collect();
+    draft.submission.deny = job.levels.deny.iter().cloned().chain(keys.texts(report, "deny")).collect();
     draft.previous = keys.text(report, "previous");
     draft.submission.answers = answers(&mut keys, &table);
     draft.findings.splice(0..0, keys.findings);

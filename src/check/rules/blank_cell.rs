@@ -1,6 +1,6 @@
 //! A cell of the form is empty: a blank is not 0.
 
-use crate::check::relations::mention;
+use crate::check::relations::{inferred, mention, suggestion};
 use crate::check::{Context, Findings, Rule};
 use crate::diag::{Code, Finding, Level, Text, say};
 
@@ -63,6 +63,23 @@ fn check(context: &Context, findings: &mut Findings) {
             "没有发生的填 0；全表都没有发生，可在 unit.toml 的 [report] 下写 zero = [\"{name}\"]",
             "write 0 where nothing happened; if that is so for the whole table, write zero = [\"{name}\"] under [report]"
         ));
+        // Few blanks whose value the sums tell: it is offered.
+        if placed.len() == blanks.len() && blanks.len() <= SHOWN {
+            finding.suggestions = blanks
+                .iter()
+                .filter_map(|figure| {
+                    let (value, _) = inferred(submission, *figure)?;
+                    Some(suggestion(submission, *figure, String::new(), value))
+                })
+                .collect();
+            if let [only] = finding.suggestions.as_slice()
+                && blanks.len() == 1
+            {
+                let to = only.to.clone();
+                finding.help =
+                    Some(say!("按勾稽关系推算应为 {to}", "by the form's sums it should be {to}"));
+            }
+        }
         findings.push(finding);
     }
 }

@@ -1,6 +1,6 @@
 //! A count is negative, has a fraction, or is no number at all.
 
-use crate::check::relations::mention;
+use crate::check::relations::{inferred, mention, suggestion};
 use crate::check::{Context, Findings, Rule};
 use crate::diag::{Code, Finding, Level, Text, say};
 use crate::edition::Kind;
@@ -46,6 +46,11 @@ fn check(context: &Context, findings: &mut Findings) {
                 Kind::Count | Kind::Amount => say!("应为 0 或正整数", "it must be 0 or a positive whole number"),
             })
         });
+        if let Some((value, _)) = inferred(submission, number) {
+            let from = figure.value.printed().unwrap_or_default();
+            finding.suggestions.push(suggestion(submission, number, from, value));
+            finding = finding.help(say!("按勾稽关系推算应为 {value}", "by the form's sums it should be {value}"));
+        }
         findings.push(finding);
     }
 }

@@ -1,0 +1,49 @@
+//! `nianbao check --fix`: a suggestion that is the only candidate is written into its cell, and nothing else.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::terminal::Terminal;
+use crate::diag::{Finding, Suggestion, say};
+use crate::publish;
+use crate::source::Source;
+
+/// Writes each finding's only suggestion into its file, and says what was changed and what was not.
+pub(super) fn run(findings: &[Finding], quiet: bool, terminal: &mut Terminal) -> anyhow::Result<()> {
+    let lang = terminal.lang;
+    let mut files: BTreeMap<String, (Arc<Source>, Vec<&Suggestion>)> = BTreeMap::new();
+    for finding in findings.iter().filter(|finding| finding.answered.is_none()) {
+        let [only] = finding.suggestions.as_slice() else { continue };
+        let Some(place) = &only.place else { continue };
+        let entry = files.entry(place.source.shown.clone());
+        let (_, edits) = entry.or_insert_with(|| (Arc::clone(&place.source), Vec::new()));
+        // Two findings may offer the same cell; the first of them is written.
+        if !edits.iter().any(|it| it.place.as_ref().is_some_and(|it| it.span == place.span)) {
+            edits.push(only);
+        }
+    }
+    for (shown, (source, suggestions)) in files {
+        let edits: Vec<(Range<usize>, String)> = suggestions
+            .iter()
+            .filter_map(|it| it.place.as_ref().map(|place| (place.span.range(), it.to.clone())))
+            .collect();
+        let Some((path, bytes)) = source.path.as_ref().zip(source.spliced(&edits)) else {
+            let text = say!("{shown} 没有改：文件已变动，或不能逐字节改写", "{shown} is left alone: it has changed, or cannot be rewritten byte by byte");
+            writeln!(terminal.err, "{}", text.in_lang(lang))?;
+            continue;
+        };
+        publish::replace(path, &bytes).map_err(|failure| {
+            let text = failure.to_string();
+            anyhow::anyhow!("{}", say!("写不进去：{text}", "cannot be written: {text}").in_lang(lang))
+        })?;
+        for it in suggestions {
+            let place = it.place.as_ref().map(ToString::to_string).unwrap_or_default();
+            let (figure, from, to) = (&it.figure, if it.from.is_empty() { "（空）" } else { &it.from }, &it.to);
+            let text = say!("已改 {place} {figure}：{from} → {to}", "changed {place} {figure}: {from} -> {to}");
+            let stream = if quiet { &mut terminal.err } else { &mut terminal.out };
+            writeln!(stream, "{}", text.in_lang(lang))?;
+        }
+    }
+    Ok(())
+}
