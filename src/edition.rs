@@ -152,8 +152,21 @@ pub struct Table {
     pub blocks: Vec<Block>,
     /// Its figures.
     pub figures: Range<usize>,
+    /// Rows of other editions that stand for several of its own.
+    pub merged: Vec<Merged>,
     rows: names::Index,
     columns: names::Index,
+}
+
+/// A row of another edition that stands for several rows here: its figures go to one, the others are 0.
+#[derive(Clone, Debug)]
+pub struct Merged {
+    /// Its label, normalised.
+    pub label: String,
+    /// The row that takes its figures: block and place in it.
+    pub row: (usize, usize),
+    /// The rows that are 0.
+    pub zero: Vec<(usize, usize)>,
 }
 
 /// A rectangle of figures: a tree of rows by a tree of columns.
@@ -199,6 +212,8 @@ pub struct Leaf {
     pub labels: Vec<String>,
     /// Other words for its last label.
     pub also: Vec<String>,
+    /// The label that other editions have for it, which is told.
+    pub other: Vec<String>,
     /// Its unit of measure.
     pub unit: Option<String>,
     /// What its figures may be.

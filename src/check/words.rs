@@ -14,7 +14,7 @@ use crate::text::statements::{Form, List, Statement};
 
 /// What a statement comes to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Verdict {
+pub(super) enum Verdict {
     /// The form does not count it, or it is not sure what is stated.
     Silent,
     /// A figure that it could be agrees.

@@ -201,6 +201,7 @@ impl Builder<'_> {
                     path: String::new(),
                     labels: Vec::new(),
                     also: Vec::new(),
+                    other: Vec::new(),
                     unit: None,
                     kind: None,
                     own_unit: false,
@@ -235,6 +236,7 @@ impl Builder<'_> {
             beside: toml.beside,
             blocks,
             figures: start..edition.figures.len(),
+            merged: Vec::new(),
             rows: names::Index::default(),
             columns: names::Index::default(),
         };
@@ -244,6 +246,21 @@ impl Builder<'_> {
             let finding = Finding::new(&super::codes::SPAN_DOES_NOT_FIT, message);
             self.findings.push(finding.at(place, Text::none()));
         }
+        let mut all_merged = Vec::new();
+        for merged in toml.merged {
+            let mut row = |name: &Name| match table.row(name.get_ref()) {
+                names::Found::One(at) => Some(at),
+                names::Found::Many(_) | names::Found::Nothing => {
+                    self.unknown(&say!("行", "row"), name, table.row_names());
+                    None
+                }
+            };
+            let zero: Vec<(usize, usize)> = merged.zero.iter().filter_map(&mut row).collect();
+            if let Some(row) = row(&merged.row) {
+                all_merged.push(super::Merged { label: names::normalise(&merged.label), row, zero });
+            }
+        }
+        table.merged = all_merged;
         for relation in toml.relation {
             let found = self.relation(&table, number, &relation);
             edition.relations.extend(found);
@@ -277,6 +294,7 @@ impl Builder<'_> {
                     path: own.join("."),
                     labels: labels.clone(),
                     also: line.also.clone(),
+                    other: line.other.clone(),
                     unit: line.unit.clone(),
                     kind: line.kind,
                     own_unit: line.own_unit,

@@ -44,6 +44,7 @@ impl Edition {
                     id: Some(name(id)),
                     label: label.to_owned(),
                     also: Vec::new(),
+            other: Vec::new(),
                     unit: Some(indicator.unit.clone()),
                     kind: Some(Kind::Amount).filter(|_| indicator.unit.ends_with('元')),
                     own_unit: false,
@@ -74,6 +75,7 @@ impl Edition {
             id: None,
             label: "数值".to_owned(),
             also: Vec::new(),
+            other: Vec::new(),
             unit: None,
             kind: None,
             own_unit: false,
@@ -93,6 +95,7 @@ impl Edition {
             beside: true,
             block: vec![BlockToml { caption: None, corner: None, rows, columns: vec![column] }],
             relation,
+            merged: Vec::new(),
         };
         // What the county wrote was checked where it was read; here nothing can be wrong any more.
         let nowhere = Source::new("county.toml", String::new());

@@ -32,7 +32,7 @@ impl<T> Found<T> {
 }
 
 /// A row or column of a table: its block and its place there.
-pub(super) type At = (usize, usize);
+pub(crate) type At = (usize, usize);
 
 /// Names to lines; a full name (rank 0) goes before a label alone (1), that before one without its number (2).
 #[derive(Clone, Debug, Default)]
@@ -49,7 +49,8 @@ impl Index {
             let mut labels: Vec<&str> = caption.into_iter().collect();
             labels.extend(leaf.labels.iter().map(String::as_str));
             let Some((last, before)) = labels.split_last() else { continue };
-            for last in std::iter::once(*last).chain(leaf.also.iter().map(String::as_str)) {
+            let others = leaf.also.iter().chain(&leaf.other).map(String::as_str);
+            for last in std::iter::once(*last).chain(others) {
                 for from in 0..=before.len() {
                     let path: Vec<&str> = before[from..].iter().copied().chain([last]).collect();
                     index.insert(u8::from(from > 0), &path.join("."), at);
@@ -142,6 +143,20 @@ impl Table {
     /// The column of this name; a name that blocks share stands for each of theirs.
     pub fn column(&self, name: &str) -> Found<At> {
         self.columns.find(&normalise(name))
+    }
+
+    /// The row of another edition that stands for several here, by the last label of a path.
+    pub fn merged(&self, label: &str) -> Option<&super::Merged> {
+        let label = normalise(label);
+        self.merged.iter().find(|it| label == it.label || label.ends_with(&format!(".{}", it.label)))
+    }
+
+    /// What a row is called here, where `label` is what another edition calls it.
+    pub fn renamed(&self, row: At, label: &str) -> Option<&str> {
+        let leaf = self.blocks.get(row.0)?.row_leaves.get(row.1)?;
+        let label = normalise(label);
+        let other = leaf.other.iter().map(|it| normalise(it)).any(|it| label == it || label.ends_with(&format!(".{it}")));
+        leaf.labels.last().map(String::as_str).filter(|_| other)
     }
 
     /// The names of rows, for the nearest one.

@@ -104,6 +104,17 @@ pub(super) struct TableToml {
     pub(super) block: Vec<BlockToml>,
     #[serde(default)]
     pub(super) relation: Vec<RelationToml>,
+    #[serde(default)]
+    pub(super) merged: Vec<MergedToml>,
+}
+
+/// A row of another edition that stands for several of this one.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct MergedToml {
+    pub(super) label: String,
+    pub(super) row: Name,
+    pub(super) zero: Vec<Name>,
 }
 
 /// How grave it is that a table is absent.
@@ -139,6 +150,8 @@ pub(super) struct LineToml {
     pub(super) label: String,
     #[serde(default)]
     pub(super) also: Vec<String>,
+    #[serde(default)]
+    pub(super) other: Vec<String>,
     #[serde(default)]
     pub(super) unit: Option<String>,
     #[serde(default)]

@@ -127,6 +127,23 @@ impl Draft {
         }
     }
 
+    /// A label of another edition that means the same here.
+    pub(super) fn renamed(&mut self, place: Place, label: &str, meant: &str) {
+        let label = label.trim().to_owned();
+        let known = |it: &(Place, String, String)| it.1 == label && Arc::ptr_eq(&it.0.source, &place.source);
+        if !self.submission.renamed.iter().any(known) {
+            self.submission.renamed.push((place, label, meant.to_owned()));
+        }
+    }
+
+    /// Puts 0 where a row of another edition leaves nothing to a row of this one.
+    pub(super) fn zero(&mut self, figure: usize, source: u16, span: Span) {
+        let slot = &mut self.submission.figures[figure];
+        if slot.at.is_none() {
+            *slot = Figure { value: Value::Whole(0), at: Some((source, span)) };
+        }
+    }
+
     /// Puts one of last year's figures.
     pub(super) fn put_previous(&mut self, figure: usize, text: &str, source: u16, span: Span) {
         let place = Place::new(&self.submission.sources[source as usize], span);

@@ -32,7 +32,7 @@ pub(crate) struct Environment {
 
 pub(crate) const UNIT: &str = "[unit]\nname = \"样例镇人民政府\"\nkind = \"township\"\n\n[report]\nyear = 2023\npublished = 2024-01-19\nzero = [\"表二\", \"表三\", \"表四\"]\n";
 
-pub(crate) const NARRATIVE: &str = "一、总体情况\n\n2023年，本镇按要求公开政府信息，公开栏按月更新。\n\n五、存在的主要问题及改进情况\n\n公开栏更新不够及时，已明确专人负责。\n\n六、其他需要报告的事项\n\n未收取信息处理费。\n";
+pub(crate) const NARRATIVE: &str = "一、总体情况\n\n2023年，本镇主动公开政府信息，公开栏按月更新；依申请公开渠道畅通，全年没有收到申请。政府信息管理有专人负责，公开平台按季度自查；公开工作纳入年度考核，组织了社会评议，没有责任追究的情形。\n\n五、存在的主要问题及改进情况\n\n公开栏更新不够及时，已明确专人负责，改为每周更新。\n\n六、其他需要报告的事项\n\n未收取信息处理费。\n";
 
 impl Environment {
     /// An empty folder.

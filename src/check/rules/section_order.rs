@@ -38,7 +38,7 @@ fn check(context: &Context, findings: &mut Findings) {
         last = last.max(section);
         let written = place.text().trim().trim_start_matches('#').trim();
         let bare = |text: &str| normalise(without_number(text.trim_matches('*')));
-        let by_id = written == edition.sections[section].id;
+        let by_id = written.trim_matches('"') == edition.sections[section].id;
         if edition.asks(Ask::Headings) && !by_id && bare(written) != bare(heading) {
             let message = say!("标题“{written}”与格式不一致", "the heading `{written}` is worded unlike the form");
             findings.push(

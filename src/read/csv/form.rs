@@ -108,6 +108,7 @@ impl Form<'_> {
             }
             self.open = false;
             self.last = Some(row);
+            self.other_edition(draft, row, record);
             if whole(draft, self.source, record, self.width) {
                 self.put(draft, row, record);
             } else if let Some(label) = record.fields.first() {
@@ -210,14 +211,33 @@ impl Form<'_> {
         let found = (0..path.len())
             .map(|from| self.table.row(&path[from..].join(".")))
             .find(|found| *found != Found::Nothing);
-        let row = match found? {
+        let row = match found.unwrap_or(Found::Nothing) {
             Found::One(row) => row,
             // Rows come in the order of the form: the first one of this name behind the row before.
             Found::Many(many) => *many.iter().find(|row| self.last.is_none_or(|last| **row > last))?,
-            Found::Nothing => return None,
+            Found::Nothing => self.table.merged(own?)?.row,
         };
         self.context = context;
         Some(row)
+    }
+
+    /// Tells a label of another edition, and what it leaves out here.
+    fn other_edition(&self, draft: &mut Draft, row: At, record: &Record) {
+        let Some(label) = record.fields.iter().take(self.first).rev().find(|it| !it.text.trim().is_empty()) else {
+            return;
+        };
+        if let Some(meant) = self.table.renamed(row, &label.text) {
+            draft.renamed(Place::new(self.source, label.span), &label.text, meant);
+        }
+        if let (Found::Nothing, Some(merged)) = (self.table.row(&label.text), self.table.merged(&label.text)) {
+            let leaf = &self.table.blocks[row.0].row_leaves[row.1];
+            let meant = leaf.labels.last().map_or("", String::as_str);
+            draft.renamed(Place::new(self.source, label.span), &label.text, meant);
+            for other in &merged.zero {
+                let figures = self.table.figures_of_row(*other);
+                figures.for_each(|figure| draft.zero(figure, self.number, label.span));
+            }
+        }
     }
 
     fn put(&self, draft: &mut Draft, row: At, record: &Record) {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::fields::{Field, Record};
 use super::{UNIT, is, of_unit, of_year, whole};
 use crate::diag::{nearest, say};
-use crate::edition::Found;
+use crate::edition::{Found, Table};
 use crate::read::draft::Draft;
 use crate::source::{Place, Source};
 
@@ -109,6 +109,21 @@ impl Lines<'_> {
         }
     }
 
+    /// The figure of a row of another edition that stands for several here.
+    fn merged(&self, draft: &mut Draft, table: &Table, row: &Field, column: &Field) -> Option<usize> {
+        let merged = table.merged(&row.text)?;
+        let column = table.column(&column.text).one()?;
+        let leaf = table.blocks.get(merged.row.0)?.row_leaves.get(merged.row.1)?;
+        let meant = leaf.labels.last().map_or("", String::as_str);
+        draft.renamed(Place::new(self.source, row.span), &row.text, meant);
+        for other in &merged.zero {
+            if let Some(figure) = table.figure_at(*other, column) {
+                draft.zero(figure, self.number, row.span);
+            }
+        }
+        table.figure_at(merged.row, column)
+    }
+
     /// The figure a line names, or a finding that says which of its names is unknown.
     fn find(&self, draft: &mut Draft, record: &Record) -> Option<usize> {
         let field = |at: Option<usize>| {
@@ -140,8 +155,17 @@ impl Lines<'_> {
         let (row, column) = (field(self.header.row), field(self.header.column));
         let parts = [row, column].into_iter().flatten().map(|field| field.text.as_ref());
         let name = parts.collect::<Vec<_>>().join(".");
+        if let Some(row) = row
+            && let Found::One(at) = table.row(&row.text)
+            && let Some(meant) = table.renamed(at, &row.text)
+        {
+            draft.renamed(place(row), &row.text, meant);
+        }
         match table.figure(&name) {
             Found::One(figure) => return Some(figure),
+            Found::Nothing if row.is_some_and(|row| table.merged(&row.text).is_some()) => {
+                return self.merged(draft, table, row?, column?);
+            }
             Found::Many(many) => draft.ambiguous(&name, place(row.or(column)?), &many),
             Found::Nothing => match (row, column) {
                 (Some(row), _)

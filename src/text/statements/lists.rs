@@ -418,7 +418,9 @@ fn list(stated: &Stated, text: &str, open: Open) -> Option<List> {
         || applicants == [super::Applicant::Organisation, super::Applicant::Natural]
         || (meanings.contains(&Meaning::FullTime) && meanings.contains(&Meaning::PartTime))
         || [Meaning::InPerson, Meaning::Fax, Meaning::Online, Meaning::Letter].iter().all(|it| meanings.contains(it));
-    let channels = parts.iter().all(|it| stated.statements[*it].channel);
+    // 分为 and 分别 say that nothing is counted twice.
+    let channels =
+        mark != ListMark::Divide && !respectively && parts.iter().all(|it| stated.statements[*it].channel);
     // 包括A3件、B4件和C5件.
     let joined = mark == ListMark::Comprise && parts.len() >= 2 && {
         let (before, after) = (parts[parts.len() - 2], parts[parts.len() - 1]);
