@@ -5,6 +5,7 @@ mod build;
 mod check;
 mod completions;
 mod editions;
+mod drawn;
 mod explain;
 mod fix;
 mod help;

@@ -12,6 +12,7 @@ mod meaning;
 mod names;
 mod parse;
 mod set;
+mod stated;
 
 use std::collections::HashMap;
 use std::ops::Range;

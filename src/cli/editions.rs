@@ -4,9 +4,11 @@ use unicode_width::UnicodeWidthStr;
 
 use super::Outcome;
 use super::args::{Common, EditionsArgs};
+use super::drawn;
 use super::terminal::Terminal;
 use super::work;
 use crate::diag::{Lang, say};
+use crate::edition::grid::grid;
 use crate::edition::{Edition, Editions, Words};
 
 pub(super) fn run(args: &EditionsArgs, common: &Common, terminal: &mut Terminal) -> anyhow::Result<Outcome> {
@@ -85,6 +87,9 @@ fn show(edition: &Edition, lang: Lang, terminal: &mut Terminal) -> std::io::Resu
         for table in edition.tables.iter().filter(|table| table.section == number) {
             let beside = if table.beside { say!("（表外）", " (beside the form)") } else { say!("", "") };
             writeln!(terminal.out, "  {} [{}]{}", table.shown(), table.id, beside.in_lang(lang))?;
+            if !table.beside {
+                write!(terminal.out, "{}", drawn::table(&grid(edition, table)))?;
+            }
             for figure in &edition.figures[table.figures.clone()] {
                 let unit = if figure.unit.is_empty() || figure.label.contains(&figure.unit) {
                     String::new()

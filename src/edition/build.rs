@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::codes::{EDITION_UNREADABLE, NAME_TWICE, UNKNOWN_NAME};
 use super::parse::{self, Axis, EditionToml, LineToml, Name, RelationLevel, RelationToml, TableToml};
 use super::{
-    Block, Deadline, Edition, FigureDef, Leaf, Line, Meaning, Op, RELATION_RULES, Relation, Section, Table, UnitKind,
+    Block, Deadline, Edition, FigureDef, Leaf, Line, Op, RELATION_RULES, Relation, Section, Table, UnitKind,
     grid, names,
 };
 use crate::diag::{Finding, Level, Text, nearest, say};
@@ -37,7 +37,7 @@ impl Builder<'_> {
         Place::new(self.source, Span::new(span.start, span.end))
     }
 
-    fn unknown<'n>(&mut self, what: &Text, name: &Name, known: impl Iterator<Item = &'n str>) {
+    pub(super) fn unknown<'n>(&mut self, what: &Text, name: &Name, known: impl Iterator<Item = &'n str>) {
         let (zh, en, wanted) = (&what.zh, &what.en, name.get_ref());
         let mut finding = Finding::new(
             &UNKNOWN_NAME,
@@ -114,36 +114,6 @@ impl Builder<'_> {
         }
         edition.stated = toml.stated.iter().filter_map(|(name, sums)| self.stated(&edition, name, sums)).collect();
         edition
-    }
-
-    /// What a meaning may be the sum of; `*` in an id stands for every part of a group.
-    fn stated(
-        &mut self,
-        edition: &Edition,
-        name: &Name,
-        sums: &[Vec<Name>],
-    ) -> Option<(Meaning, Vec<Vec<usize>>)> {
-        let Some(meaning) = Meaning::named(name.get_ref()) else {
-            let known = Meaning::ALL.iter().map(|(_, id, _)| *id);
-            self.unknown(&say!("可陈述的事项", "meaning"), name, known);
-            return None;
-        };
-        let mut figures = |id: &Name| -> Vec<usize> {
-            let wanted = id.get_ref().split_once('*');
-            let is = |figure: &FigureDef| match wanted {
-                Some((head, tail)) => {
-                    figure.id.strip_prefix(head).and_then(|it| it.strip_suffix(tail)).is_some_and(|it| !it.contains('.'))
-                }
-                None => figure.id == *id.get_ref(),
-            };
-            let found: Vec<usize> = (0..edition.figures.len()).filter(|at| is(&edition.figures[*at])).collect();
-            if found.is_empty() {
-                let ids = edition.figures.iter().map(|figure| figure.id.as_str());
-                self.unknown(&say!("数据项", "figure"), id, ids);
-            }
-            found
-        };
-        Some((meaning, sums.iter().map(|sum| sum.iter().flat_map(&mut figures).collect()).collect()))
     }
 
     fn deadline(&mut self, toml: parse::DeadlineToml) -> Option<Deadline> {
@@ -246,21 +216,7 @@ impl Builder<'_> {
             let finding = Finding::new(&super::codes::SPAN_DOES_NOT_FIT, message);
             self.findings.push(finding.at(place, Text::none()));
         }
-        let mut all_merged = Vec::new();
-        for merged in toml.merged {
-            let mut row = |name: &Name| match table.row(name.get_ref()) {
-                names::Found::One(at) => Some(at),
-                names::Found::Many(_) | names::Found::Nothing => {
-                    self.unknown(&say!("行", "row"), name, table.row_names());
-                    None
-                }
-            };
-            let zero: Vec<(usize, usize)> = merged.zero.iter().filter_map(&mut row).collect();
-            if let Some(row) = row(&merged.row) {
-                all_merged.push(super::Merged { label: names::normalise(&merged.label), row, zero });
-            }
-        }
-        table.merged = all_merged;
+        table.merged = self.merged(&table, &toml.merged);
         for relation in toml.relation {
             let found = self.relation(&table, number, &relation);
             edition.relations.extend(found);

@@ -273,6 +273,9 @@ fn chinese(text: &str, start: usize, found: &mut Vec<Number>) -> usize {
     if before.is_some_and(|char| "第统唯之其万同无未没单专逐每某另这那该同任首周星礼（(".contains(char)) {
         return end;
     }
+    if text[..start].ends_with("没有") {
+        return end;
+    }
     // 一个, 一批, 一次办好, 一件事, 一系列: one of something.
     let said_of_one = ["个", "批", "种", "些", "系", "定", "般", "直", "起", "部", "套", "项", "处", "家", "名之", "次性", "次办", "件事", "条龙", "本", "块", "张"];
     if one && "一两".contains(run) && said_of_one.iter().any(|it| rest.starts_with(it)) && !rest.starts_with("名") {

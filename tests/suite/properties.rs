@@ -97,7 +97,9 @@ fn in_order(mut figures: Vec<(String, String)>) -> Vec<(String, String)> {
 
 fn unit(figures: &str, name: &str) -> Environment {
     let environment = Environment::empty();
-    environment.write("unit.toml", UNIT.replace("zero = [\"表二\", \"表三\", \"表四\"]\n", ""));
+    // A city may make 规章.
+    let head = UNIT.replace("zero = [\"表二\", \"表三\", \"表四\"]\n", "").replace("township", "city");
+    environment.write("unit.toml", head);
     environment.write("narrative.md", NARRATIVE).write(name, figures);
     environment
 }

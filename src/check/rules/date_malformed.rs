@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use crate::check::{Context, Findings, Rule};
 use crate::diag::{Code, Finding, Level, Text, say};
+use crate::source::Place;
 use crate::text::numbers::read_chinese;
 use crate::text::plain;
 
@@ -14,6 +15,7 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(context: &Context, findings: &mut Findings) {
     let (submission, year) = (context.submission, context.submission.year);
+    let mut lost: Vec<Place> = Vec::new();
     for part in &context.narration.parts {
         for paragraph in &part.paragraphs {
             let text = plain(&paragraph.text);
@@ -21,8 +23,11 @@ fn check(context: &Context, findings: &mut Findings) {
                 let Some(place) = part.place(submission, paragraph, range.clone()) else { continue };
                 let words = text[range].to_owned();
                 let message = match fault {
+                    Fault::NoYear => {
+                        lost.push(place);
+                        continue;
+                    }
                     Fault::NoDate => say!("日期不对：{words}", "this is no date: {words}"),
-                    Fault::NoYear => say!("年份少了数字：“{words}”", "the digits of the year are lost: `{words}`"),
                     Fault::PeriodEnds => say!(
                         "统计期限到“{words}”为止，年度报告应到12月31日",
                         "the period ends on {words}; that of an annual report ends on 31 December"
@@ -31,6 +36,15 @@ fn check(context: &Context, findings: &mut Findings) {
                 findings.push(Finding::new(&RULE.code, message).at(place, Text::none()).help(say!("改正日期", "correct the date")));
             }
         }
+    }
+    if !lost.is_empty() {
+        let count = lost.len();
+        let message = say!("年份少了数字，{count} 处", "the digits of a year are lost, in {count} place(s)");
+        let mut finding = Finding::new(&RULE.code, message).help(say!("补上年份", "write the year in full"));
+        for place in lost.into_iter().take(6) {
+            finding = finding.at(place, Text::none());
+        }
+        findings.push(finding);
     }
     signature(context, findings);
     let end = chrono::NaiveDate::from_ymd_opt(year, 12, 31);

@@ -130,7 +130,7 @@ pub(super) fn missing(text: &str) -> Vec<Range<usize>> {
                     || clauses.iter().any(|other| counted(&piece[other.clone()], measure)))
             {
                 found.push(sentence + clause.start..sentence + clause.end);
-            } else if in_front(words) {
+            } else if in_front(words) || came(words) {
                 found.push(sentence + clause.start..sentence + clause.end);
             }
         }
@@ -174,10 +174,20 @@ fn bare(clause: &str) -> Option<char> {
 /// `发布政府信息条`, `开展专项督导次`: what is done is counted, and the number is not there.
 fn is_done(clause: &str, measure: char) -> bool {
     match measure {
+        '篇' => ["推送", "发布", "编写", "刊发", "撰写", "转发"].iter().any(|word| clause.contains(word)),
         '条' => clause.ends_with("信息条") && DONE.iter().any(|word| clause.contains(word)),
         '次' => ["开展", "召开", "举办", "组织"].iter().any(|word| clause.contains(word)) && !clause.contains("每"),
         _ => false,
     }
+}
+
+/// `参加培训人次`: people came, and how many is not told.
+fn came(clause: &str) -> bool {
+    let Some(rest) = clause.strip_suffix("人次") else { return false };
+    let number = |char: char| char.is_numeric() || "一二三四五六七八九十百千万两几数多各每余".contains(char);
+    let said = ["统计", "累计服务", "总人次"].iter().any(|word| clause.contains(word));
+    const COMING: &[&str] = &["培训", "查阅", "接待", "解答", "听讲", "参训", "参加", "受训", "咨询", "到场", "到课", "提问"];
+    !rest.contains(number) && !said && (2..=14).contains(&rest.chars().count()) && COMING.iter().any(|word| rest.ends_with(word))
 }
 
 /// `列出个发布时点`: a measure word in front of what it counts, with no number.

@@ -31,12 +31,14 @@ fn check(context: &Context, findings: &mut Findings) {
     }
     // 1. 2. 3. are taken off by Markdown where they make a list: the lines as written tell them.
     for passage in context.submission.narrative.iter().flat_map(|it| &it.passages) {
-        let (mut series, mut at) = (Series::new(points_dot), 0);
+        let (mut dots, mut digits, mut at) = (Series::new(points_dot), Series::new(points_digit), 0);
         for line in passage.text.split_inclusive('\n') {
-            for (number, range) in points_dot(line.trim_end()) {
-                if let Some(gap) = series.next(number) {
-                    let place = passage.place_of(at + range.start..at + range.end);
-                    findings.push(finding(&line[range], gap, place));
+            for series in [&mut dots, &mut digits] {
+                for (number, range) in (series.points)(line.trim_end()) {
+                    if let Some(gap) = series.next(number) {
+                        let place = passage.place_of(at + range.start..at + range.end);
+                        findings.push(finding(&line[range], gap, place));
+                    }
                 }
             }
             at += line.len();
@@ -128,18 +130,38 @@ fn points_bracket(text: &str) -> Vec<(usize, Range<usize>)> {
     point().into_iter().collect()
 }
 
-/// 1. 2. 3. and 1、2、3、 at the head of a paragraph.
+/// 1. 2. 3. and 1、2、3、 at the head of a paragraph or of a sentence in it.
 fn points_dot(text: &str) -> Vec<(usize, Range<usize>)> {
-    let inner = text.trim_start();
-    let start = text.len() - inner.len();
-    let length = inner.bytes().take_while(u8::is_ascii_digit).count();
-    let rest = &inner[length..];
-    let digit = |char: char| char.is_ascii_digit();
-    let dotted = rest.strip_prefix(['.', '．', '、']).is_some_and(|behind| !behind.starts_with(digit));
-    match inner[..length].parse() {
-        Ok(number) if dotted && (1..=30).contains(&number) => vec![(number, start..start + length)],
-        _ => Vec::new(),
-    }
+    heads(text)
+        .filter_map(|start| {
+            let inner = &text[start..];
+            let length = inner.bytes().take_while(u8::is_ascii_digit).count();
+            let digit = |char: char| char.is_ascii_digit();
+            let behind = inner[length..].strip_prefix(['.', '．', '、'])?;
+            let number = inner[..length].parse().ok().filter(|it| (1..=30).contains(it))?;
+            (!behind.starts_with(digit)).then(|| (number, start..start + length))
+        })
+        .collect()
+}
+
+/// （1）（2）（3）.
+fn points_digit(text: &str) -> Vec<(usize, Range<usize>)> {
+    heads(text)
+        .filter_map(|start| {
+            let inner = text[start..].strip_prefix(['（', '('])?;
+            let open = text[start..].len() - inner.len();
+            let length = inner.bytes().take_while(u8::is_ascii_digit).count();
+            let close = inner[length..].chars().next().filter(|char| matches!(char, '）' | ')'))?;
+            let number = inner[..length].parse().ok().filter(|it| (1..=30).contains(it))?;
+            Some((number, start..start + open + length + close.len_utf8()))
+        })
+        .collect()
+}
+
+/// Where a point may begin: at the head of the text, and behind what ends a sentence.
+fn heads(text: &str) -> impl Iterator<Item = usize> + '_ {
+    let behind = text.match_indices(['。', '；', '：', ';', ':']).map(|(at, mark)| at + mark.len());
+    std::iter::once(0).chain(behind).map(|at| at + text[at..].len() - text[at..].trim_start().len())
 }
 
 /// ①②③.

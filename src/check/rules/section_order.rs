@@ -1,6 +1,7 @@
 //! Headings out of order, misnumbered, or worded unlike the form; parts announced that are not there.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use crate::check::{Context, Findings, Rule};
 use crate::diag::{Code, Finding, Level, Text, say};
@@ -26,7 +27,9 @@ fn check(context: &Context, findings: &mut Findings) {
         let (Some(section), Some(place)) = (passage.section, &passage.heading) else { continue };
         let heading = &edition.sections[section].heading;
         // Old forms let an office divide a section as it likes; only the form's own order counts.
-        if section < last && edition.asks(Ask::Headings) {
+        // What stands in `unit.toml` has no order.
+        let in_file = narrative.file.as_ref().is_some_and(|file| Arc::ptr_eq(&file.source, &place.source));
+        if section < last && in_file && edition.asks(Ask::Headings) {
             let before = &edition.sections[last].heading;
             let message = say!("“{heading}”排在“{before}”后面", "`{heading}` stands behind `{before}`");
             findings.push(
@@ -35,7 +38,9 @@ fn check(context: &Context, findings: &mut Findings) {
                     .help(say!("按格式的次序排列", "follow the order of the form")),
             );
         }
-        last = last.max(section);
+        if in_file {
+            last = last.max(section);
+        }
         let written = place.text().trim().trim_start_matches('#').trim();
         let bare = |text: &str| normalise(without_number(text.trim_matches('*')));
         let by_id = written.trim_matches('"') == edition.sections[section].id;

@@ -182,7 +182,7 @@ pub(super) fn of(
     let cases = counted(&["件", "起", "次", "例", "宗", "个", "条"]);
     let applicant = applicant(near);
     match *current {
-        Topic::Requests if counted(&["件", "条", "起", "宗", "份", "次", "例", "项", "个", "人次", "件次"]) => {
+        Topic::Requests if counted(&["件", "条", "起", "宗", "次", "例", "人次", "件次"]) => {
             let named = last.is_some();
             if has(Sense::Foreign) || has(Sense::Fee) || has(Sense::Collect) || (!named && !begins && applicant.is_none()) {
                 return (None, None);
@@ -313,7 +313,8 @@ fn others(near: &[Sense], words: &str, unit: Unit, topic: Topic, section: &str) 
             return (!has(Sense::Scope)).then_some(Meaning::Charges);
         }
         let fee = words.contains("信息处理费") || (section == "fees" && words.contains('费')) || (words.contains("公开") && (words.contains("收费") || words.contains("费用")));
-        return (fee && !has(Sense::Scope) && !words.contains("减免")).then_some(Meaning::Fee);
+        let other = ["减免", "经费", "支出", "投入"].iter().any(|it| words.contains(it));
+        return (fee && !has(Sense::Scope) && !other).then_some(Meaning::Fee);
     }
     let decisions = [(Sense::Licences, Meaning::Licences), (Sense::Penalties, Meaning::Penalties), (Sense::Coercion, Meaning::Coercion)];
     if let Some(found) = one(near, &decisions) {
