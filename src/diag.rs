@@ -96,6 +96,8 @@ pub struct Suggestion {
     pub from: String,
     /// What should be.
     pub to: String,
+    /// Where several figures must change together: which of the possible sets it belongs to, from 0.
+    pub set: Option<usize>,
 }
 
 /// Two sides that should be equal, as printed: exact decimals.

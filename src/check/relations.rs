@@ -168,14 +168,39 @@ fn causes(submission: &Submission, all: &[Outcome], witnesses: &[Witness]) -> Ve
         groups.push(group);
     }
     let system = System::new(submission, all, witnesses);
-    let mut causes = Vec::new();
+    let (mut causes, mut unsolved) = (Vec::new(), Vec::new());
+    for table in 0..submission.edition.tables.len() {
+        let own = |at: &usize| relations[*at].table == table;
+        let together: Vec<usize> = broken.iter().copied().filter(sums).filter(own).collect();
+        let mut sets = system.exchanges(&together);
+        match sets.len() {
+            // Where nearly every pair could be it, nothing is told by that.
+            0 | MANY.. => continue,
+            1 => causes.extend(sets.pop().iter().flat_map(|set| apart(relations, &together, set))),
+            equal => causes.push(Cause { relations: together, repairs: sets, equal }),
+        }
+        groups.retain(|group| !group.iter().all(own));
+    }
     for group in groups {
         let (repairs, equal) = system.repairs(&group);
         match repairs.first() {
-            None => causes.extend(group.into_iter().map(|at| Cause::alone(at))),
+            None => unsolved.push(group),
             // Two cells are two mistakes: each is told with the sums that it breaks.
             Some(set) if equal == 1 && set.len() > 1 => causes.extend(apart(relations, &group, set)),
             Some(_) => causes.push(Cause { relations: group, repairs, equal }),
+        }
+    }
+    // Sums that share no cell can have one cause still: a slip in each, which meet in sums that hold.
+    while let Some(first) = unsolved.pop() {
+        let table = relations[first[0]].table;
+        let (same, rest): (Vec<_>, Vec<_>) = unsolved.into_iter().partition(|it| relations[it[0]].table == table);
+        unsolved = rest;
+        let mut group: Vec<usize> = same.into_iter().flatten().chain(first).collect();
+        group.sort_unstable();
+        let (repairs, equal) = system.repairs(&group);
+        match repairs.first() {
+            Some(set) if equal == 1 => causes.extend(apart(relations, &group, set)),
+            _ => causes.extend(group.into_iter().map(Cause::alone)),
         }
     }
     let others = broken.into_iter().filter(|at| !sums(at));
@@ -379,8 +404,13 @@ fn suggest(finding: &mut Finding, submission: &Submission, cause: &Cause) {
         });
     }
     if count <= MANY {
-        let single = likely.iter().filter_map(|set| if let [change] = set.as_slice() { Some(change) } else { None });
-        finding.suggestions = single.map(|it| suggestion(submission, it.figure, it.from.to_string(), it.to)).collect();
+        for (number, changes) in likely.iter().enumerate() {
+            let several = changes.len() > 1;
+            finding.suggestions.extend(changes.iter().map(|it| Suggestion {
+                set: several.then_some(number),
+                ..suggestion(submission, it.figure, it.from.to_string(), it.to)
+            }));
+        }
     }
 }
 
@@ -391,6 +421,7 @@ pub(super) fn suggestion(submission: &Submission, figure: usize, from: String, t
         place: submission.place(figure),
         from,
         to: to.to_string(),
+        set: None,
     }
 }
 

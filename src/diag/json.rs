@@ -90,6 +90,8 @@ struct SuggestionOut<'a> {
     place: Option<PlaceOut<'a>>,
     from: &'a str,
     to: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    set: Option<usize>,
 }
 
 #[derive(Serialize)]
@@ -217,6 +219,7 @@ fn suggestion_out(suggestion: &Suggestion) -> SuggestionOut<'_> {
         place: suggestion.place.as_ref().map(place_out),
         from: &suggestion.from,
         to: &suggestion.to,
+        set: suggestion.set,
     }
 }
 

@@ -14,3 +14,4 @@ mod properties;
 mod readme;
 mod render;
 mod samples;
+mod slips;

@@ -92,6 +92,80 @@ impl<'a> System<'a> {
         (sets, equal)
     }
 
+    /// Two neighbouring cells that were exchanged: each pair whose exchange mends every broken equation of `group`.
+    pub(super) fn exchanges(&self, group: &[usize]) -> Vec<Vec<Change>> {
+        let residuals: Vec<(usize, Decimal)> =
+            group.iter().map(|at| (*at, self.residuals[*at])).filter(|(_, it)| !it.is_zero()).collect();
+        // A cell stands in three equations at most.
+        if residuals.is_empty() || residuals.len() > 6 {
+            return Vec::new();
+        }
+        let mut found: Vec<Vec<Change>> = Vec::new();
+        for (figure, _) in residuals.iter().flat_map(|(at, _)| &self.terms[*at]) {
+            for other in self.neighbours(*figure) {
+                let (Some(a), Some(b)) = (self.submission.number(*figure), self.submission.number(other)) else { continue };
+                let Some(by) = b.checked_sub(a).filter(|it| !it.is_zero()) else { continue };
+                let mut after = residuals.clone();
+                self.moved(&mut after, *figure, by);
+                self.moved(&mut after, other, -by);
+                if after.is_empty() {
+                    let mut set = vec![
+                        Change { figure: *figure, from: a, to: b },
+                        Change { figure: other, from: b, to: a },
+                    ];
+                    set.sort_unstable();
+                    if !found.contains(&set) {
+                        found.push(set);
+                    }
+                }
+            }
+        }
+        // Other witnesses may know.
+        found.sort_by_key(|set| (self.doubt(set), set.clone()));
+        let best = found.first().map(|set| self.doubt(set));
+        found.retain(|set| Some(self.doubt(set)) == best);
+        found
+    }
+
+    /// The cells left, right, above and below on the form.
+    fn neighbours(&self, figure: usize) -> Vec<usize> {
+        let edition = &self.submission.edition;
+        let table = &edition.tables[edition.figures[figure].table];
+        let Some(block) = table.blocks.iter().rev().find(|block| block.first <= figure) else { return Vec::new() };
+        let (width, height) = (block.column_leaves.len(), block.row_leaves.len());
+        let (row, column) = ((figure - block.first) / width, (figure - block.first) % width);
+        let mut found = Vec::new();
+        if column > 0 {
+            found.push(figure - 1);
+        }
+        if column + 1 < width {
+            found.push(figure + 1);
+        }
+        if row > 0 {
+            found.push(figure - width);
+        }
+        if row + 1 < height {
+            found.push(figure + width);
+        }
+        found
+    }
+
+    /// Adds what a change of a figure moves; equations that hold are left out.
+    fn moved(&self, residuals: &mut Vec<(usize, Decimal)>, figure: usize, by: Decimal) {
+        for (equation, sign) in self.of.get(&figure).into_iter().flatten() {
+            let moved = by * *sign;
+            match residuals.iter().position(|(it, _)| it == equation) {
+                Some(place) => {
+                    residuals[place].1 += moved;
+                    if residuals[place].1.is_zero() {
+                        residuals.swap_remove(place);
+                    }
+                }
+                None => residuals.push((*equation, moved)),
+            }
+        }
+    }
+
     /// Tries every single cell of every broken equation; what is broken then must be mended by the rest.
     fn search(&self, residuals: &mut Vec<(usize, Decimal)>, left: usize, search: &mut Search) {
         if residuals.is_empty() {
@@ -115,20 +189,8 @@ impl<'a> System<'a> {
                 }
                 // Signs are one, so dividing is multiplying.
                 let Some(change) = self.change(*figure, -(residual * *sign)) else { continue };
-                let by = change.to - change.from;
                 let mut after = residuals.clone();
-                for (equation, sign) in self.of.get(figure).into_iter().flatten() {
-                    let moved = by * *sign;
-                    match after.iter().position(|(it, _)| it == equation) {
-                        Some(place) => {
-                            after[place].1 += moved;
-                            if after[place].1.is_zero() {
-                                after.swap_remove(place);
-                            }
-                        }
-                        None => after.push((*equation, moved)),
-                    }
-                }
+                self.moved(&mut after, *figure, change.to - change.from);
                 search.changes.push(change);
                 self.search(&mut after, left - 1, search);
                 search.changes.pop();

@@ -1,6 +1,6 @@
 //! A total was blank and was computed from its parts.
 
-use crate::check::relations::mention;
+use crate::check::relations::{mention, suggestion};
 use crate::check::{Context, Findings, Rule};
 use crate::diag::{Code, Finding, Level, say};
 
@@ -13,6 +13,9 @@ pub(super) static RULE: Rule = Rule {
     },
     check,
 };
+
+/// Totals that are shown one by one.
+const SHOWN: usize = 6;
 
 /// One finding a table.
 fn check(context: &Context, findings: &mut Findings) {
@@ -27,7 +30,7 @@ fn check(context: &Context, findings: &mut Findings) {
             "{count} total(s) of {name} were blank and are computed from their parts"
         );
         let mut finding = Finding::new(&RULE.code, message);
-        for figure in computed.iter().take(6) {
+        for figure in computed.iter().take(SHOWN) {
             let value = submission.figures[*figure].value.printed().unwrap_or_default();
             if let Some(place) = submission.place(*figure) {
                 finding = finding.at(place, say!("算得 {value}", "{value}"));
@@ -40,6 +43,9 @@ fn check(context: &Context, findings: &mut Findings) {
             finding = finding.at(header.clone(), say!("“{label}”算得 {value}", "`{label}` is {value}"));
         }
         finding.figures = computed.iter().map(|it| mention(submission, *it)).collect();
+        let known = computed.iter().filter_map(|it| Some((*it, submission.figures[*it].value.number()?)));
+        finding.suggestions =
+            known.take(SHOWN).map(|(figure, value)| suggestion(submission, figure, String::new(), value)).collect();
         findings.push(finding.help(say!(
             "请填上；没有另填的总计，就没有东西可以核对分项",
             "fill it in: without a total of its own nothing checks the parts"

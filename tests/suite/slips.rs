@@ -1,0 +1,224 @@
+//! One slip of a key in a balanced unit: is it found, and is the right cell with the right value offered?
+//!
+//! `cargo test slips -- --nocapture` prints the table.
+
+use nianbao::Options;
+use nianbao::diag::{Finding, Level};
+use nianbao::edition::{Edition, Editions};
+use nianbao::read::inbox;
+
+use crate::environment::{Environment, NARRATIVE, UNIT};
+
+/// A little generator of numbers: the same trials every time.
+struct Dice(u64);
+
+impl Dice {
+    fn roll(&mut self, sides: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) as usize % sides
+    }
+}
+
+/// A balanced 2021 unit: the text of each cell, in the order of the form.
+fn balanced(dice: &mut Dice, edition: &Edition) -> Vec<String> {
+    const COLUMNS: [&str; 6] = ["natural", "business", "research", "welfare", "legal", "others"];
+    let mut values = vec![0_usize; edition.figures.len()];
+    let at = |id: &str| edition.figure_of_id(id).unwrap();
+    let leaves: Vec<String> = edition
+        .figures
+        .iter()
+        .filter_map(|it| it.id.strip_prefix("requests.results.")?.strip_suffix(".natural"))
+        .filter(|row| *row != "total")
+        .map(str::to_owned)
+        .collect();
+    for (number, column) in COLUMNS.iter().enumerate() {
+        let mut sum = 0;
+        for row in &leaves {
+            let most = if number == 0 { [40, 9, 3][dice.roll(3)] } else { [4, 1, 1][dice.roll(3)] };
+            let value = if dice.roll(3) == 0 { 0 } else { dice.roll(most + 1) };
+            values[at(&format!("requests.results.{row}.{column}"))] = value;
+            sum += value;
+        }
+        let out = dice.roll(if number == 0 { 12 } else { 3 });
+        let carried = dice.roll(6).min(sum + out);
+        values[at(&format!("requests.results.total.{column}"))] = sum;
+        values[at(&format!("requests.carried_out.{column}"))] = out;
+        values[at(&format!("requests.carried_in.{column}"))] = carried;
+        values[at(&format!("requests.new.{column}"))] = sum + out - carried;
+    }
+    for figure in edition.figures.iter().filter_map(|it| it.id.strip_suffix(".total")) {
+        if figure.starts_with("requests.") {
+            let sum = COLUMNS.iter().map(|column| values[at(&format!("{figure}.{column}"))]).sum();
+            values[at(&format!("{figure}.total"))] = sum;
+        }
+    }
+    for group in ["review", "direct", "after_review"] {
+        let mut sum = 0;
+        for part in ["upheld", "corrected", "other", "pending"] {
+            let value = if dice.roll(3) == 0 { 0 } else { dice.roll(12) };
+            values[at(&format!("cases.{group}.{part}"))] = value;
+            sum += value;
+        }
+        values[at(&format!("cases.{group}.total"))] = sum;
+    }
+    values.iter().map(ToString::to_string).collect()
+}
+
+/// The cells of a table, and the one right of or below a cell.
+fn neighbour(edition: &Edition, cell: usize, dice: &mut Dice) -> Option<usize> {
+    let table = edition.figures[cell].table;
+    let width = edition.tables[table].blocks[0].column_leaves.len();
+    let other = if dice.roll(2) == 0 { cell + 1 } else { cell + width };
+    edition.tables[table].figures.contains(&other).then_some(other)
+}
+
+/// A slip at a cell: what is there then. `None` where nothing would change.
+fn slip(cells: &[String], cell: usize, edition: &Edition, dice: &mut Dice) -> Option<Vec<(usize, String)>> {
+    let text = cells[cell].clone();
+    let place = dice.roll(text.len());
+    let changed = match dice.roll(6) {
+        0 => {
+            let digit = char::from_digit(u32::try_from(dice.roll(10)).unwrap(), 10).unwrap();
+            let mut new = text.clone();
+            new.replace_range(place..=place, &digit.to_string());
+            new
+        }
+        1 => format!("{}{}", &text[..place], &text[place + 1..]),
+        2 => format!("{}{}", &text[..=place], &text[place..]),
+        3 => {
+            let mut bytes = text.clone().into_bytes();
+            if place + 1 >= bytes.len() {
+                return None;
+            }
+            bytes.swap(place, place + 1);
+            String::from_utf8(bytes).unwrap()
+        }
+        4 => format!("-{text}"),
+        _ => {
+            let other = neighbour(edition, cell, dice)?;
+            return (cells[other] != text).then(|| vec![(cell, cells[other].clone()), (other, text)]);
+        }
+    };
+    let same = changed.parse::<i64>().is_ok_and(|it| Ok(it) == text.parse());
+    (!same).then(|| vec![(cell, changed)])
+}
+
+/// What is found in a unit with these cells.
+fn check(environment: &Environment, editions: &Editions, edition: &Edition, cells: &[String], words: &str) -> Vec<Finding> {
+    let mut csv = "数据项,数值\n".to_owned();
+    for (figure, text) in edition.figures.iter().zip(cells).filter(|(figure, _)| !figure.id.starts_with("fees.")) {
+        csv += &format!("{},{text}\n", figure.id);
+    }
+    environment.write("unit.toml", UNIT.replace("zero = [\"表二\", \"表三\", \"表四\"]\n", ""));
+    environment.write("figures.csv", csv).write("narrative.md", words);
+    let inbox = inbox::open_paths(&[environment.path().to_owned()]).unwrap();
+    nianbao::compile(&inbox.jobs[0], editions, Options::default()).findings
+}
+
+#[derive(Default)]
+struct Score {
+    trials: usize,
+    found: usize,
+    first: usize,
+    among: usize,
+}
+
+impl Score {
+    fn add(&mut self, edition: &Edition, findings: &[Finding], wrong: &[(usize, String)]) {
+        self.trials += 1;
+        let grave = |it: &Finding| it.level == Level::Error || it.code.name == "total-computed";
+        self.found += usize::from(findings.iter().any(grave));
+        let offered = |(cell, right): &(usize, String), first: bool| {
+            let id = &edition.figures[*cell].id;
+            findings.iter().any(|finding| {
+                let all = finding.suggestions.iter().enumerate();
+                let mut wanted = all.filter(|(at, it)| !first || it.set.map_or(*at == 0, |set| set == 0));
+                wanted.any(|(_, it)| it.figure == *id && it.to == *right)
+            })
+        };
+        self.first += usize::from(wrong.iter().all(|it| offered(it, true)));
+        self.among += usize::from(wrong.iter().all(|it| offered(it, false)));
+    }
+
+    fn line(&self, name: &str) {
+        let percent = |part: usize| part as f64 * 100.0 / self.trials as f64;
+        println!(
+            "{name:<42}{:>8}{:>9.1}%{:>9.1}%{:>9.1}%",
+            self.trials,
+            percent(self.found),
+            percent(self.first),
+            percent(self.among)
+        );
+    }
+}
+
+#[test]
+fn the_cell_and_its_right_value_are_offered() {
+    let trials = std::env::var("TRIALS").ok().and_then(|it| it.parse().ok()).unwrap_or(60);
+    let (environment, editions) = (Environment::empty(), Editions::builtin());
+    let edition = editions.for_year(2023).unwrap();
+    let mut dice = Dice(2023);
+    let cells_of = |table: &str| edition.tables[edition.table(table).unwrap()].figures.clone();
+    let mut scores: Vec<Score> = (0..5).map(|_| Score::default()).collect();
+    let mut unseen = 0;
+    let quiet = NARRATIVE.replace("全年没有收到申请。", "");
+    while scores[0].trials < trials || scores[1].trials < trials || scores[3].trials < trials {
+        let right = balanced(&mut dice, edition);
+        for (number, table) in [(0, "requests"), (1, "cases")] {
+            let range = cells_of(table);
+            let cell = range.start + dice.roll(range.len());
+            let Some(wrong) = slip(&right, cell, edition, &mut dice) else { continue };
+            let mut cells = right.clone();
+            wrong.iter().for_each(|(at, text)| cells[*at].clone_from(text));
+            // Two parts of one group of table four exchanged: no sum can see it.
+            let group = |at: usize| edition.figures[at].id.rsplit_once('.').unwrap().0.to_owned();
+            let parts = wrong.iter().all(|(at, _)| !edition.figures[*at].id.ends_with(".total"));
+            if table == "cases" && wrong.len() == 2 && parts && group(wrong[0].0) == group(wrong[1].0) {
+                unseen += 1;
+                continue;
+            }
+            let truth: Vec<(usize, String)> = wrong.iter().map(|(at, _)| (*at, right[*at].clone())).collect();
+            let findings = check(&environment, &editions, edition, &cells, &quiet);
+            // Exchanged cells of 0 and 1 leave the same sums wherever they stand.
+            let number = if table == "requests" && wrong.len() == 2 { 4 } else { number };
+            scores[number].add(edition, &findings, &truth);
+            if table == "cases" {
+                let of = |id: &str| &right[edition.figure_of_id(id).unwrap()];
+                let told = format!(
+                    "四、政府信息公开行政复议、行政诉讼情况\n\n因政府信息公开引起行政复议{}件；行政诉讼中，未经复议直接起诉{}件，复议后起诉{}件。\n\n五、",
+                    of("cases.review.total"),
+                    of("cases.direct.total"),
+                    of("cases.after_review.total")
+                );
+                let findings = check(&environment, &editions, edition, &cells, &quiet.replacen("五、", &told, 1));
+                scores[2].add(edition, &findings, &truth);
+            }
+        }
+        // Two slips in table three.
+        let range = cells_of("requests");
+        let (a, b) = (range.start + dice.roll(range.len()), range.start + dice.roll(range.len()));
+        if let (Some(one), Some(two)) = (slip(&right, a, edition, &mut dice), slip(&right, b, edition, &mut dice)) {
+            let (mut cells, mut both) = (right.clone(), [one, two].concat());
+            both.sort();
+            both.dedup_by_key(|it| it.0);
+            // An exchange is two cells already.
+            if both.len() == 2 && both.iter().all(|(at, text)| *text != right[*at] && !text.is_empty() && !text.starts_with('-')) {
+                both.iter().for_each(|(at, text)| cells[*at].clone_from(text));
+                let truth: Vec<(usize, String)> = both.iter().map(|(at, _)| (*at, right[*at].clone())).collect();
+                let findings = check(&environment, &editions, edition, &cells, &quiet);
+                scores[3].add(edition, &findings, &truth);
+            }
+        }
+    }
+    println!("{:<42}{:>8}{:>10}{:>10}{:>10}", "slips", "trials", "found", "first", "among");
+    for (score, name) in scores.iter().zip(["one in table three", "one in table four", "one in table four, totals told", "two in table three", "two neighbours of table three exchanged"]) {
+        score.line(name);
+    }
+    println!("exchanges within a group of table four, which no sum sees: {unseen}");
+    let at_least = |part: usize, score: &Score, percent: usize| part * 100 >= score.trials * percent;
+    assert!(scores[..2].iter().all(|it| it.found == it.trials), "every slip is found");
+    assert!(at_least(scores[0].first, &scores[0], 99), "table three");
+    assert!(at_least(scores[1].among, &scores[1], 99), "table four");
+    assert!(at_least(scores[2].first, &scores[2], 60), "table four with its totals told");
+    assert!(at_least(scores[3].first, &scores[3], 95), "two in table three");
+}
