@@ -26,6 +26,8 @@ const BUILT: usize = 1_000;
 /// Runs of each, in turn.
 const RUNS: usize = 5;
 
+mod words;
+
 fn main() {
     let folder = tempfile::tempdir().unwrap();
     println!("{:<44}{:>14}{:>14}{:>9}", "what", "a second", "limit", "ratio");
@@ -34,6 +36,9 @@ fn main() {
     rendering(&documents);
     writing(folder.path(), &documents);
     building(folder.path());
+    words::reading();
+    words::units(folder.path());
+    words::broken(folder.path(), &many(3_000));
 }
 
 /// Times both in turn and returns the medians: so both see the same noise.

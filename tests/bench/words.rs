@@ -1,0 +1,122 @@
+//! How fast words are read, units with words are checked, and a broken unit is explained.
+
+use std::fmt::Write as _;
+use std::hint::black_box;
+use std::path::Path;
+use std::time::Instant;
+
+use nianbao::edition::Editions;
+use nianbao::read::inbox;
+use nianbao::text::statements::{Setting, Stated, Topic};
+use nianbao::{Options, compile};
+
+use crate::{against, line};
+
+/// Units with words of their own.
+const UNITS: usize = 400;
+/// Broken units.
+const BROKEN: usize = 2_000;
+
+/// Words of the corpus: what offices write, 2,000 characters a unit.
+fn corpus() -> Vec<String> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/suite/corpus");
+    let mut paths: Vec<_> = std::fs::read_dir(folder).unwrap().map(|it| it.unwrap().path()).collect();
+    paths.sort();
+    let texts = paths.iter().map(|path| std::fs::read_to_string(path).unwrap());
+    texts
+        .map(|text| text.split("=== narrative.md\n").nth(1).unwrap().split("=== ").next().unwrap().to_owned())
+        .collect()
+}
+
+pub(crate) fn reading() {
+    let texts = corpus();
+    let paragraphs: Vec<&str> = texts.iter().flat_map(|text| text.lines()).filter(|it| !it.is_empty()).collect();
+    let bytes: usize = paragraphs.iter().map(|it| it.len()).sum();
+    let rounds = 20;
+    let read = || {
+        for _ in 0..rounds {
+            for paragraph in &paragraphs {
+                let mut stated = Stated::default();
+                let setting = Setting { at: (0, 0), section: "overview", year: 2023, has_scopes: false };
+                stated.read(paragraph, setting, Topic::None);
+                black_box(&stated);
+            }
+        }
+    };
+    let scan = || {
+        for _ in 0..rounds {
+            for paragraph in &paragraphs {
+                black_box(paragraph.chars().filter(|char| char.is_numeric()).count());
+            }
+        }
+    };
+    line("read words, KB (limit: looking at each letter)", bytes * rounds / 1000, against(read, scan));
+}
+
+/// Units of three tables and 2,000 characters, each a folder.
+pub(crate) fn units(folder: &Path) {
+    let editions = Editions::builtin();
+    let edition = editions.for_year(2023).unwrap();
+    let words: String = corpus().into_iter().find(|it| it.contains("五、存在的主要问题及改进情况")).unwrap();
+    let mut long = words.clone();
+    while long.chars().count() < 2_000 {
+        let paragraph = words.lines().find(|it| it.chars().count() > 80).unwrap();
+        long = long.replacen("\n\n五、", &format!("\n\n{paragraph}\n\n五、"), 1);
+    }
+    let mut csv = "数据项,数值\n".to_owned();
+    for figure in &edition.figures[..200] {
+        _ = writeln!(csv, "{},0", figure.id);
+    }
+    for unit in 0..UNITS {
+        let path = folder.join(format!("units/{unit}"));
+        std::fs::create_dir_all(&path).unwrap();
+        let head = format!("[unit]\nname = \"第{unit}镇人民政府\"\nkind = \"township\"\n\n[report]\nyear = 2023\n");
+        std::fs::write(path.join("unit.toml"), head).unwrap();
+        std::fs::write(path.join("figures.csv"), &csv).unwrap();
+        std::fs::write(path.join("narrative.md"), &long).unwrap();
+    }
+    let paths: Vec<_> = (0..UNITS).map(|unit| folder.join(format!("units/{unit}"))).collect();
+    let check = || {
+        let inbox = inbox::open_paths(&paths).unwrap();
+        inbox.jobs.iter().for_each(|job| _ = black_box(compile(job, &editions, Options::default())));
+    };
+    let open = || {
+        for path in &paths {
+            for file in ["unit.toml", "figures.csv", "narrative.md"] {
+                black_box(std::fs::read(path.join(file)).unwrap());
+            }
+        }
+    };
+    line("check units with words (limit: reading files)", UNITS, against(check, open));
+}
+
+/// A wrong cell in table three of each: how long a unit takes to be explained.
+pub(crate) fn broken(folder: &Path, right: &str) {
+    let editions = Editions::builtin();
+    let wrong: String = right
+        .lines()
+        .take(BROKEN + 1)
+        .enumerate()
+        .map(|(number, line)| {
+            let mut fields: Vec<String> = line.split(',').map(str::to_owned).collect();
+            if number > 0 {
+                // Past name, year and table two; two cells, far from one another.
+                fields[12 + number % 150] += "7";
+                fields[12 + (number * 7 + 60) % 170] += "3";
+            }
+            fields.join(",") + "\n"
+        })
+        .collect();
+    let time = |name: &str, text: &str| {
+        let path = folder.join(name);
+        std::fs::write(&path, text).unwrap();
+        let inbox = inbox::open_paths(&[path]).unwrap();
+        let start = Instant::now();
+        let found: usize =
+            inbox.jobs.iter().map(|job| compile(job, &editions, Options::default()).findings.len()).sum();
+        (start.elapsed().as_secs_f64() * 1000.0 / f64::from(u32::try_from(BROKEN).unwrap()), found)
+    };
+    let some: String = right.lines().take(BROKEN + 1).map(|line| format!("{line}\n")).collect();
+    let ((broken, found), (sound, _)) = (time("broken.csv", &wrong), time("sound.csv", &some));
+    println!("a unit with two wrong cells: {broken:.3} ms, a sound one {sound:.3} ms ({found} findings in {BROKEN} units)");
+}
