@@ -64,6 +64,7 @@ pub struct Edition {
     pub body: Arc<Source>,
     ids: HashMap<String, usize>,
     names: HashMap<String, usize>,
+    headings: HashMap<String, usize>,
 }
 
 /// When a kind of unit must publish.

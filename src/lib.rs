@@ -102,7 +102,9 @@ pub fn compile(job: &Job, editions: &Editions, options: Options) -> Compiled {
     let report = check::run(&submission, &narration, before, editions, options.list_unchecked);
     findings.append(&mut narration.findings);
     findings.extend(report.findings);
-    check::answers::apply(&submission, &mut findings, &codes());
+    if check::answers::has_any(&submission) {
+        check::answers::apply(&submission, &mut findings, &codes());
+    }
     let document = options.compose.then(|| {
         let (document, more) = compose::document(&submission, &narration, options.draft);
         findings.extend(more);

@@ -26,12 +26,13 @@ codes! {
     ERROR_ANSWERED, "A0128", "error-answered", Warning;
 }
 
+/// Whether the unit or its county says anything of rules.
+pub fn has_any(submission: &Submission) -> bool {
+    !(submission.answers.is_empty() && submission.allow.is_empty() && submission.deny.is_empty())
+}
+
 /// Applies what the unit and its county say of rules to the findings; `codes` are all there are.
 pub fn apply(submission: &Submission, findings: &mut Vec<Finding>, codes: &[&'static Code]) {
-    let quiet = submission.answers.is_empty() && submission.allow.is_empty() && submission.deny.is_empty();
-    if quiet {
-        return;
-    }
     let mut more = Vec::new();
     let known = |name: &str| codes.iter().find(|code| code.name == name || code.id.eq_ignore_ascii_case(name)).copied();
     levels(submission, findings, &known, &mut more, codes);

@@ -96,7 +96,9 @@ impl Builder<'_> {
             body: Arc::clone(body),
             ids: HashMap::new(),
             names: HashMap::new(),
+            headings: HashMap::new(),
         };
+        edition.index_headings();
         for table in toml.table {
             self.table(&mut edition, table);
         }

@@ -118,6 +118,11 @@ pub fn without_number(label: &str) -> &str {
     rest.strip_prefix(['）', ')', '、', '.', '．']).unwrap_or(label)
 }
 
+/// A heading without its number; 情况 and 状况, with 的 or without: offices word headings as they like.
+fn folded(heading: &str) -> String {
+    normalise(without_number(heading.trim())).replace("状况", "情况").replace('的', "")
+}
+
 impl Table {
     /// The table's index of rows, made once its blocks stand.
     pub(super) fn index(&mut self) {
@@ -284,14 +289,19 @@ impl Edition {
 
     /// The section a heading means, by id, heading or another wording, with or without its number.
     pub fn section_named(&self, heading: &str) -> Option<usize> {
-        let wanted = normalise(heading);
-        // 情况 and 状况, with 的 or without: offices word headings as they like.
-        let fold = |it: &str| normalise(without_number(it.trim())).replace("状况", "情况").replace('的', "");
-        let bare = fold(heading);
-        let is = |it: &str| normalise(it) == wanted || fold(it) == bare;
-        self.sections.iter().position(|section| {
-            section.id == wanted || is(&section.heading) || section.also.iter().any(|it| is(it))
-        })
+        let whole = normalise(heading);
+        self.headings.get(&whole).or_else(|| self.headings.get(&folded(heading))).copied()
+    }
+
+    /// Indexes the headings under every wording, once.
+    pub(super) fn index_headings(&mut self) {
+        for (at, section) in self.sections.iter().enumerate() {
+            let wordings = std::iter::once(&section.heading).chain(&section.also);
+            let names = wordings.flat_map(|it| [normalise(it), folded(it)]);
+            for name in std::iter::once(section.id.clone()).chain(names) {
+                self.headings.entry(name).or_insert(at);
+            }
+        }
     }
 
     /// Whether a heading of the form itself reads so, but for its number.

@@ -24,8 +24,14 @@ const PAIRS: &[(&str, &str)] = &[
 
 /// The text in simplified script; the same text, unless it has traditional letters. Byte places stay.
 pub fn simplified(text: &str) -> Cow<'_, str> {
-    // Every letter of the table that is common is enough to tell the script.
-    let is_traditional = text.contains(['條', '請', '開', '動', '處', '員', '縣', '務', '議', '訴', '結', '辦', '報', '項', '問', '題', '發', '與', '個', '為', '標', '進']);
+    // Letters that are in nearly every sentence tell the script; they are looked for at every letter of every text.
+    let tells = |char| {
+        matches!(
+            char,
+            '條' | '請' | '開' | '動' | '處' | '員' | '縣' | '務' | '議' | '訴' | '結' | '辦' | '報' | '項' | '問' | '題' | '發' | '與' | '個' | '為' | '標' | '進'
+        )
+    };
+    let is_traditional = text.chars().any(tells);
     if !is_traditional {
         return Cow::Borrowed(text);
     }

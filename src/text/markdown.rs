@@ -1,9 +1,12 @@
 //! Markdown, one set of extensions for all who parse it, and the plain text of its paragraphs.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use comrak::nodes::{AstNode, NodeValue, Sourcepos};
 use comrak::{Arena, Options, parse_document};
+
+use crate::source::simplified;
 
 /// A paragraph, heading or item as plain text, with the way back to the Markdown.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -12,11 +15,18 @@ pub struct Paragraph {
     pub text: String,
     /// Whether it is a heading.
     pub heading: bool,
+    /// Whether it is in traditional script; asked once, and by many.
+    traditional: bool,
     /// Where in `text` a piece begins, and where in the Markdown it stands.
     pieces: Vec<(usize, Range<usize>)>,
 }
 
 impl Paragraph {
+    /// The text in simplified script, for what looks at its words; places in it stay.
+    pub fn plain(&self) -> Cow<'_, str> {
+        if self.traditional { simplified(&self.text) } else { Cow::Borrowed(&self.text) }
+    }
+
     /// Where a stretch of the text stands in the Markdown.
     pub(super) fn expanded(&self, range: Range<usize>) -> Range<usize> {
         let at = |at: usize, end: bool| {
@@ -108,9 +118,11 @@ impl Collector<'_> {
                     let mut paragraph = Paragraph {
                         text: String::new(),
                         heading: matches!(child.data().value, NodeValue::Heading(_)),
+                        traditional: false,
                         pieces: Vec::new(),
                     };
                     self.inlines(child, &mut paragraph);
+                    paragraph.traditional = matches!(simplified(&paragraph.text), Cow::Owned(_));
                     self.paragraphs.push(paragraph);
                 }
                 NodeValue::HtmlBlock(html) => {
@@ -138,7 +150,8 @@ impl Collector<'_> {
 
     fn plain(&self, text: &str, range: Range<usize>) -> Paragraph {
         let start = self.markdown[range.clone()].find(text).map_or(range.start, |at| range.start + at);
-        Paragraph { text: text.to_owned(), heading: false, pieces: vec![(0, start..range.end)] }
+        let traditional = matches!(simplified(text), Cow::Owned(_));
+        Paragraph { text: text.to_owned(), heading: false, traditional, pieces: vec![(0, start..range.end)] }
     }
 
     fn inlines<'a>(&mut self, node: &'a AstNode<'a>, paragraph: &mut Paragraph) {

@@ -181,6 +181,13 @@ fn sentences(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
     })
 }
 
+/// The words that stand within a range; they are in order and none is inside another.
+pub(super) fn within<'h>(hits: &'h [Hit], range: &Range<usize>) -> &'h [Hit] {
+    let from = hits.partition_point(|hit| hit.range.start < range.start);
+    let to = hits.partition_point(|hit| hit.range.end <= range.end);
+    hits.get(from..to.max(from)).unwrap_or_default()
+}
+
 /// What ends a clause.
 pub(super) fn is_joint(char: char) -> bool {
     matches!(char, '，' | '、' | '；' | '：' | '（' | '）' | '(' | ')' | ':' | ';' | ',' | '。' | '！' | '？' | '\n')
@@ -253,9 +260,7 @@ impl Reader<'_, '_> {
         start = after_joint(start);
         loop {
             let clause = start..lead.end;
-            let says = hits.iter().any(|hit| {
-                hit.range.start >= start && hit.range.end <= lead.end && meanings::says(hit.sense)
-            });
+            let says = within(hits, &clause).iter().any(|hit| meanings::says(hit.sense));
             let filler = self.text[clause.clone()].chars().count();
             if says || start == lead.start || !(1..=8).contains(&filler) {
                 return clause;
@@ -307,7 +312,8 @@ impl Reader<'_, '_> {
     fn both(&self, lead: &Range<usize>, hits: &[Hit]) -> Option<impl Iterator<Item = Meaning> + use<>> {
         let words = &self.text[lead.clone()];
         let start = lead.start + words.rfind(['，', '；', '。', '：']).map_or(0, |at| at + '，'.len_utf8());
-        let has = |sense| hits.iter().any(|hit| hit.sense == sense && hit.range.start >= start && hit.range.end <= lead.end);
+        let own = within(hits, &(start..lead.end));
+        let has = |sense| own.iter().any(|hit| hit.sense == sense);
         (has(Sense::Review) && has(Sense::Lawsuit)).then(|| [Meaning::Review, Meaning::Lawsuit].into_iter())
     }
 
@@ -346,7 +352,7 @@ impl Reader<'_, '_> {
         if words.contains("今年") || words.contains("本年") {
             year = Some(0);
         }
-        let inside = hits.iter().filter(|hit| hit.range.start >= lead.start + latest && hit.range.end <= lead.end);
+        let inside = within(hits, &(lead.start + latest..lead.end)).iter();
         if inside.clone().any(|hit| hit.sense == Sense::Ever) {
             return (None, year);
         }
@@ -370,10 +376,7 @@ impl Reader<'_, '_> {
         year: Option<i32>,
         lead: &Range<usize>,
     ) -> Statement {
-        let inside = |range: &Range<usize>| -> Vec<Sense> {
-            let it = hits.iter().filter(|hit| hit.range.start >= range.start && hit.range.end <= range.end);
-            it.map(|hit| hit.sense).collect()
-        };
+        let inside = |range: &Range<usize>| -> Vec<Sense> { within(hits, range).iter().map(|hit| hit.sense).collect() };
         // 2件结转下年度: the words behind tell, where those before say nothing.
         let rest = &self.text[number.range.end..sentence.end];
         let tail = number.range.end..number.range.end + rest.find(is_joint).unwrap_or(rest.len());
@@ -385,10 +388,8 @@ impl Reader<'_, '_> {
         let channel = [Sense::Website, Sense::Wechat, Sense::Weibo, Sense::Gazette, Sense::Medium].into_iter().any(has);
         let grows = (has(Sense::Up) || has(Sense::Down) || has(Sense::Compare)) && !has(Sense::Becoming);
         // 增加2080条: right before the number the verb is about it.
-        let adjacent = hits.iter().any(|hit| {
+        let adjacent = within(hits, &(words.start.min(number.range.start)..number.range.start)).iter().any(|hit| {
             matches!(hit.sense, Sense::Up | Sense::Down)
-                && hit.range.start >= words.start
-                && hit.range.end <= number.range.start
                 && matches!(&self.text[hit.range.end..number.range.start], "" | "了" | "约" | " " | "近")
         });
         let form = match number.unit {
@@ -416,12 +417,11 @@ impl Reader<'_, '_> {
         };
         self.topic_of(lead, &(words.start.min(number.range.start)..number.range.start), hits);
         if form == Form::Count {
-            let apart = hits.iter().any(|hit| {
-                let limits = hit.sense == Sense::Apart || (self.setting.has_scopes && hit.sense == Sense::Scope);
-                limits && hit.range.start >= sentence.start && hit.range.end <= number.range.start
+            let apart = within(hits, &(sentence.start..number.range.start)).iter().any(|hit| {
+                hit.sense == Sense::Apart || (self.setting.has_scopes && hit.sense == Sense::Scope)
             });
-            let whole = ["全县", "全市", "全区", "全省", "全旗"].iter().any(|it| self.text[sentence.start..number.range.start].contains(it));
-            let first = hits.iter().find(|hit| hit.range.start >= words.start && hit.range.end <= words.end);
+            let whole = apart && ["全县", "全市", "全区", "全省", "全旗"].iter().any(|it| self.text[sentence.start..number.range.start].contains(it));
+            let first = within(hits, &words).first();
             let begins = first.is_some_and(|hit| meanings::is_adverb(&self.text[words.start..hit.range.start]));
             let clause = meanings::Clause { near: &near, words: &self.text[words], begins };
             let (meaning, applicant) = meanings::of(&clause, number.unit, &mut self.topic, &self.setting);
@@ -447,7 +447,7 @@ impl Reader<'_, '_> {
     /// What the words between the number before and this one's own clause turn to: 直接起诉的：维持7件.
     fn topic_of(&mut self, lead: &Range<usize>, near: &Range<usize>, hits: &[Hit]) {
         let end = near.start.max(lead.start);
-        let between = hits.iter().filter(|hit| hit.range.start >= lead.start && hit.range.end <= end);
+        let between = within(hits, &(lead.start..end));
         let words = &self.text[lead.start..end];
         for hit in between {
             meanings::turn(hit.sense, words, &mut self.topic, &self.setting);

@@ -1,6 +1,5 @@
 //! How fast words are read, units with words are checked, and a broken unit is explained.
 
-use std::fmt::Write as _;
 use std::hint::black_box;
 use std::path::Path;
 use std::time::Instant;
@@ -17,20 +16,22 @@ const UNITS: usize = 400;
 /// Broken units.
 const BROKEN: usize = 2_000;
 
-/// Words of the corpus: what offices write, 2,000 characters a unit.
-fn corpus() -> Vec<String> {
+/// The corpus: each unit's data and words.
+fn cases() -> Vec<(String, String)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/suite/corpus");
     let mut paths: Vec<_> = std::fs::read_dir(folder).unwrap().map(|it| it.unwrap().path()).collect();
     paths.sort();
+    let part = |text: &str, name: &str| {
+        let inside = text.split(&format!("=== {name}\n")).nth(1).unwrap();
+        inside.split("=== ").next().unwrap().to_owned()
+    };
     let texts = paths.iter().map(|path| std::fs::read_to_string(path).unwrap());
-    texts
-        .map(|text| text.split("=== narrative.md\n").nth(1).unwrap().split("=== ").next().unwrap().to_owned())
-        .collect()
+    texts.map(|text| (part(&text, "unit.toml"), part(&text, "narrative.md"))).collect()
 }
 
 pub(crate) fn reading() {
-    let texts = corpus();
-    let paragraphs: Vec<&str> = texts.iter().flat_map(|text| text.lines()).filter(|it| !it.is_empty()).collect();
+    let texts = cases();
+    let paragraphs: Vec<&str> = texts.iter().flat_map(|(_, text)| text.lines()).filter(|it| !it.is_empty()).collect();
     let bytes: usize = paragraphs.iter().map(|it| it.len()).sum();
     let rounds = 20;
     let read = || {
@@ -53,28 +54,22 @@ pub(crate) fn reading() {
     line("read words, KB (limit: looking at each letter)", bytes * rounds / 1000, against(read, scan));
 }
 
-/// Units of three tables and 2,000 characters, each a folder.
+/// Units of three tables and some 2,000 characters, each a folder.
 pub(crate) fn units(folder: &Path) {
     let editions = Editions::builtin();
-    let edition = editions.for_year(2023).unwrap();
-    let words: String = corpus().into_iter().find(|it| it.contains("五、存在的主要问题及改进情况")).unwrap();
-    let mut long = words.clone();
-    while long.chars().count() < 2_000 {
-        let paragraph = words.lines().find(|it| it.chars().count() > 80).unwrap();
-        long = long.replacen("\n\n五、", &format!("\n\n{paragraph}\n\n五、"), 1);
-    }
-    let mut csv = "数据项,数值\n".to_owned();
-    for figure in &edition.figures[..200] {
-        _ = writeln!(csv, "{},0", figure.id);
-    }
+    // The right report of the corpus that is nearest to that length, with its own figures.
+    let (head, words) = cases()
+        .into_iter()
+        .filter(|(head, _)| head.contains("表二"))
+        .min_by_key(|(_, words)| words.chars().count().abs_diff(2_000))
+        .unwrap();
     for unit in 0..UNITS {
         let path = folder.join(format!("units/{unit}"));
         std::fs::create_dir_all(&path).unwrap();
-        let head = format!("[unit]\nname = \"第{unit}镇人民政府\"\nkind = \"township\"\n\n[report]\nyear = 2023\n");
-        std::fs::write(path.join("unit.toml"), head).unwrap();
-        std::fs::write(path.join("figures.csv"), &csv).unwrap();
-        std::fs::write(path.join("narrative.md"), &long).unwrap();
+        std::fs::write(path.join("unit.toml"), &head).unwrap();
+        std::fs::write(path.join("narrative.md"), &words).unwrap();
     }
+    println!("a unit with words has {} characters", words.chars().count());
     let paths: Vec<_> = (0..UNITS).map(|unit| folder.join(format!("units/{unit}"))).collect();
     let check = || {
         let inbox = inbox::open_paths(&paths).unwrap();
@@ -82,7 +77,7 @@ pub(crate) fn units(folder: &Path) {
     };
     let open = || {
         for path in &paths {
-            for file in ["unit.toml", "figures.csv", "narrative.md"] {
+            for file in ["unit.toml", "narrative.md"] {
                 black_box(std::fs::read(path.join(file)).unwrap());
             }
         }

@@ -3,7 +3,6 @@
 use crate::check::{Context, Findings, Rule};
 use crate::diag::{Code, Finding, Level, Text, say};
 use crate::edition::Meaning;
-use crate::text::plain;
 
 pub(super) static RULE: Rule = Rule {
     code: Code { id: "A0327", name: "count-not-stated", level: Level::Note, docs: include_str!("count_not_stated.md") },
@@ -26,7 +25,7 @@ fn check(context: &Context, findings: &mut Findings) {
     let has_cases = narration.parts.iter().any(|it| it.section == cases && !it.is_empty());
     let named = |word: &str| {
         let parts = narration.parts.iter().filter(|it| it.section.is_some() && (!has_cases || it.section == cases));
-        parts.flat_map(|it| &it.paragraphs).any(|it| !it.heading && plain(&it.text).contains(word))
+        parts.flat_map(|it| &it.paragraphs).any(|it| !it.heading && it.plain().contains(word))
     };
     let (statement, zh, en) = match (told(Meaning::Review), told(Meaning::Lawsuit)) {
         (Some(it), None) if !named("诉讼") => (it, "行政诉讼", "lawsuits"),

@@ -6,7 +6,6 @@ use crate::check::{Context, Findings, Rule};
 use crate::diag::{Code, Finding, Level, Text, say};
 use crate::source::Place;
 use crate::text::numbers::read_chinese;
-use crate::text::plain;
 
 pub(super) static RULE: Rule = Rule {
     code: Code { id: "A0316", name: "date-malformed", level: Level::Warning, docs: include_str!("date_malformed.md") },
@@ -18,7 +17,7 @@ fn check(context: &Context, findings: &mut Findings) {
     let mut lost: Vec<Place> = Vec::new();
     for part in &context.narration.parts {
         for paragraph in &part.paragraphs {
-            let text = plain(&paragraph.text);
+            let text = paragraph.plain();
             for (range, fault) in faults(&text, year) {
                 let Some(place) = part.place(submission, paragraph, range.clone()) else { continue };
                 let words = text[range].to_owned();
@@ -64,7 +63,7 @@ fn check(context: &Context, findings: &mut Findings) {
 fn signature(context: &Context, findings: &mut Findings) {
     let Some(part) = context.narration.parts.iter().rev().find(|part| !part.is_empty()) else { return };
     for paragraph in part.paragraphs.iter().rev().filter(|it| !it.text.trim().is_empty()).take(2) {
-        let text = plain(&paragraph.text);
+        let text = paragraph.plain();
         let alone = text.trim();
         let Some((year, month, day)) = read(alone) else { continue };
         let reported = context.submission.year;

@@ -18,6 +18,9 @@ fn check(context: &Context, findings: &mut Findings) {
     let number = |row: &str, column: &str| {
         submission.number(edition.figure_of_id(&format!("proactive.{row}.{column}"))?)
     };
+    if edition.figure_of_id("proactive.licences.decisions").is_none() {
+        return;
+    }
     let mut rows = Vec::new();
     for row in ROWS {
         let (Some(before), Some(change), Some(decisions)) =

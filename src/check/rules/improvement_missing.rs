@@ -23,12 +23,12 @@ fn check(context: &Context, findings: &mut Findings) {
     if length < 10 {
         return;
     }
-    let text: String = told.iter().map(|(_, it)| plain(&it.text).into_owned()).collect::<Vec<_>>().join("\n");
+    let text: String = told.iter().map(|(_, it)| it.plain().into_owned()).collect::<Vec<_>>().join("\n");
     let says = |words: &[&str]| words.iter().any(|it| text.contains(it));
     // A heading of its own, or a word of the next year, tells what will be done.
     let heads = |words: &[&str]| {
         let own = context.narration.of(section).flat_map(|part| &part.paragraphs).filter(|it| it.heading).any(|it| {
-            words.iter().any(|word| plain(&it.text).contains(word))
+            words.iter().any(|word| it.plain().contains(word))
         });
         let written = submission.narrative.iter().flat_map(|it| &it.headings).map(|it| plain(it.text()).into_owned());
         own || written.into_iter().any(|it| words.iter().any(|word| it.contains(word)) && !it.contains("问题"))

@@ -12,8 +12,9 @@ pub(super) static RULE: Rule = Rule {
 fn check(context: &Context, findings: &mut Findings) {
     let submission = context.submission;
     let edition = &submission.edition;
-    let mut compared = None;
-    for (at, definition) in edition.figures.iter().enumerate() {
+    let mut compared = edition.figure_of_id("proactive.licences.previous").map(|_| false);
+    let none = submission.previous.is_empty();
+    for (at, definition) in edition.figures.iter().enumerate().filter(|_| !none) {
         let Some(row) = definition.id.strip_suffix(".previous") else { continue };
         let Some(change) = edition.figure_of_id(&format!("{row}.change")) else { continue };
         compared.get_or_insert(false);

@@ -4,7 +4,6 @@ use std::ops::Range;
 
 use crate::check::{Context, Findings, Rule};
 use crate::diag::{Code, Finding, Level, Text, say};
-use crate::text::plain;
 
 pub(super) static RULE: Rule = Rule {
     code: Code { id: "A0317", name: "notice-of-wrong-edition", level: Level::Warning, docs: include_str!("notice_of_wrong_edition.md") },
@@ -21,7 +20,7 @@ fn check(context: &Context, findings: &mut Findings) {
         context.editions.iter().map(|it| (it.source.as_str(), it.id.as_str())).collect();
     for part in &context.narration.parts {
         for paragraph in &part.paragraphs {
-            let text = plain(&paragraph.text);
+            let text = paragraph.plain();
             for (range, cited) in notices(&text) {
                 let Some(place) = part.place(submission, paragraph, range.clone()) else { continue };
                 let written = &text[range.clone()];

@@ -192,6 +192,9 @@ fn came(clause: &str) -> bool {
 
 /// `列出个发布时点`: a measure word in front of what it counts, with no number.
 fn in_front(clause: &str) -> bool {
+    if !clause.contains('个') {
+        return false;
+    }
     const VERBS: &[&str] = &["列出", "建成", "开设", "设立", "打造", "改造", "完成", "新建", "新设", "覆盖", "共有", "培育"];
     VERBS.iter().any(|verb| {
         clause.match_indices(verb).any(|(at, _)| {

@@ -5,7 +5,6 @@ use std::ops::Range;
 use crate::check::{Context, Findings, Rule};
 use crate::diag::{Code, Finding, Level, say};
 use crate::source::Place;
-use crate::text::plain;
 
 pub(super) static RULE: Rule = Rule {
     code: Code { id: "A0318", name: "ordinal-gap", level: Level::Warning, docs: include_str!("ordinal_gap.md") },
@@ -19,7 +18,7 @@ fn check(context: &Context, findings: &mut Findings) {
     for part in &context.narration.parts {
         let mut series = [Series::new(points_is), Series::new(points_first), Series::new(points_bracket), Series::new(points_round)];
         for paragraph in &part.paragraphs {
-            let text = plain(&paragraph.text);
+            let text = paragraph.plain();
             for series in &mut series {
                 for (number, range) in (series.points)(&text) {
                     let Some(gap) = series.next(number) else { continue };

@@ -23,9 +23,10 @@ fn check(context: &Context, findings: &mut Findings) {
         return;
     }
     let edition = &submission.edition;
-    let is_rule = |at: &usize| edition.figures[*at].id.starts_with("proactive.rules.");
     let above = |at: &usize| submission.number(*at).is_some_and(|it| it > Decimal::ZERO);
-    let found: Vec<usize> = (0..edition.figures.len()).filter(is_rule).filter(above).collect();
+    const COLUMNS: [&str; 5] = ["made", "published", "total", "repealed", "valid"];
+    let all = COLUMNS.iter().filter_map(|column| edition.figure_of_id(&format!("proactive.rules.{column}")));
+    let found: Vec<usize> = all.filter(above).collect();
     let Some(first) = found.first() else { return };
     let value = submission.figures[*first].value.printed().unwrap_or_default();
     let label = &edition.figures[*first].label;

@@ -7,7 +7,6 @@ use crate::check::{Context, Findings, Rule};
 use crate::diag::{Code, Finding, Level, Text, say};
 use crate::edition::{Ask, normalise, without_number};
 use crate::model::Narrative;
-use crate::text::plain;
 
 pub(super) static RULE: Rule = Rule {
     code: Code { id: "A0306", name: "section-order", level: Level::Warning, docs: include_str!("section_order.md") },
@@ -96,7 +95,7 @@ fn announced(context: &Context, narrative: &Narrative, findings: &mut Findings) 
     }
     for part in &context.narration.parts {
         for paragraph in part.paragraphs.iter().take(3) {
-            let text = plain(&paragraph.text);
+            let text = paragraph.plain();
             let Some((range, count)) = parts(&text, there) else { continue };
             let Some(place) = part.place(context.submission, paragraph, range) else { continue };
             let message = say!(

@@ -14,6 +14,9 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(context: &Context, findings: &mut Findings) {
     let submission = context.submission;
+    if submission.previous.is_empty() {
+        return;
+    }
     let (least, most) = (Decimal::from(5_000), Decimal::from(20_000));
     for (at, definition) in submission.edition.figures.iter().enumerate() {
         if definition.kind != Kind::Amount {

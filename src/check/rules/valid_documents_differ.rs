@@ -12,8 +12,9 @@ pub(super) static RULE: Rule = Rule {
 fn check(context: &Context, findings: &mut Findings) {
     let submission = context.submission;
     let edition = &submission.edition;
-    let mut compared = None;
-    for row in ["rules", "documents"] {
+    let mut compared = edition.figure_of_id("proactive.documents.valid").map(|_| false);
+    let rows: &[&str] = if submission.previous.is_empty() { &[] } else { &["rules", "documents"] };
+    for row in rows {
         let figure = |column: &str| edition.figure_of_id(&format!("proactive.{row}.{column}"));
         let (Some(made), Some(repealed), Some(valid)) = (figure("made"), figure("repealed"), figure("valid")) else { continue };
         compared.get_or_insert(false);

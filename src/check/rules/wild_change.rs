@@ -22,6 +22,9 @@ const SHOWN: usize = 6;
 /// One finding a report.
 fn check(context: &Context, findings: &mut Findings) {
     let submission = context.submission;
+    if submission.previous.is_empty() {
+        return;
+    }
     let edition = &submission.edition;
     let mut found = Vec::new();
     for (at, definition) in edition.figures.iter().enumerate() {

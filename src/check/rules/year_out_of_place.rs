@@ -4,7 +4,6 @@ use std::ops::Range;
 
 use crate::check::{Context, Findings, Rule};
 use crate::diag::{Code, Finding, Label, Level, Text, say};
-use crate::text::plain;
 
 pub(super) static RULE: Rule = Rule {
     code: Code { id: "A0315", name: "year-out-of-place", level: Level::Warning, docs: include_str!("year_out_of_place.md") },
@@ -30,7 +29,7 @@ fn check(context: &Context, findings: &mut Findings) {
     let mut first = None;
     for part in &context.narration.parts {
         for paragraph in &part.paragraphs {
-            let text = plain(&paragraph.text);
+            let text = paragraph.plain();
             for (range, named) in years(&text) {
                 if !is_odd(&text, &range, named, year) {
                     continue;

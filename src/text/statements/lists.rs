@@ -222,8 +222,7 @@ fn events(
     found: &mut Vec<Open>,
     before: Option<&Range<usize>>,
 ) {
-    let marks = hits.iter().filter(|hit| hit.range.start >= gap.start && hit.range.end <= gap.end);
-    let mut marks = marks.peekable();
+    let mut marks = super::within(hits, &gap).iter().peekable();
     let mut chars = text[gap.clone()].char_indices().peekable();
     while let Some((offset, char)) = chars.next() {
         let at = gap.start + offset;

@@ -135,14 +135,14 @@ fn is_plain_request(words: &str) -> bool {
 
 /// What a word turns the paragraph to.
 pub(super) fn turn(sense: Sense, words: &str, current: &mut Topic, setting: &Setting<'_>) {
-    let disclosure = words.contains("公开") || words.contains("信息") || is_plain_request(words);
+    let disclosure = || words.contains("公开") || words.contains("信息") || is_plain_request(words);
     match topic(sense) {
         // 申请 alone may be for anything; of information it is where the text says so or was about it.
-        Some(Topic::Requests) if disclosure || *current == Topic::Requests => *current = Topic::Requests,
+        Some(Topic::Requests) if *current == Topic::Requests || disclosure() => *current = Topic::Requests,
         Some(Topic::Requests) => *current = Topic::Foreign,
         Some(topic @ (Topic::Review | Topic::Lawsuit | Topic::HalfLawsuit)) => {
             let known = matches!(current, Topic::Requests | Topic::Review | Topic::Lawsuit | Topic::HalfLawsuit);
-            let ours = disclosure || known || (setting.section == "cases" && *current != Topic::Foreign);
+            let ours = known || disclosure() || (setting.section == "cases" && *current != Topic::Foreign);
             *current = if ours { topic } else { Topic::Foreign };
         }
         Some(topic) => *current = topic,
