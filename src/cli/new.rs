@@ -9,7 +9,7 @@ use super::terminal::Terminal;
 use super::work;
 use crate::diag::{Text, say};
 use crate::edition::grid::{GridKind, grid};
-use crate::edition::{Edition, Editions, Table, UnitKind};
+use crate::edition::{Edition, Editions, Missing, Table, UnitKind};
 use crate::publish;
 
 pub(super) fn run(args: &NewArgs, terminal: &mut Terminal) -> anyhow::Result<Outcome> {
@@ -99,7 +99,8 @@ fn files(
             editions.narrative(&edition.id).replace("{YEAR}", &year.to_string()).into_bytes(),
         ),
     ];
-    for (_, table) in edition.form() {
+    // Tables that few offices have are not asked for.
+    for (_, table) in edition.form().filter(|(_, table)| table.missing != Missing::Optional) {
         files.push((format!("{}.csv", table.id), form(edition, table)?));
     }
     Ok(files)
@@ -108,7 +109,7 @@ fn files(
 fn unit(edition: &Edition, name: &str, year: i32, kind: UnitKind) -> String {
     let name = toml_text(name);
     let table = edition.form().last().map_or("", |(_, table)| &table.name);
-    let (kind, next) = (kind.id(), year + 1);
+    let (kind, next, last) = (kind.id(), year + 1, year - 1);
     format!(
         "# 谁、哪一年。# 开头的行是说明，不起作用。\n\
          [unit]\n\
@@ -117,9 +118,10 @@ fn unit(edition: &Edition, name: &str, year: i32, kind: UnitKind) -> String {
          [report]\n\
          year = {year}\n\
          # published = {next}-01-31       # 公布日期，落在文末\n\
-         # zero = [\"{table}\"]               # 全年没有发生的表：空格都当作 0\n\n\
+         # zero = [\"{table}\"]               # 全年没有发生的表：空格都当作 0\n\
+         # previous = \"../{last}\"          # 上年的文件夹：核对结转、增长和照抄的文字\n\n\
          [figures]\n\
-         # 信息处理费不在表里，第六部分要报告：\n\
+         # 收费不在表里，要另外报告：\n\
          # \"fees.amount\" = 0              # 元\n\
          # \"fees.requests_charged\" = 0    # 件\n"
     )

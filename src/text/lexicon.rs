@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::OnceLock;
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+use aho_corasick::{AhoCorasick, MatchKind};
 
 /// What a word does in a sentence that states figures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -248,8 +248,6 @@ fn lexicon() -> Option<&'static Lexicon> {
             let all = || WORDS.iter().flat_map(|(sense, words)| words.split_whitespace().map(|word| (*sense, word)));
             let automaton = AhoCorasick::builder()
                 .match_kind(MatchKind::LeftmostLongest)
-                // One step a byte; the table costs a millisecond, once.
-                .kind(Some(AhoCorasickKind::DFA))
                 .build(all().map(|(_, word)| word))
                 .ok()?;
             Some(Lexicon { automaton, senses: all().map(|(sense, _)| sense).collect() })

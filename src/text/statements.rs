@@ -1,8 +1,10 @@
 //! What the sentences state: numbers with their meaning, that there was nothing, lists with their totals, shares
 //! and growth. Precision before recall: what can be read in two ways is left without a meaning.
 
+mod growths;
 mod lists;
 mod meanings;
+mod years;
 
 use std::ops::Range;
 
@@ -130,8 +132,8 @@ impl Stated {
     pub fn read(&mut self, text: &str, setting: Setting<'_>, topic: Topic) -> Topic {
         let plain = simplified(text);
         let (numbers, mut hits) = (numbers(&plain), lexicon::hits(&plain));
-        carried(&plain, &mut hits, setting.year);
-        let mut reader = Reader { stated: self, text: &plain, setting, topic };
+        years::carried(&plain, &mut hits, setting.year);
+        let mut reader = Reader { stated: self, text: &plain, setting, topic, limited: None };
         let (mut n, mut h) = (0, 0);
         let mut before: Option<Range<usize>> = None;
         for sentence in sentences(&plain) {
@@ -144,23 +146,6 @@ impl Stated {
             }
         }
         reader.topic
-    }
-}
-
-/// 结转 with the year it goes to or comes from: 结转到2024年, 2022年末转入的.
-fn carried(text: &str, hits: &mut [Hit], year: i32) {
-    for hit in hits.iter_mut().filter(|hit| hit.sense == Sense::Carry) {
-        let behind = text[hit.range.end..].trim_start_matches(['至', '到', '入']);
-        let digits = behind.len() - behind.trim_start_matches(|char: char| char.is_ascii_digit()).len();
-        let named = behind[digits..].starts_with('年').then(|| behind[..digits].parse::<i32>().ok()).flatten();
-        let before = text[..hit.range.start].trim_end_matches("未办结").trim_end_matches(['末', '底', '度', '尚', '未']);
-        let from = before.strip_suffix('年').is_some_and(|it| it.ends_with(&(year - 1).to_string()));
-        hit.sense = match named {
-            Some(named) if named == year + 1 => Sense::CarriedOut,
-            Some(named) if named == year => Sense::CarriedIn,
-            None if from => Sense::CarriedIn,
-            _ => Sense::Carry,
-        };
     }
 }
 
@@ -198,6 +183,8 @@ struct Reader<'a, 's> {
     text: &'a str,
     setting: Setting<'a>,
     topic: Topic,
+    /// Where the sentence turns to a part of the unit, or to what is not counted.
+    limited: Option<usize>,
 }
 
 impl Reader<'_, '_> {
@@ -215,6 +202,13 @@ impl Reader<'_, '_> {
         let first = self.stated.statements.len();
         let mut year = Some(0);
         let mut end = sentence.start;
+        let limits = |hit: &&Hit| {
+            hit.sense == Sense::Apart || (self.setting.has_scopes && hit.sense == Sense::Scope)
+        };
+        // 全县各部门: all of them is the whole.
+        let whole = || ["全县", "全市", "全区", "全省", "全旗"].iter().any(|it| self.text[sentence.clone()].contains(it));
+        self.limited = hits.iter().find(limits).map(|hit| hit.range.start).filter(|_| !whole());
+        let lists = self.stated.lists.len();
         let labels = self.respectively(&sentence, numbers, hits);
         for (at, number) in numbers.iter().enumerate() {
             let lead = end..number.range.start;
@@ -242,7 +236,7 @@ impl Reader<'_, '_> {
             self.topic = topic;
         }
         lists::find(self.stated, self.text, hits, numbers, before.clone(), &sentence);
-        self.growths(first, hits, &sentence, before);
+        self.growths((first, lists), hits, &sentence, before);
         from..self.stated.statements.len()
     }
 
@@ -317,56 +311,6 @@ impl Reader<'_, '_> {
         (has(Sense::Review) && has(Sense::Lawsuit)).then(|| [Meaning::Review, Meaning::Lawsuit].into_iter())
     }
 
-    /// The year a number is of, named in the words before it, else that of the number before; and the year that
-    /// holds for the number behind it.
-    fn year_in(&self, lead: &Range<usize>, hits: &[Hit], before: Option<i32>) -> (Option<i32>, Option<i32>) {
-        let words = &self.text[lead.clone()];
-        let mut year = before;
-        let mut latest = 0;
-        for (at, _) in words.match_indices('年') {
-            let head = &words[..at];
-            let digits = head.len() - head.trim_end_matches(|char: char| char.is_ascii_digit()).len();
-            let (head, digits) = head.split_at(at - digits);
-            // 较2022年增长: what is compared with is no year of the number; nor is where it was carried from or to.
-            let rest = words[at + '年'.len_utf8()..].trim_start_matches(['末', '底', '度', '尚', '未', '的']);
-            let carried = ["结转", "转入", "办结转", "办结的"].iter().any(|it| rest.starts_with(it))
-                || head.trim_end_matches(['到', '至', '入']).ends_with("转")
-                || head.trim_end_matches(['到', '至']).ends_with("结转");
-            // 《…（2021—2025年）》: the name of something.
-            let cited = words[..at].rfind('《').is_some_and(|from| !words[from..at].contains('》'));
-            let span = head.ends_with(['—', '-', '－', '–', '~']);
-            if cited || span || carried || digits.len() != 4 || head.ends_with(['较', '比', '与', '同']) || head.ends_with("相比") {
-                continue;
-            }
-            let Ok(named) = digits.parse::<i32>() else { continue };
-            let offset = named - self.setting.year;
-            // A later year is one of plans; a table of it that was made is this year's work.
-            let planned = ["将", "计划", "拟", "力争", "争取"].iter().any(|it| words.contains(it));
-            year = match offset {
-                0 | -1 => Some(offset),
-                1 if !planned => year,
-                _ => None,
-            };
-            latest = at;
-        }
-        if words.contains("今年") || words.contains("本年") {
-            year = Some(0);
-        }
-        let inside = within(hits, &(lead.start + latest..lead.end)).iter();
-        if inside.clone().any(|hit| hit.sense == Sense::Ever) {
-            return (None, year);
-        }
-        // 上年10件, 较上年的10件增加: of last year, and this number alone.
-        let compares = inside.clone().any(|hit| matches!(hit.sense, Sense::Compare | Sense::Up | Sense::Down));
-        let own = words.trim_end_matches(['为', '是', '有', '共', '收', '到']);
-        let of_last = ["上年的", "去年的", "上一年的", "上年度的", "上一年度的"].iter().any(|it| own.ends_with(it))
-            || own.strip_suffix("年的").is_some_and(|it| it.ends_with(&(self.setting.year - 1).to_string()));
-        if of_last || (inside.clone().any(|hit| hit.sense == Sense::LastYear) && !compares) {
-            return (Some(-1), year);
-        }
-        (year, year)
-    }
-
     fn statement(
         &mut self,
         number: &Number,
@@ -417,10 +361,7 @@ impl Reader<'_, '_> {
         };
         self.topic_of(lead, &(words.start.min(number.range.start)..number.range.start), hits);
         if form == Form::Count {
-            let apart = within(hits, &(sentence.start..number.range.start)).iter().any(|hit| {
-                hit.sense == Sense::Apart || (self.setting.has_scopes && hit.sense == Sense::Scope)
-            });
-            let whole = apart && ["全县", "全市", "全区", "全省", "全旗"].iter().any(|it| self.text[sentence.start..number.range.start].contains(it));
+            let apart = self.limited.is_some_and(|at| at < number.range.start);
             let first = within(hits, &words).first();
             let begins = first.is_some_and(|hit| meanings::is_adverb(&self.text[words.start..hit.range.start]));
             let clause = meanings::Clause { near: &near, words: &self.text[words], begins };
@@ -437,7 +378,7 @@ impl Reader<'_, '_> {
             if matches!(meaning, Some(Meaning::CarriedIn | Meaning::CarriedOut)) && year == Some(-1) {
                 statement.year = Some(0);
             }
-            if near.contains(&Sense::Becoming) || statement.behind || (apart && !whole) {
+            if near.contains(&Sense::Becoming) || statement.behind || apart {
                 statement.meaning = None;
             }
         }
@@ -498,75 +439,6 @@ impl Reader<'_, '_> {
                     per: false,
                     behind: false,
                 });
-            }
-        }
-    }
-
-    /// Joins each change to what changed: the last count before it, here or in the sentence before.
-    fn growths(&mut self, first: usize, hits: &[Hit], sentence: &Range<usize>, earlier: Option<Range<usize>>) {
-        let statements = &self.stated.statements;
-        let total = |at: &usize| {
-            let it = &statements[*at];
-            let part = self.stated.lists.iter().any(|list| list.parts.contains(at) && list.parts.len() > 1);
-            it.form == Form::Count && it.year == Some(0) && !it.per && !part
-        };
-        let mut now: Option<usize> = None;
-        for at in first..statements.len() {
-            let it = &statements[at];
-            if total(&at) {
-                now = Some(at);
-            }
-            if it.form != Form::Growth {
-                continue;
-            }
-            // 较2021年的56件减少7件; 增长20.8%（2018年为289件）.
-            let of_last = |other: &usize| statements[*other].year == Some(-1) && statements[*other].form == Form::Count;
-            let last = (first..at).rev().find(of_last).or_else(|| {
-                (at + 1..statements.len()).find(|other| {
-                    of_last(other) && self.text[it.number.range.end..].starts_with(['（', '('])
-                })
-            });
-            // The sentence before is about its list's total, or about what it counted first.
-            let before_sentence = || {
-                let mut range = earlier.clone()?;
-                let listed = self.stated.lists.iter().find(|list| range.contains(&list.head)).map(|list| list.head);
-                listed.or_else(|| range.find(total))
-            };
-            let Some(now) = now.or_else(|| before_sentence().filter(|_| last.is_some())) else { continue };
-            let start = statements[now].number.range.end.max(sentence.start);
-            let between: Vec<Sense> = hits
-                .iter()
-                .filter(|hit| hit.range.start >= start && hit.range.end <= it.number.range.start)
-                .map(|hit| hit.sense)
-                .collect();
-            // A subject of its own is not the count before it.
-            let own = between.iter().any(|sense| meanings::is_subject(*sense)) && last.is_none();
-            let words = &self.text[start..it.number.range.start];
-            let compares = between.contains(&Sense::Compare) || between.contains(&Sense::LastYear) || last.is_some();
-            let direction = if it.number.unit == Unit::Times && !between.contains(&Sense::Up) {
-                Direction::Ratio
-            } else {
-                // The nearest word tells which way.
-                let near = between.iter().rev().find(|it| matches!(it, Sense::Up | Sense::Down));
-                if near == Some(&Sense::Down) { Direction::Down } else { Direction::Up }
-            };
-            let known = self.stated.growths.iter().any(|it| it.now == now);
-            let before = last.filter(|last| statements[*last].number.unit == statements[now].number.unit);
-            if !own && !words.contains(['；', '。']) && !words.contains("环比") && (compares || known) {
-                let range = it.number.range.clone();
-                self.stated.growths.push(Growth { change: Some(at), now, before, range, direction });
-            }
-        }
-        for hit in hits.iter().filter(|hit| hit.sense == Sense::Flat) {
-            let last = (first..statements.len())
-                .rev()
-                .find(|at| statements[*at].number.range.end <= hit.range.start && statements[*at].form == Form::Count);
-            let Some(now) = last else { continue };
-            let between = &self.text[statements[now].number.range.end..hit.range.start];
-            let clause = between.chars().count() <= 10 && !self.text[sentence.clone()].contains("基本持平");
-            if clause && !between.contains('；') {
-                let (range, direction) = (hit.range.clone(), Direction::Flat);
-                self.stated.growths.push(Growth { change: None, now, before: None, range, direction });
             }
         }
     }
@@ -682,26 +554,5 @@ mod tests {
     #[test]
     fn traditional_script() {
         check("overview", "全縣主動公開政府信息34031條，受理政府信息公開申請175件。", "items=34031 received=175");
-    }
-}
-#[cfg(test)]
-mod debug {
-    use super::*;
-    #[test]
-    fn debug() {
-        let Ok(text) = std::env::var("TEXT") else { return };
-        let section = std::env::var("SECTION").unwrap_or("overview".into());
-        let year = std::env::var("YEAR").unwrap_or("2023".into()).parse().unwrap();
-        for line in text.lines() {
-            let mut stated = Stated::default();
-            stated.read(line, Setting { at: (0, 0), section: &section, year, has_scopes: std::env::var("SCOPES").is_ok() }, Topic::of_section(&section));
-            println!("{line}");
-            for (n, it) in stated.statements.iter().enumerate() {
-                println!("  {n}: {:?}{} {} {:?} {:?} year {:?} [{}] {:?}", it.form, if it.behind { " behind" } else { "" }, it.number.value, it.meaning, it.applicant, it.year, &line[it.words.clone()], it.number.unit);
-            }
-            for l in &stated.lists { println!("  list {} {:?} {:?} closed {} overlaps {} doubt {}", l.head, l.parts, l.mark, l.closed, l.overlaps, l.doubtful); }
-            for l in &stated.shares { println!("  share {l:?}"); }
-            for l in &stated.growths { println!("  growth {:?} {:?} {:?}", l.now, l.change, l.direction); }
-        }
     }
 }

@@ -434,3 +434,27 @@ fn blank_as_zero_fills_no_missing_table() {
     environment.write("unit.toml", UNIT.replace("zero = [\"表二\", \"表三\", \"表四\"]\n", ""));
     finds_with(&environment, &["check", ".", "--blank-as-zero"], "A0209");
 }
+
+/// A narrative of megabytes, a line of a megabyte, brackets without end: told or let be, in time that grows with
+/// the text and no faster.
+#[test]
+fn words_without_end() {
+    let environment = Environment::unit();
+    let many = "全年新收政府信息公开申请0件，其中自然人0件；办结0件。".repeat(20_000);
+    let deep = format!("公开50条{}甲20条{}。", "（其中".repeat(10_000), "）".repeat(10_000));
+    let numbers = "收到1.2.3件、12,34件、二百十件、〇件，20××年、二〇二三年，1,2,3,4条，９９９９９９９９９９９９９９９９９９件。".repeat(200);
+    for words in [many.as_str(), &deep, &numbers, &"（".repeat(100_000), &"其中1件，".repeat(20_000), &"占1%，".repeat(5_000)] {
+        environment.write("narrative.md", NARRATIVE.replace("公开栏按月更新。", &format!("公开栏按月更新。{words}")));
+        let output = environment.run(&["check", "."]);
+        assert!(output.code < 2 && output.out.contains("个单位"), "{}", output.err);
+    }
+}
+
+/// Tables of two editions in one folder: one finding says so.
+#[test]
+fn two_editions_in_one_folder() {
+    let environment = Environment::unit();
+    environment.write("统计表.csv", "统计指标,单位,统计数\n（一）收到申请数,件,3\n");
+    let output = environment.check();
+    assert!(output.contains("A0305") || output.contains("A0117"), "{output}");
+}

@@ -118,3 +118,24 @@ fn ids_are_unique_and_sorted_within_their_stage() {
     names.dedup();
     assert_eq!(names.len(), codes.len());
 }
+
+/// Every rule that a report is held to is there; those of a county's roster come with the county's roll-up.
+#[test]
+fn every_rule_is_listed() {
+    const RULES: &[&str] = &[
+        "unequal-balance", "unequal-results", "unequal-row-total", "unequal-case-total", "unequal-sum",
+        "part-exceeds-whole", "channels-below-total", "blank-cell", "total-computed", "table-missing", "not-a-count",
+        "unit-in-cell", "bad-sign", "rules-by-wrong-level", "direct-suit-after-2023", "fee-not-a-multiple",
+        "fee-without-request", "decisions-look-like-items", "unit-confusion", "carry-over-differs",
+        "valid-documents-differ", "item-count-differs", "wild-change", "copied-from-last-year", "section-missing",
+        "section-empty", "section-order", "placeholder-left", "number-missing", "text-differs-from-table",
+        "nothing-but-table-says", "percent-wrong", "growth-wrong", "list-does-not-add-up", "text-part-exceeds-whole",
+        "same-thing-two-values", "approximate-figure", "year-out-of-place", "date-malformed",
+        "notice-of-wrong-edition", "ordinal-gap", "unit-of-measure-mixed", "foreign-word", "overall-part-missing",
+        "assessment-missing", "improvement-missing", "fee-statement-missing", "title-wording", "wrong-edition",
+        "items-mixed-with-others", "count-not-stated", "unit-not-submitted",
+    ];
+    let listed: Vec<&str> = nianbao::codes().iter().map(|code| code.name).collect();
+    let missing: Vec<&&str> = RULES.iter().filter(|rule| !listed.contains(rule)).collect();
+    assert!(missing.is_empty(), "{missing:?}");
+}

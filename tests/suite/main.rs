@@ -10,6 +10,7 @@ mod corpus;
 mod editions;
 mod environment;
 mod explanations;
+mod last_year;
 mod properties;
 mod readme;
 mod render;

@@ -28,10 +28,13 @@ fn finding(context: &Context, list: &List) -> Option<Finding> {
     let another_year = head.year != parts[0].year;
     // One item may be published on several channels; a part above the whole is told as that; so is a part that
     // the table contradicts, and a gap where a number should be.
+    if sum == whole {
+        return None;
+    }
     let told = parts.iter().any(|it| it.number.value > whole)
         || list.parts.iter().chain([&list.head]).any(|at| context.words.is_doubted(*at))
         || words::has_gap(context, list);
-    if sum == whole || inexact || another_year || list.overlaps || told {
+    if inexact || another_year || list.overlaps || told {
         return None;
     }
     let above = sum > whole;

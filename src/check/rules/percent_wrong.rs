@@ -13,6 +13,9 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
+/// How many statements away the whole of a share is looked for.
+const FAR: usize = 120;
+
 fn check(context: &Context, findings: &mut Findings) {
     let stated = &context.narration.stated;
     let mut told: Vec<usize> = Vec::new();
@@ -26,7 +29,7 @@ fn check(context: &Context, findings: &mut Findings) {
             continue;
         }
         // A list that does not add up is told as that.
-        if stated.lists.iter().any(|list| list.parts.contains(&share.part) && words::is_short(context, list)) {
+        if stated.lists.iter().any(|list| list.parts.binary_search(&share.part).is_ok() && words::is_short(context, list)) {
             continue;
         }
         let Some(share) = &subject(context, share) else { continue };
@@ -113,7 +116,8 @@ fn whole_of(context: &Context, share: &Share) -> Option<usize> {
     let stated = &context.narration.stated;
     let statements = &stated.statements;
     let (part, percent) = (&statements[share.part], &statements[share.percent]);
-    let bases: Vec<usize> = (0..statements.len())
+    let window = share.part.saturating_sub(FAR)..statements.len().min(share.part + FAR);
+    let bases: Vec<usize> = window
         .filter(|at| {
             let it = &statements[*at];
             // The total may stand in a paragraph before.
@@ -130,7 +134,10 @@ fn whole_of(context: &Context, share: &Share) -> Option<usize> {
     }
     // The neighbours' whole is its own.
     let near = |it: &&Share| statements[it.percent].at == part.at && it.percent != share.percent;
-    let beside: Vec<&Share> = stated.shares.iter().filter(near).collect();
+    let (first, last) = (share.percent.saturating_sub(FAR), share.percent + FAR);
+    let from = stated.shares.partition_point(|it| it.percent < first);
+    let to = stated.shares.partition_point(|it| it.percent <= last);
+    let beside: Vec<&Share> = stated.shares[from..to].iter().filter(near).collect();
     let shared = |base: &&usize| beside.iter().filter(|it| it.percent.abs_diff(share.percent) <= 4).any(|it| fits(it, **base));
     if let Some(base) = bases.iter().find(shared) {
         return Some(*base);

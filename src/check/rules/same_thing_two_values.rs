@@ -1,6 +1,6 @@
 //! One thing has two values in the words.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 
@@ -18,6 +18,7 @@ pub(super) static RULE: Rule = Rule {
 fn check(context: &Context, findings: &mut Findings) {
     let narration = context.narration;
     let statements = &narration.stated.statements;
+    let parts: BTreeSet<usize> = narration.stated.lists.iter().flat_map(|list| list.parts.iter().copied()).collect();
     let mut first: BTreeMap<Meaning, usize> = BTreeMap::new();
     for (at, statement) in statements.iter().enumerate() {
         let counted = matches!(statement.form, Form::Count | Form::Nothing);
@@ -29,7 +30,7 @@ fn check(context: &Context, findings: &mut Findings) {
             continue;
         };
         // A part of a list may be of another scope than the whole report.
-        if statement.behind || narration.stated.lists.iter().any(|list| list.parts.contains(&at)) {
+        if statement.behind || parts.contains(&at) {
             continue;
         }
         let before = *first.entry(meaning).or_insert(at);

@@ -57,6 +57,9 @@ struct Open {
     fresh: bool,
 }
 
+/// Lists of one sentence that are told apart.
+const DEEPEST: usize = 64;
+
 /// Words that begin something new.
 const ANEW: &[&str] = &[
     "另", "此外", "同时", "举办", "召开", "组织", "开展", "全年", "累计", "全镇", "全县", "合计", "总计", "共计", "共", "全部", "均", "本年度", "较上年", "比上年", "同比",
@@ -160,7 +163,7 @@ fn trailing(stated: &Stated, text: &str, numbers: Range<usize>, lists: &[List]) 
             it.form == Form::Count && it.number.unit == unit && it.year == Some(0) && !it.per && !gap.contains(['；', '（', '）', '。'])
         })
         .collect();
-    let listed = |at: &usize| lists.iter().any(|list| list.head == *at || list.parts.contains(at));
+    let listed = |at: &usize| lists.iter().any(|list| list.head == *at || list.parts.binary_search(at).is_ok());
     if parts.len() < 3 || parts.iter().any(listed) {
         return None;
     }
@@ -332,6 +335,8 @@ fn mark(stated: &Stated, hit: &Hit, level: &mut Level, found: &mut Vec<Open>, be
                 open.mark = begins;
             }
         }
+        // No sentence has so many levels.
+        Some(_) if found.len() > DEEPEST => {}
         // A second 其中 may be about the last part or about the total: neither is summed up.
         Some(open) if begins == ListMark::Whereof => {
             open.doubtful = true;
@@ -370,7 +375,8 @@ fn mark(stated: &Stated, hit: &Hit, level: &mut Level, found: &mut Vec<Open>, be
 
 /// The total of a sentence that the next one takes apart: its list's, or its only count.
 fn head_of(stated: &Stated, before: Range<usize>) -> Option<usize> {
-    let list = stated.lists.iter().find(|list| before.contains(&list.head)).map(|list| list.head);
+    let near = stated.lists.iter().rev().take(DEEPEST);
+    let list = near.filter(|list| before.contains(&list.head)).last().map(|list| list.head);
     let total = |at: &usize| {
         let it = &stated.statements[*at];
         it.form == Form::Count && it.year == Some(0) && !it.per

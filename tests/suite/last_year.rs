@@ -1,0 +1,99 @@
+//! Last year, answers, and corrections that are written.
+
+use crate::environment::{Environment, NARRATIVE, UNIT};
+
+/// Table three of a unit that carried `carried` requests in, one column; balanced but for `granted`.
+fn figures(carried: u32, granted: u32) -> String {
+    let mut text = "表,行,列,数值\r\n".to_owned();
+    let rows = [
+        ("一、本年新收政府信息公开申请数量", 5),
+        ("二、上年结转政府信息公开申请数量", carried),
+        ("（一）予以公开", granted),
+        ("（七）总计", 5 + carried),
+    ];
+    for (row, value) in rows {
+        for (column, number) in [("自然人", value), ("总计", if row == "（一）予以公开" { 5 + carried } else { value })] {
+            text += &format!("表三,{row},{column},{number}\r\n");
+        }
+    }
+    text
+}
+
+fn unit(environment: &Environment, more: &str, table: &[u8]) {
+    environment.write("unit.toml", format!("{UNIT}{more}")).write("figures.csv", table);
+    environment.write("narrative.md", NARRATIVE.replace("，全年没有收到申请", ""));
+}
+
+#[test]
+fn a_correction_changes_its_cell_and_not_a_byte_beside_it() {
+    let environment = Environment::empty();
+    let wrong = figures(2, 70);
+    let (gb, _, _) = encoding_rs::GB18030.encode(&wrong);
+    for bytes in [wrong.clone().into_bytes(), gb.into_owned(), [b"\xEF\xBB\xBF".as_slice(), wrong.as_bytes()].concat()] {
+        unit(&environment, "", &bytes);
+        let output = environment.run(&["check", ".", "--fix"]);
+        assert_eq!(output.code, 1, "{}", output.shown());
+        assert!(output.out.contains("已改 figures.csv:6:16 requests.results.granted.natural：70 → 7"), "{}", output.shown());
+        let fixed = std::fs::read(environment.path().join("figures.csv")).unwrap();
+        let at = bytes.windows(2).position(|it| it == b"70").unwrap();
+        assert_eq!(fixed, [&bytes[..at], b"7", &bytes[at + 2..]].concat());
+        assert_eq!(environment.run(&["check", "."]).code, 0);
+    }
+}
+
+#[test]
+fn nothing_is_written_where_several_cells_could_be_it() {
+    let environment = Environment::unit();
+    environment.write("cases.csv", "行政复议,,,,\n结果维持,结果纠正,其他结果,尚未审结,总计\n2,1,0,0,4\n");
+    let before = environment.read("cases.csv");
+    let output = environment.run(&["check", ".", "--fix"]);
+    assert!(output.code == 1 && !output.out.contains("已改"), "{}", output.shown());
+    assert_eq!(environment.read("cases.csv"), before);
+}
+
+#[test]
+fn last_year_is_named_by_the_unit_or_on_the_command_line() {
+    let environment = Environment::empty();
+    let last = UNIT.replace("2023", "2022").replace("2024-01-19", "2023-01-19");
+    environment.write("last/unit.toml", last).write("last/narrative.md", NARRATIVE.replace("2023年", "2022年"));
+    unit(&environment, "", figures(2, 7).as_bytes());
+    assert!(!environment.check().contains("A0401"));
+    let told = environment.run(&["check", ".", "--previous", "last"]);
+    assert!(told.out.contains("A0401"), "{}", told.shown());
+    let named = UNIT.replace("zero", "previous = \"last\"\nzero");
+    environment.write("unit.toml", &named);
+    assert!(environment.check().contains("A0401"));
+    let nothing = environment.run(&["check", ".", "--previous", "nowhere"]);
+    assert_eq!(nothing.code, 2, "{}", nothing.shown());
+}
+
+#[test]
+fn an_answer_leaves_the_exit_code_and_stays_for_machines() {
+    let environment = Environment::empty();
+    let previous = "\n[previous]\n\"requests.carried_out.natural\" = 1\n";
+    let answer = "\n[[answer]]\nrule = \"carry-over-differs\"\nreason = \"机构合并\"\ndate = 2024-01-10\nprint = true\n";
+    unit(&environment, previous, figures(2, 7).as_bytes());
+    assert_eq!(environment.run(&["check", ".", "--deny", "warnings"]).code, 1);
+    unit(&environment, &format!("{previous}{answer}"), figures(2, 7).as_bytes());
+    let answered = environment.run(&["check", ".", "--deny", "warnings"]);
+    assert_eq!(answered.code, 0, "{}", answered.shown());
+    assert!(answered.out.contains("理由：机构合并") && answered.out.contains("已说明 1 项"), "{}", answered.shown());
+    let json: serde_json::Value =
+        serde_json::from_str(&environment.run(&["check", ".", "--format", "json"]).out).unwrap();
+    let found = json["findings"].as_array().unwrap().iter().find(|it| it["code"] == "A0401").unwrap();
+    assert_eq!(found["answered"]["reason"], "机构合并");
+    assert_eq!(json["verdict"]["answered"], 1);
+    assert_eq!(environment.run(&["build", ".", "--to", "md"]).code, 0);
+    let report = environment.read("报告/样例镇人民政府2023年政府信息公开工作年度报告.md");
+    assert!(report.contains("机构合并"), "{report}");
+}
+
+#[test]
+fn errors_cannot_be_answered_and_answers_to_nothing_are_told() {
+    let environment = Environment::unit();
+    let answers = "\n[[answer]]\nrule = \"blank-cell\"\nreason = \"没有\"\n\n[[answer]]\nrule = \"wild-chagne\"\nreason = \"无\"\n";
+    environment.write("unit.toml", format!("{}{answers}", UNIT.replace("\"表四\"", "")));
+    environment.write("cases.csv", "结果维持,总计\n,\n");
+    let output = environment.check();
+    assert!(output.contains("A0127") && output.contains("wild-change"), "{output}");
+}
