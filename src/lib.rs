@@ -95,7 +95,8 @@ pub fn compile(job: &Job, editions: &Editions, options: Options) -> Compiled {
     // Words are compared with words: last year's are read only where there are some this year.
     let last = submission.last.clone();
     let before = last.as_deref().map(|last| {
-        let words = if submission.narrative.is_some() { text::narrate(last) } else { text::Narration::default() };
+        let words =
+            if submission.narrative.is_some() { text::narrate(last) } else { text::Narration::default() };
         (last, words)
     });
     let before = before.as_ref().map(|(last, words)| (*last, words));

@@ -34,7 +34,9 @@ pub fn has_any(submission: &Submission) -> bool {
 /// Applies what the unit and its county say of rules to the findings; `codes` are all there are.
 pub fn apply(submission: &Submission, findings: &mut Vec<Finding>, codes: &[&'static Code]) {
     let mut more = Vec::new();
-    let known = |name: &str| codes.iter().find(|code| code.name == name || code.id.eq_ignore_ascii_case(name)).copied();
+    let known = |name: &str| {
+        codes.iter().find(|code| code.name == name || code.id.eq_ignore_ascii_case(name)).copied()
+    };
     levels(submission, findings, &known, &mut more, codes);
     for answer in &submission.answers {
         match known(&answer.rule) {
@@ -61,7 +63,8 @@ fn levels(
     for (name, place) in &submission.allow {
         match known(name) {
             Some(code) => {
-                let own = findings.iter_mut().filter(|it| it.code.id == code.id && it.level == Level::Warning);
+                let own =
+                    findings.iter_mut().filter(|it| it.code.id == code.id && it.level == Level::Warning);
                 own.for_each(|it| it.level = Level::Note);
             }
             None => more.push(unknown(name, place, codes)),
@@ -69,9 +72,14 @@ fn levels(
     }
     for (name, place) in &submission.deny {
         match known(name) {
-            Some(code) => findings.iter_mut().filter(|it| it.code.id == code.id).for_each(|it| it.level = Level::Error),
+            Some(code) => {
+                findings.iter_mut().filter(|it| it.code.id == code.id).for_each(|it| it.level = Level::Error);
+            }
             None if name == "warnings" => {
-                findings.iter_mut().filter(|it| it.level == Level::Warning).for_each(|it| it.level = Level::Error);
+                findings
+                    .iter_mut()
+                    .filter(|it| it.level == Level::Warning)
+                    .for_each(|it| it.level = Level::Error);
             }
             None => more.push(unknown(name, place, codes)),
         }
@@ -79,7 +87,12 @@ fn levels(
 }
 
 /// Marks what an answer answers; what comes of it if it answers nothing, or an error.
-fn one(submission: &Submission, answer: &Answer, code: &'static Code, findings: &mut [Finding]) -> Option<Finding> {
+fn one(
+    submission: &Submission,
+    answer: &Answer,
+    code: &'static Code,
+    findings: &mut [Finding],
+) -> Option<Finding> {
     let figure = answer.figure.as_ref().map(|name| match submission.edition.figure(name) {
         Found::One(figure) => submission.edition.figures[figure].id.clone(),
         Found::Many(_) | Found::Nothing => name.clone(),
@@ -116,7 +129,8 @@ fn one(submission: &Submission, answer: &Answer, code: &'static Code, findings: 
 }
 
 fn unknown(name: &str, place: &Place, codes: &[&'static Code]) -> Finding {
-    let finding = Finding::new(&UNKNOWN_RULE, say!("没有规则“{name}”", "there is no rule `{name}`")).at(place.clone(), Text::none());
+    let finding = Finding::new(&UNKNOWN_RULE, say!("没有规则“{name}”", "there is no rule `{name}`"))
+        .at(place.clone(), Text::none());
     match nearest(name, codes.iter().map(|code| code.name)) {
         Some(near) => finding.help(say!("是否指 {near}？", "did you mean `{near}`?")),
         None => finding.help(say!("规则见 nianbao explain", "`nianbao explain` lists the rules")),

@@ -193,7 +193,8 @@ fn causes(submission: &Submission, all: &[Outcome], witnesses: &[Witness]) -> Ve
     // Sums that share no cell can have one cause still: a slip in each, which meet in sums that hold.
     while let Some(first) = unsolved.pop() {
         let table = relations[first[0]].table;
-        let (same, rest): (Vec<_>, Vec<_>) = unsolved.into_iter().partition(|it| relations[it[0]].table == table);
+        let (same, rest): (Vec<_>, Vec<_>) =
+            unsolved.into_iter().partition(|it| relations[it[0]].table == table);
         unsolved = rest;
         let mut group: Vec<usize> = same.into_iter().flatten().chain(first).collect();
         group.sort_unstable();
@@ -253,7 +254,9 @@ pub(super) fn inferred(submission: &Submission, figure: usize) -> Option<(Decima
         if left == right {
             continue;
         }
-        let (Some(on_left), Some(on_right)) = (others(&relation.left), others(&relation.right)) else { continue };
+        let (Some(on_left), Some(on_right)) = (others(&relation.left), others(&relation.right)) else {
+            continue;
+        };
         let found = if left { on_right.checked_sub(on_left) } else { on_left.checked_sub(on_right) }?;
         if value.is_some_and(|it| it != found) {
             return None;
@@ -395,7 +398,10 @@ fn suggest(finding: &mut Finding, submission: &Submission, cause: &Cause) {
         };
         let (zh, en) = (list("，且", "；"), list(" and ", "; "));
         finding.help = Some(if cells == 1 {
-            say!("改其中一处即可，共 {count} 种可能：{zh}", "one change is enough, {count} are possible: {en}")
+            say!(
+                "改其中一处即可，共 {count} 种可能：{zh}",
+                "one change is enough, {count} are possible: {en}"
+            )
         } else {
             say!(
                 "至少要改 {cells} 处，共 {count} 种可能：{zh}",

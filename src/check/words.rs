@@ -133,8 +133,8 @@ pub(super) fn total(
 pub(super) fn witnesses(submission: &Submission, narration: &Narration) -> Vec<Witness> {
     let stated = narration.stated.statements.iter().filter_map(|statement| {
         let sums = sums(submission, statement);
-        (!sums.is_empty() && statement.number.unit != Unit::Yuan)
-            .then(|| Witness { sums, value: statement.number.value })
+        let told = !sums.is_empty() && statement.number.unit != Unit::Yuan;
+        told.then_some(Witness { sums, value: statement.number.value })
     });
     let carried = submission.edition.figures.iter().enumerate().filter_map(|(at, figure)| {
         let column = figure.id.strip_prefix("requests.carried_in.")?;
@@ -157,7 +157,8 @@ pub(super) fn also(context: &Context, figure: usize, to: Decimal) -> Vec<Also> {
         if !sums.iter().any(|sum| sum.contains(&figure)) {
             continue;
         }
-        let words = narration.text_of(statement, statement.words.start..statement.number.range.end).trim().to_owned();
+        let words =
+            narration.text_of(statement, statement.words.start..statement.number.range.end).trim().to_owned();
         let place = narration.place(submission, statement, statement.number.range.clone());
         let place = place.map(|it| it.to_string()).unwrap_or_default();
         let from = submission.number(figure).unwrap_or_default();

@@ -31,10 +31,11 @@ pub(super) fn table(grid: &Grid) -> String {
     let mut lines: Vec<Vec<u8>> = vec![vec![0; width]; height];
     for block in &blocks {
         let (left, top) = (offset(&widths, block.column), offset(&heights, block.row));
-        let (right, bottom) = (offset(&widths, block.column + block.columns), offset(&heights, block.row + block.rows));
-        for x in left..=right {
-            for y in [top, bottom] {
-                lines[y][x] |= if x > left { 1 } else { 0 } | if x < right { 2 } else { 0 };
+        let (right, bottom) =
+            (offset(&widths, block.column + block.columns), offset(&heights, block.row + block.rows));
+        for y in [top, bottom] {
+            for (x, bits) in lines[y].iter_mut().enumerate().take(right + 1).skip(left) {
+                *bits |= u8::from(x > left) | (u8::from(x < right) << 1);
             }
         }
         for (y, line) in lines.iter_mut().enumerate().take(bottom + 1).skip(top) {
@@ -101,7 +102,8 @@ fn blocks(grid: &Grid) -> Vec<Block<'_>> {
             while column < grid.width && taken[row][column] {
                 column += 1;
             }
-            let (rows, columns) = (cell.rowspan.min(grid.rows.len() - row), cell.colspan.min(grid.width - column));
+            let (rows, columns) =
+                (cell.rowspan.min(grid.rows.len() - row), cell.colspan.min(grid.width - column));
             for line in taken.iter_mut().skip(row).take(rows) {
                 line[column..column + columns].fill(true);
             }
@@ -115,7 +117,8 @@ fn blocks(grid: &Grid) -> Vec<Block<'_>> {
 
 /// Columns as wide as their words need, within bounds.
 fn widths(grid: &Grid, blocks: &[Block]) -> Vec<usize> {
-    let mut widths: Vec<usize> = (0..grid.width).map(|at| if at < grid.labels { 4 } else { FIGURE.0 }).collect();
+    let mut widths: Vec<usize> =
+        (0..grid.width).map(|at| if at < grid.labels { 4 } else { FIGURE.0 }).collect();
     for block in blocks.iter().filter(|block| block.columns == 1 && !block.figure) {
         let most = if block.column < grid.labels { LABEL } else { FIGURE.1 };
         let tall = block.rows > 3;
@@ -131,7 +134,8 @@ fn heights(grid: &Grid, blocks: &[Block], widths: &[usize]) -> Vec<usize> {
     let mut sorted: Vec<&Block> = blocks.iter().collect();
     sorted.sort_by_key(|block| block.rows);
     for block in sorted {
-        let inner = widths[block.column..block.column + block.columns].iter().sum::<usize>() + block.columns - 1;
+        let inner =
+            widths[block.column..block.column + block.columns].iter().sum::<usize>() + block.columns - 1;
         let lines = wrapped(block.text, inner).len();
         let last = block.row + block.rows - 1;
         let there = heights[block.row..=last].iter().sum::<usize>() + block.rows - 1;
@@ -168,7 +172,12 @@ mod tests {
             for (_, of) in edition.form() {
                 let drawn = table(&grid(edition, of));
                 let widths: Vec<usize> = drawn.lines().map(str::width).collect();
-                assert!(widths.windows(2).all(|pair| pair[0] == pair[1]), "{} {}\n{drawn}", edition.id, of.id);
+                assert!(
+                    widths.windows(2).all(|pair| pair[0] == pair[1]),
+                    "{} {}\n{drawn}",
+                    edition.id,
+                    of.id
+                );
             }
         }
     }

@@ -29,7 +29,10 @@ pub(super) fn run(findings: &[Finding], quiet: bool, terminal: &mut Terminal) ->
             .filter_map(|it| it.place.as_ref().map(|place| (place.span.range(), it.to.clone())))
             .collect();
         let Some((path, bytes)) = source.path.as_ref().zip(source.spliced(&edits)) else {
-            let text = say!("{shown} 没有改：文件已变动，或不能逐字节改写", "{shown} is left alone: it has changed, or cannot be rewritten byte by byte");
+            let text = say!(
+                "{shown} 没有改：文件已变动，或不能逐字节改写",
+                "{shown} is left alone: it has changed, or cannot be rewritten byte by byte"
+            );
             writeln!(terminal.err, "{}", text.in_lang(lang))?;
             continue;
         };
@@ -39,8 +42,10 @@ pub(super) fn run(findings: &[Finding], quiet: bool, terminal: &mut Terminal) ->
         })?;
         for it in suggestions {
             let place = it.place.as_ref().map(ToString::to_string).unwrap_or_default();
-            let (figure, from, to) = (&it.figure, if it.from.is_empty() { "（空）" } else { &it.from }, &it.to);
-            let text = say!("已改 {place} {figure}：{from} → {to}", "changed {place} {figure}: {from} -> {to}");
+            let (figure, from, to) =
+                (&it.figure, if it.from.is_empty() { "（空）" } else { &it.from }, &it.to);
+            let text =
+                say!("已改 {place} {figure}：{from} → {to}", "changed {place} {figure}: {from} -> {to}");
             let stream = if quiet { &mut terminal.err } else { &mut terminal.out };
             writeln!(stream, "{}", text.in_lang(lang))?;
         }

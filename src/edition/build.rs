@@ -114,7 +114,8 @@ impl Builder<'_> {
                 }
             }
         }
-        edition.stated = toml.stated.iter().filter_map(|(name, sums)| self.stated(&edition, name, sums)).collect();
+        edition.stated =
+            toml.stated.iter().filter_map(|(name, sums)| self.stated(&edition, name, sums)).collect();
         edition
     }
 

@@ -44,7 +44,7 @@ impl Edition {
                     id: Some(name(id)),
                     label: label.to_owned(),
                     also: Vec::new(),
-            other: Vec::new(),
+                    other: Vec::new(),
                     unit: Some(indicator.unit.clone()),
                     kind: Some(Kind::Amount).filter(|_| indicator.unit.ends_with('元')),
                     own_unit: false,

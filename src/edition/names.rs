@@ -160,7 +160,11 @@ impl Table {
     pub fn renamed(&self, row: At, label: &str) -> Option<&str> {
         let leaf = self.blocks.get(row.0)?.row_leaves.get(row.1)?;
         let label = normalise(label);
-        let other = leaf.other.iter().map(|it| normalise(it)).any(|it| label == it || label.ends_with(&format!(".{it}")));
+        let other = leaf
+            .other
+            .iter()
+            .map(|it| normalise(it))
+            .any(|it| label == it || label.ends_with(&format!(".{it}")));
         leaf.labels.last().map(String::as_str).filter(|_| other)
     }
 

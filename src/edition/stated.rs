@@ -21,12 +21,15 @@ impl Builder<'_> {
         let mut figures = |id: &Name| -> Vec<usize> {
             let wanted = id.get_ref().split_once('*');
             let is = |figure: &FigureDef| match wanted {
-                Some((head, tail)) => {
-                    figure.id.strip_prefix(head).and_then(|it| it.strip_suffix(tail)).is_some_and(|it| !it.contains('.'))
-                }
+                Some((head, tail)) => figure
+                    .id
+                    .strip_prefix(head)
+                    .and_then(|it| it.strip_suffix(tail))
+                    .is_some_and(|it| !it.contains('.')),
                 None => figure.id == *id.get_ref(),
             };
-            let found: Vec<usize> = (0..edition.figures.len()).filter(|at| is(&edition.figures[*at])).collect();
+            let found: Vec<usize> =
+                (0..edition.figures.len()).filter(|at| is(&edition.figures[*at])).collect();
             if found.is_empty() {
                 let ids = edition.figures.iter().map(|figure| figure.id.as_str());
                 self.unknown(&say!("数据项", "figure"), id, ids);

@@ -160,7 +160,8 @@ impl Draft {
             }
             None => {
                 let (label, text) = (self.label(figure), text.trim());
-                let message = say!("上年的“{label}”不是数：{text}", "last year's `{label}` is no number: {text}");
+                let message =
+                    say!("上年的“{label}”不是数：{text}", "last year's `{label}` is no number: {text}");
                 self.findings.push(Finding::new(&WRONG_VALUE, message).at(place, quiet()));
             }
         }
@@ -193,7 +194,9 @@ impl Draft {
     pub(super) fn other_edition(&self, knows: impl Fn(&Edition) -> bool) -> Option<String> {
         let own = &self.submission.edition;
         let others = self.editions.iter().filter(|it| it.id != own.id && knows(it));
-        others.min_by_key(|it| (it.from.abs_diff(own.from), std::cmp::Reverse(it.from))).map(|it| it.id.clone())
+        others
+            .min_by_key(|it| (it.from.abs_diff(own.from), std::cmp::Reverse(it.from)))
+            .map(|it| it.id.clone())
     }
 
     fn label(&self, figure: usize) -> String {

@@ -143,7 +143,18 @@ pub fn open_paths(paths: &[PathBuf]) -> Result<Inbox, NotAnInput> {
 }
 
 fn job(kind: Kind) -> Job {
-    Job { kind, entry: None, year: None, indicators: Arc::from([]), first: false, previous: None, levels: Arc::default(), below_county: false, alone: false, relative: String::new() }
+    Job {
+        kind,
+        entry: None,
+        year: None,
+        indicators: Arc::from([]),
+        first: false,
+        previous: None,
+        levels: Arc::default(),
+        below_county: false,
+        alone: false,
+        relative: String::new(),
+    }
 }
 
 fn county_folder(inbox: &mut Inbox, folder: &Path, file: &Path) {

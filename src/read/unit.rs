@@ -112,7 +112,9 @@ fn answers(keys: &mut Keys, table: &DeTable) -> Vec<Answer> {
             (Some((rule, place)), Some((reason, _))) => {
                 found.push(Answer { rule, place, figure, reason, date, print });
             }
-            (None, _) => keys.wrong("[[answer]] rule", span, &say!("规则的名称或编号", "a rule by name or code")),
+            (None, _) => {
+                keys.wrong("[[answer]] rule", span, &say!("规则的名称或编号", "a rule by name or code"));
+            }
             (_, None) => keys.wrong("[[answer]] reason", span, &say!("一句理由", "a reason")),
         }
     }

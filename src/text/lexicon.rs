@@ -157,7 +157,10 @@ const WORDS: &[(Sense, &str)] = &[
     (S::Pending, "尚未审结 未审结 正在审理 审理中 尚在审理"),
     (S::OtherOutcome, "其他结果 撤回 终止 调解 和解 不予受理 驳回复议 驳回申请 驳回起诉"),
     (S::Direct, "未经复议直接起诉 直接起诉 直接提起行政诉讼 未经复议直接提起行政诉讼 直接提起诉讼"),
-    (S::AfterReview, "复议后起诉 复议后提起诉讼 复议后提起行政诉讼 经复议后起诉 经复议后提起行政诉讼 复议后诉讼"),
+    (
+        S::AfterReview,
+        "复议后起诉 复议后提起诉讼 复议后提起行政诉讼 经复议后起诉 经复议后提起行政诉讼 复议后诉讼",
+    ),
     (S::Made, "制发 制定 印发 出台 新制定 新制发 制作 新制作"),
     (S::Repealed, "废止 宣布失效 失效"),
     (S::Valid, "现行有效 继续有效"),
@@ -165,7 +168,10 @@ const WORDS: &[(Sense, &str)] = &[
     (S::Decide, "作出 决定 处理决定"),
     (S::Collect, "收取 收缴 征收 收入"),
     (S::Natural, "自然人 个人申请 公民申请 公民个人 公民 个人"),
-    (S::Organisation, "法人或其他组织 法人或者其他组织 法人和其他组织 法人及其他组织 法人 其他组织 组织申请 单位申请"),
+    (
+        S::Organisation,
+        "法人或其他组织 法人或者其他组织 法人和其他组织 法人及其他组织 法人 其他组织 组织申请 单位申请",
+    ),
     (S::Business, "商业企业"),
     (S::Research, "科研机构"),
     (S::Welfare, "社会公益组织"),
@@ -195,14 +201,20 @@ const WORDS: &[(Sense, &str)] = &[
         "本级 县本级 市本级 区本级 县直 市直 区直 县直部门 市直部门 各部门 各乡镇 各镇 各街道 乡镇 街道 所属 下属 二级单位 系统 省级 市级 县级 县区 各县 各区 全系统 基层 \
          政府办 办公室",
     ),
-    (S::Judge, "审理 审结 受理行政复议 受理复议 办理行政复议 办理复议 审查 作出行政复议 作出复议 立案 行政复议机构 行政复议机关 复议机关 复议局 行政复议案件审理 代理 收到行政复议申请 复议答复"),
+    (
+        S::Judge,
+        "审理 审结 受理行政复议 受理复议 办理行政复议 办理复议 审查 作出行政复议 作出复议 立案 行政复议机构 行政复议机关 复议机关 复议局 行政复议案件审理 代理 收到行政复议申请 复议答复",
+    ),
     (S::Plan, "计划 拟 力争 预计 目标 争取 打算 承诺"),
     (S::Apart, "无关 不含 除外 不计 不包括 不在此列"),
     (S::Ever, "历年 以来 至今 迄今 自开通 建站 开通以来 累积"),
     (S::LastYear, "上年 去年 上一年 上年度 上一年度 前一年"),
     (S::Whereof, "其中"),
     (S::Among, "中有 之中 件中 条中 人中 个中"),
-    (S::Sorted, "分： 分， 划分 分类： 分类， 来源看 途径看 渠道看 类型看 内容看 申请人看 结果看 方式看 方面看 主体看 领域看 类别看"),
+    (
+        S::Sorted,
+        "分： 分， 划分 分类： 分类， 来源看 途径看 渠道看 类型看 内容看 申请人看 结果看 方式看 方面看 主体看 领域看 类别看",
+    ),
     (S::Divide, "分为 分成"),
     (S::Respectively, "分别为 分别是 分别有 分别 依次为 依次是 依次 分别公开 分别发布 分别受理"),
     (S::Comprise, "包括 包含 涵盖 含"),
@@ -212,7 +224,10 @@ const WORDS: &[(Sense, &str)] = &[
     (S::Up, "增长 增加 上升 提高 增幅 增多 多 提升 上涨 增"),
     (S::Down, "下降 减少 降低 降幅 少 减 回落"),
     (S::Flat, "持平 基本持平"),
-    (S::Compare, "比 较 同比 环比 相比 比上年 较上年 较去年 比去年 与上年相比 与去年相比 较上一年 比上一年 较上年度 比上年度 较上一年度 比上一年度 与上一年相比"),
+    (
+        S::Compare,
+        "比 较 同比 环比 相比 比上年 较上年 较去年 比去年 与上年相比 与去年相比 较上一年 比上一年 较上年度 比上年度 较上一年度 比上一年度 与上一年相比",
+    ),
     (S::Becoming, "增至 增加到 增加至 上升到 升至 降至 减少到 减至 减少至 提高到 提升到 下降到 达到 增长到"),
     (S::Mixed, "非政府信息 其他非政府信息"),
     (S::Nothing, "无 没有"),
@@ -224,8 +239,14 @@ const WORDS: &[(Sense, &str)] = &[
         S::NothingHappened,
         "未发生 没有发生 未产生 未引发 未出现 未引起 没有引发 没有出现 没有因 未因 无因 未被 没有被 未涉及 未有 不存在因 没有产生 未提起 尚未发生 无行政 没有行政 零复议 零诉讼 未收到行政复议 未收到行政诉讼",
     ),
-    (S::NothingCollected, "未收取 没有收取 不收取 未收费 没有收费 未产生收费 未收 无收费 未征收 免费 没有产生费用 未发生收费 无收取 未收取过 未产生费用 暂未收取 均未收取 没有收过 零收费"),
-    (S::NothingDone, "未作出 没有作出 未实施 没有实施 未采取 没有采取 未办理 没有办理 没有制发 未制发 没有废止 未废止 没有制定 未制定"),
+    (
+        S::NothingCollected,
+        "未收取 没有收取 不收取 未收费 没有收费 未产生收费 未收 无收费 未征收 免费 没有产生费用 未发生收费 无收取 未收取过 未产生费用 暂未收取 均未收取 没有收过 零收费",
+    ),
+    (
+        S::NothingDone,
+        "未作出 没有作出 未实施 没有实施 未采取 没有采取 未办理 没有办理 没有制发 未制发 没有废止 未废止 没有制定 未制定",
+    ),
     (S::All, "均 都 全部 全 各为 皆"),
 ];
 
@@ -245,7 +266,9 @@ fn lexicon() -> Option<&'static Lexicon> {
     static LEXICON: OnceLock<Option<Lexicon>> = OnceLock::new();
     LEXICON
         .get_or_init(|| {
-            let all = || WORDS.iter().flat_map(|(sense, words)| words.split_whitespace().map(|word| (*sense, word)));
+            let all = || {
+                WORDS.iter().flat_map(|(sense, words)| words.split_whitespace().map(|word| (*sense, word)))
+            };
             let automaton = AhoCorasick::builder()
                 .match_kind(MatchKind::LeftmostLongest)
                 .build(all().map(|(_, word)| word))
@@ -271,7 +294,8 @@ mod tests {
 
     #[test]
     fn the_longer_word_counts() {
-        let found: Vec<Sense> = hits("不予公开，部分公开，未收到申请，行政复议申请").into_iter().map(|it| it.sense).collect();
+        let found: Vec<Sense> =
+            hits("不予公开，部分公开，未收到申请，行政复议申请").into_iter().map(|it| it.sense).collect();
         assert_eq!(found, [S::Refused, S::Partial, S::NothingReceived, S::Requests, S::Review]);
     }
 

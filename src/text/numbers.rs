@@ -39,12 +39,14 @@ pub enum Unit {
 
 /// Measure words; longer ones first where one begins another.
 const UNITS: &[&str] = &[
-    "人次", "场次", "件次", "条次", "户次", "班次", "点次", "条", "件", "篇", "次", "人", "名", "个", "份", "期", "场", "项", "起", "例", "宗", "户", "家",
-    "部", "类", "块", "册", "张", "批", "种", "幅", "本", "封", "则", "处", "组", "所", "台", "套", "位", "只", "章", "轮",
+    "人次", "场次", "件次", "条次", "户次", "班次", "点次", "条", "件", "篇", "次", "人", "名", "个", "份",
+    "期", "场", "项", "起", "例", "宗", "户", "家", "部", "类", "块", "册", "张", "批", "种", "幅", "本",
+    "封", "则", "处", "组", "所", "台", "套", "位", "只", "章", "轮",
 ];
 
 /// Words before a number that make it inexact.
-const ABOUT_BEFORE: &[&str] = &["约", "近", "逾", "超", "超过", "不少于", "至少", "不足", "不到", "大约", "突破", "将近"];
+const ABOUT_BEFORE: &[&str] =
+    &["约", "近", "逾", "超", "超过", "不少于", "至少", "不足", "不到", "大约", "突破", "将近"];
 /// Words behind it that do.
 const ABOUT_BEHIND: &[&str] = &["以上", "左右", "上下", "以内", "以下"];
 
@@ -112,7 +114,9 @@ fn arabic(text: &str, start: usize, found: &mut Vec<Number>) -> usize {
     odd |= group.is_some_and(|it| it != 3);
     let before = text[..start].chars().next_back();
     // `A4`, `IPv6`, `〔2021`, `-12`, `第3期`: names of things, and numbers that are not counted.
-    let named = before.is_some_and(|char| char.is_ascii_alphabetic() || "第〔[【#№*×_/-—–:：.".contains(char) && !"：:—".contains(char));
+    let named = before.is_some_and(|char| {
+        char.is_ascii_alphabetic() || "第〔[【#№*×_/-—–:：.".contains(char) && !"：:—".contains(char)
+    });
     let Ok(value) = Decimal::from_str_exact(&plain) else { return end };
     if odd || named || plain.len() > 15 {
         return end;
@@ -135,7 +139,9 @@ fn number(
     rest = rest.trim_start_matches([' ', '\u{3000}']);
     let mut value = value;
     let mut end = text.len() - rest.len();
-    for (word, factor) in [("万亿", 1_000_000_000_000_i64), ("亿", 100_000_000), ("万", 10_000), ("千", 1000), ("百", 100)] {
+    for (word, factor) in
+        [("万亿", 1_000_000_000_000_i64), ("亿", 100_000_000), ("万", 10_000), ("千", 1000), ("百", 100)]
+    {
         if let Some(behind) = rest.strip_prefix(word) {
             value = value.checked_mul(Decimal::from(factor))?;
             rest = behind;
@@ -169,14 +175,21 @@ fn number(
     } else if let Some(word) = UNITS.iter().find(|word| rest.starts_with(**word)) {
         let behind = &rest[word.len()..];
         // 3个工作日, 2个月, 3项制度 …: time is not counted; 3次会议 is.
-        if *word == "个" && ["工作日", "月", "小时", "自然日", "年度", "百分"].iter().any(|it| behind.starts_with(it)) {
+        if *word == "个"
+            && ["工作日", "月", "小时", "自然日", "年度", "百分"].iter().any(|it| behind.starts_with(it))
+        {
             return None;
         }
         rest = behind;
         Unit::Count(word)
-    } else if rest.starts_with(['年', '月', '日', '号', '时', '点', '分', '天', '秒', '小', '周', '届', '级', '岁', '版', '米', '公', '平', '亩', '吨', '兆', '字', '-', '—', '－', '~', '/', '+', ':']) {
+    } else if rest.starts_with([
+        '年', '月', '日', '号', '时', '点', '分', '天', '秒', '小', '周', '届', '级', '岁', '版', '米', '公',
+        '平', '亩', '吨', '兆', '字', '-', '—', '－', '~', '/', '+', ':',
+    ]) {
         return None;
-    } else if rest.is_empty() || rest.starts_with(['。', '，', '、', '；', '）', ')', ',', ';', '和', '与', '及', ' ']) {
+    } else if rest.is_empty()
+        || rest.starts_with(['。', '，', '、', '；', '）', ')', ',', ';', '和', '与', '及', ' '])
+    {
         // 制发、废止、现行有效均为0。
         if !text[..digits.start].ends_with(['为', '是']) {
             return None;
@@ -187,7 +200,8 @@ fn number(
     };
     end = end.max(text.len() - rest.len());
     let behind = rest.trim_start();
-    about |= ABOUT_BEHIND.iter().any(|word| behind.starts_with(word)) || behind.starts_with('多') && unit == Unit::Times;
+    about |= ABOUT_BEHIND.iter().any(|word| behind.starts_with(word))
+        || behind.starts_with('多') && unit == Unit::Times;
     // 三个多月 and the like.
     about |= behind.starts_with("余") || behind.starts_with("多名");
     found.push(Number { range: digits.start..end, digits: digits.start..exact, value, places, unit, about });
@@ -270,15 +284,23 @@ fn chinese(text: &str, start: usize, found: &mut Vec<Number>) -> usize {
     let rest = &text[end..];
     let one = run.chars().count() == 1;
     // 第三次, 统一, 唯一, 十四五: no counts.
-    if before.is_some_and(|char| "第统唯之其万同无未没单专逐每某另这那该同任首周星礼（(".contains(char)) {
+    if before.is_some_and(|char| "第统唯之其万同无未没单专逐每某另这那该同任首周星礼（(".contains(char))
+    {
         return end;
     }
     if text[..start].ends_with("没有") {
         return end;
     }
     // 一个, 一批, 一次办好, 一件事, 一系列: one of something.
-    let said_of_one = ["个", "批", "种", "些", "系", "定", "般", "直", "起", "部", "套", "项", "处", "家", "名之", "次性", "次办", "件事", "条龙", "本", "块", "张"];
-    if one && "一两".contains(run) && said_of_one.iter().any(|it| rest.starts_with(it)) && !rest.starts_with("名") {
+    let said_of_one = [
+        "个", "批", "种", "些", "系", "定", "般", "直", "起", "部", "套", "项", "处", "家", "名之", "次性",
+        "次办", "件事", "条龙", "本", "块", "张",
+    ];
+    if one
+        && "一两".contains(run)
+        && said_of_one.iter().any(|it| rest.starts_with(it))
+        && !rest.starts_with("名")
+    {
         return end;
     }
     // 三项制度, 四个统一, 两类 …: slogans count things that are not figures of the report.
@@ -295,9 +317,14 @@ fn percent_in_words(text: &str, start: usize, found: &mut Vec<Number>) -> usize 
     let from = start + "百分之".len();
     let rest = &text[from..];
     let length = rest.find(|char| numeral(char).is_none() && char != '点').unwrap_or(rest.len());
-    let (whole, fraction) = rest[..length].split_once('点').map_or((&rest[..length], None), |(a, b)| (a, Some(b)));
+    let (whole, fraction) =
+        rest[..length].split_once('点').map_or((&rest[..length], None), |(a, b)| (a, Some(b)));
     let plain = read_chinese(whole).and_then(|whole| {
-        let digits = fraction.map(|it| it.chars().map(|char| numeral(char).filter(|it| *it < 10).map(|it| it.to_string())).collect::<Option<String>>());
+        let digits = fraction.map(|it| {
+            it.chars()
+                .map(|char| numeral(char).filter(|it| *it < 10).map(|it| it.to_string()))
+                .collect::<Option<String>>()
+        });
         match digits {
             None => Some((Decimal::from(whole), 0)),
             Some(digits) => {
@@ -309,7 +336,14 @@ fn percent_in_words(text: &str, start: usize, found: &mut Vec<Number>) -> usize 
     });
     let end = from + length;
     let Some((value, places)) = plain.filter(|_| length > 0) else { return from };
-    found.push(Number { range: start..end, digits: start..end, value, places, unit: Unit::Percent, about: false });
+    found.push(Number {
+        range: start..end,
+        digits: start..end,
+        value,
+        places,
+        unit: Unit::Percent,
+        about: false,
+    });
     end
 }
 
@@ -350,7 +384,10 @@ mod tests {
 
     #[test]
     fn about_is_not_exact() {
-        check("发布1000余条，约20件，近30次，50条以上，超过8万条", &["~1000条", "~20件", "~30次", "~50条", "~80000条"]);
+        check(
+            "发布1000余条，约20件，近30次，50条以上，超过8万条",
+            &["~1000条", "~20件", "~30次", "~50条", "~80000条"],
+        );
         check("附近12户", &["12户"]);
     }
 

@@ -12,8 +12,8 @@ use rust_decimal::Decimal;
 
 use super::lexicon::{self, Hit, Sense};
 use super::numbers::{Number, Unit, numbers};
-use crate::source::simplified;
 use crate::edition::Meaning;
+use crate::source::simplified;
 
 pub use lists::{List, ListMark};
 pub use meanings::{Applicant, Topic};
@@ -157,9 +157,9 @@ fn sentences(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
             return None;
         }
         let rest = &text[from..];
-        let end = rest.find(['。', '！', '？', '\n']).map_or(text.len(), |at| {
-            from + at + rest[at..].chars().next().map_or(1, char::len_utf8)
-        });
+        let end = rest
+            .find(['。', '！', '？', '\n'])
+            .map_or(text.len(), |at| from + at + rest[at..].chars().next().map_or(1, char::len_utf8));
         let sentence = from..end;
         from = end;
         Some(sentence)
@@ -173,9 +173,15 @@ pub(super) fn within<'h>(hits: &'h [Hit], range: &Range<usize>) -> &'h [Hit] {
     hits.get(from..to.max(from)).unwrap_or_default()
 }
 
+/// Numbers of one sentence that are read.
+const MOST: usize = 400;
+
 /// What ends a clause.
 pub(super) fn is_joint(char: char) -> bool {
-    matches!(char, '，' | '、' | '；' | '：' | '（' | '）' | '(' | ')' | ':' | ';' | ',' | '。' | '！' | '？' | '\n')
+    matches!(
+        char,
+        '，' | '、' | '；' | '：' | '（' | '）' | '(' | ')' | ':' | ';' | ',' | '。' | '！' | '？' | '\n'
+    )
 }
 
 struct Reader<'a, 's> {
@@ -202,11 +208,14 @@ impl Reader<'_, '_> {
         let first = self.stated.statements.len();
         let mut year = Some(0);
         let mut end = sentence.start;
-        let limits = |hit: &&Hit| {
-            hit.sense == Sense::Apart || (self.setting.has_scopes && hit.sense == Sense::Scope)
-        };
+        // No sentence that people write has so many; what stands behind them is not read.
+        let numbers = &numbers[..numbers.len().min(MOST)];
+        let limits =
+            |hit: &&Hit| hit.sense == Sense::Apart || (self.setting.has_scopes && hit.sense == Sense::Scope);
         // 全县各部门: all of them is the whole.
-        let whole = || ["全县", "全市", "全区", "全省", "全旗"].iter().any(|it| self.text[sentence.clone()].contains(it));
+        let whole = || {
+            ["全县", "全市", "全区", "全省", "全旗"].iter().any(|it| self.text[sentence.clone()].contains(it))
+        };
         self.limited = hits.iter().find(limits).map(|hit| hit.range.start).filter(|_| !whole());
         let lists = self.stated.lists.len();
         let labels = self.respectively(&sentence, numbers, hits);
@@ -222,7 +231,9 @@ impl Reader<'_, '_> {
             let both = self.both(&lead, hits).filter(|_| label.is_none());
             match both {
                 Some(both) if statement.number.value.is_zero() => {
-                    self.stated.statements.extend(both.map(|it| Statement { meaning: Some(it), ..statement.clone() }));
+                    self.stated
+                        .statements
+                        .extend(both.map(|it| Statement { meaning: Some(it), ..statement.clone() }));
                 }
                 Some(_) => self.stated.statements.push(Statement { meaning: None, ..statement }),
                 None => self.stated.statements.push(statement),
@@ -261,7 +272,8 @@ impl Reader<'_, '_> {
             }
             let before = &self.text[lead.start..start];
             // Only a comma is looked over: a bracket or a semicolon ends what was said.
-            let Some(joint) = before.chars().next_back().filter(|it| matches!(it, '，' | '：' | ',')) else {
+            let Some(joint) = before.chars().next_back().filter(|it| matches!(it, '，' | '：' | ','))
+            else {
                 return clause;
             };
             start = after_joint(start - joint.len_utf8());
@@ -269,13 +281,20 @@ impl Reader<'_, '_> {
     }
 
     /// A、B、C分别为3件、5件和2件: which number has which label.
-    fn respectively(&self, sentence: &Range<usize>, numbers: &[Number], hits: &[Hit]) -> Vec<(usize, Range<usize>)> {
+    fn respectively(
+        &self,
+        sentence: &Range<usize>,
+        numbers: &[Number],
+        hits: &[Hit],
+    ) -> Vec<(usize, Range<usize>)> {
         let mut found = Vec::new();
         for hit in hits.iter().filter(|hit| hit.sense == Sense::Respectively) {
             let Some(first) = numbers.iter().position(|it| it.range.start >= hit.range.end) else { continue };
             let mut last = first;
             while let Some(next) = numbers.get(last + 1)
-                && self.text[numbers[last].range.end..next.range.start].chars().all(|it| "、和及与，以 ".contains(it))
+                && self.text[numbers[last].range.end..next.range.start]
+                    .chars()
+                    .all(|it| "、和及与，以 ".contains(it))
             {
                 last += 1;
             }
@@ -290,14 +309,19 @@ impl Reader<'_, '_> {
                 continue;
             }
             let (mut labels, mut from) = (Vec::new(), start);
-            for (at, joint) in self.text[start..hit.range.start].char_indices().filter(|(_, it)| "、和及与".contains(*it)) {
+            for (at, joint) in
+                self.text[start..hit.range.start].char_indices().filter(|(_, it)| "、和及与".contains(*it))
+            {
                 labels.push(from..start + at);
                 from = start + at + joint.len_utf8();
             }
             labels.push(from..hit.range.start);
             // Numbers that cannot be told apart get no words, and so no meaning.
             let known = labels.len() == last - first + 1;
-            found.extend((first..=last).map(|at| (at, if known { labels[at - first].clone() } else { hit.range.clone() })));
+            found.extend(
+                (first..=last)
+                    .map(|at| (at, if known { labels[at - first].clone() } else { hit.range.clone() })),
+            );
         }
         found
     }
@@ -320,28 +344,43 @@ impl Reader<'_, '_> {
         year: Option<i32>,
         lead: &Range<usize>,
     ) -> Statement {
-        let inside = |range: &Range<usize>| -> Vec<Sense> { within(hits, range).iter().map(|hit| hit.sense).collect() };
+        let inside = |range: &Range<usize>| -> Vec<Sense> {
+            within(hits, range).iter().map(|hit| hit.sense).collect()
+        };
         // 2件结转下年度: the words behind tell, where those before say nothing.
         let rest = &self.text[number.range.end..sentence.end];
         let tail = number.range.end..number.range.end + rest.find(is_joint).unwrap_or(rest.len());
-        let silent = !inside(&words).iter().any(|sense| meanings::says(*sense)) && !self.text[words.clone()].contains("其中");
+        let silent = !inside(&words).iter().any(|sense| meanings::says(*sense))
+            && !self.text[words.clone()].contains("其中");
         let carries = inside(&tail).iter().any(|sense| matches!(sense, Sense::CarriedIn | Sense::CarriedOut));
         let words = if silent && carries { tail } else { words };
         let (near, all) = (inside(&words), inside(lead));
         let has = |sense: Sense| near.contains(&sense);
-        let channel = [Sense::Website, Sense::Wechat, Sense::Weibo, Sense::Gazette, Sense::Medium].into_iter().any(has);
+        let channel =
+            [Sense::Website, Sense::Wechat, Sense::Weibo, Sense::Gazette, Sense::Medium].into_iter().any(has);
         let grows = (has(Sense::Up) || has(Sense::Down) || has(Sense::Compare)) && !has(Sense::Becoming);
         // 增加2080条: right before the number the verb is about it.
-        let adjacent = within(hits, &(words.start.min(number.range.start)..number.range.start)).iter().any(|hit| {
-            matches!(hit.sense, Sense::Up | Sense::Down)
-                && matches!(&self.text[hit.range.end..number.range.start], "" | "了" | "约" | " " | "近")
-        });
+        let adjacent =
+            within(hits, &(words.start.min(number.range.start)..number.range.start)).iter().any(|hit| {
+                matches!(hit.sense, Sense::Up | Sense::Down)
+                    && matches!(&self.text[hit.range.end..number.range.start], "" | "了" | "约" | " " | "近")
+            });
         let form = match number.unit {
-            Unit::Percent if has(Sense::Share) || matches!(self.text[lead.clone()].trim(), "（" | "(") => Form::Share,
-            Unit::Times if ["的", "上年的", "去年的", "上一年的"].iter().any(|it| self.text[lead.clone()].trim_end().ends_with(it)) => {
+            Unit::Percent if has(Sense::Share) || matches!(self.text[lead.clone()].trim(), "（" | "(") => {
+                Form::Share
+            }
+            Unit::Times
+                if ["的", "上年的", "去年的", "上一年的"]
+                    .iter()
+                    .any(|it| self.text[lead.clone()].trim_end().ends_with(it)) =>
+            {
                 Form::Growth
             }
-            Unit::Percent | Unit::Times if grows || all.contains(&Sense::Up) || all.contains(&Sense::Down) => Form::Growth,
+            Unit::Percent | Unit::Times
+                if grows || all.contains(&Sense::Up) || all.contains(&Sense::Down) =>
+            {
+                Form::Growth
+            }
             Unit::Percent | Unit::Times => Form::Rate,
             _ if adjacent => Form::Growth,
             _ => Form::Count,
@@ -356,21 +395,25 @@ impl Reader<'_, '_> {
             words: words.clone(),
             sentence: sentence.clone(),
             channel,
-            per: ["平均", "日均", "月均", "人均", "每", "剩余", "其余", "余下"].iter().any(|it| self.text[words.clone()].contains(it)),
+            per: ["平均", "日均", "月均", "人均", "每", "剩余", "其余", "余下"]
+                .iter()
+                .any(|it| self.text[words.clone()].contains(it)),
             behind: silent && self.text[words.clone()].trim().is_empty(),
         };
         self.topic_of(lead, &(words.start.min(number.range.start)..number.range.start), hits);
         if form == Form::Count {
             let apart = self.limited.is_some_and(|at| at < number.range.start);
             let first = within(hits, &words).first();
-            let begins = first.is_some_and(|hit| meanings::is_adverb(&self.text[words.start..hit.range.start]));
+            let begins =
+                first.is_some_and(|hit| meanings::is_adverb(&self.text[words.start..hit.range.start]));
             let clause = meanings::Clause { near: &near, words: &self.text[words], begins };
             let (meaning, applicant) = meanings::of(&clause, number.unit, &mut self.topic, &self.setting);
             let published = clause.words.trim_end();
             let meaning = meaning.or_else(|| {
                 // 全年发布的386条政府信息.
                 let told = published.ends_with("发布的") || published.ends_with("公开的");
-                (told && self.text[number.range.end..].starts_with("政府信息") && !channel).then_some(Meaning::Items)
+                (told && self.text[number.range.end..].starts_with("政府信息") && !channel)
+                    .then_some(Meaning::Items)
             });
             statement.applicant = applicant;
             statement.meaning = meaning;
@@ -409,16 +452,27 @@ impl Reader<'_, '_> {
                 continue;
             }
             let rest = &self.text[hit.range.end..sentence.end];
-            let end = hit.range.end + rest.find(['，', '。', '；', '！', '\n', ',', ';']).unwrap_or(rest.len());
+            let end =
+                hit.range.end + rest.find(['，', '。', '；', '！', '\n', ',', ';']).unwrap_or(rest.len());
             let clause = hit.range.start..end;
             if numbers.iter().any(|it| it.range.start >= clause.start && it.range.end <= clause.end) {
                 continue;
             }
-            let head = self.text[sentence.start..hit.range.start].rfind(['，', '。', '；', ',', ';']).map_or(sentence.start, |it| sentence.start + it);
+            let head = self.text[sentence.start..hit.range.start]
+                .rfind(['，', '。', '；', ',', ';'])
+                .map_or(sentence.start, |it| sentence.start + it);
             let behind: Vec<&Hit> = hits[at + 1..].iter().take_while(|it| it.range.start < end).collect();
             let ahead: Vec<&Hit> = hits[..at].iter().filter(|it| it.range.start >= head).collect();
             let (year, _) = self.year_in(&(head..hit.range.start), hits, Some(0));
-            for meaning in meanings::nothing(hit, &behind, &ahead, &self.text[clause.clone()], &self.text[head..hit.range.start], self.topic, self.setting.section) {
+            for meaning in meanings::nothing(
+                hit,
+                &behind,
+                &ahead,
+                &self.text[clause.clone()],
+                &self.text[head..hit.range.start],
+                self.topic,
+                self.setting.section,
+            ) {
                 self.stated.statements.push(Statement {
                     at: self.setting.at,
                     number: Number {
@@ -467,21 +521,30 @@ mod tests {
             let whose = it.applicant.map_or(String::new(), |it| format!("/{it:?}").to_lowercase());
             format!("{name}{whose}={}{year}", it.number.value)
         };
-        let counts = (0..stated.statements.len()).filter(|at| matches!(stated.statements[*at].form, Form::Count | Form::Nothing));
+        let counts = (0..stated.statements.len())
+            .filter(|at| matches!(stated.statements[*at].form, Form::Count | Form::Nothing));
         _ = write!(out, "{}", counts.map(shown).collect::<Vec<_>>().join(" "));
         for list in &stated.lists {
-            let parts: Vec<String> = list.parts.iter().map(|at| stated.statements[*at].number.value.to_string()).collect();
+            let parts: Vec<String> =
+                list.parts.iter().map(|at| stated.statements[*at].number.value.to_string()).collect();
             let kind = if list.closed { "=" } else { ">" };
             _ = write!(out, " | {}{kind}{}", stated.statements[list.head].number.value, parts.join("+"));
         }
         for share in &stated.shares {
-            let whole = share.whole.map_or("?".to_owned(), |it| stated.statements[it].number.value.to_string());
-            let (part, percent) = (&stated.statements[share.part].number, &stated.statements[share.percent].number);
+            let whole =
+                share.whole.map_or("?".to_owned(), |it| stated.statements[it].number.value.to_string());
+            let (part, percent) =
+                (&stated.statements[share.part].number, &stated.statements[share.percent].number);
             _ = write!(out, " | {}/{whole}={}%", part.value, percent.value);
         }
         for growth in &stated.growths {
-            let change = growth.change.map_or(String::new(), |it| stated.statements[it].number.value.to_string());
-            _ = write!(out, " | {}{:?}{change}", stated.statements[growth.now].number.value, growth.direction);
+            let change =
+                growth.change.map_or(String::new(), |it| stated.statements[it].number.value.to_string());
+            _ = write!(
+                out,
+                " | {}{:?}{change}",
+                stated.statements[growth.now].number.value, growth.direction
+            );
         }
         out
     }
@@ -493,9 +556,21 @@ mod tests {
     #[test]
     fn requests() {
         check("overview", "本年新收政府信息公开申请12件（其中自然人9件）。", "new=12 new/natural=9 | 12>9");
-        check("overview", "全年共收到政府信息公开申请十二件，办结10件，结转下年度2件。", "received=12 closed=10 carried_out=2");
-        check("requests", "上年结转申请3件，予以公开7件，部分公开1件，不予公开2件。", "carried_in=3 granted=7 partial=1 refused=2");
-        check("overview", "受理政府信息公开申请175件，依法公开96件，不予公开44件，信息不存在35件。", "received=175 granted=96 refused=44 not_existing=35");
+        check(
+            "overview",
+            "全年共收到政府信息公开申请十二件，办结10件，结转下年度2件。",
+            "received=12 closed=10 carried_out=2",
+        );
+        check(
+            "requests",
+            "上年结转申请3件，予以公开7件，部分公开1件，不予公开2件。",
+            "carried_in=3 granted=7 partial=1 refused=2",
+        );
+        check(
+            "overview",
+            "受理政府信息公开申请175件，依法公开96件，不予公开44件，信息不存在35件。",
+            "received=175 granted=96 refused=44 not_existing=35",
+        );
     }
 
     #[test]
@@ -519,7 +594,11 @@ mod tests {
 
     #[test]
     fn cases() {
-        check("cases", "发生行政复议3件，其中维持2件，纠正1件；行政诉讼1件，尚未审结。", "review=3 review_upheld=2 review_corrected=1 lawsuit=1 | 3>2+1");
+        check(
+            "cases",
+            "发生行政复议3件，其中维持2件，纠正1件；行政诉讼1件，尚未审结。",
+            "review=3 review_upheld=2 review_corrected=1 lawsuit=1 | 3>2+1",
+        );
         check("cases", "行政复议、行政诉讼分别为1件、2件。", "review=1 lawsuit=2");
     }
 
@@ -530,9 +609,21 @@ mod tests {
             "累计主动公开政府信息1592条，比去年增加1473条。其中机构职能类799条，占50.19%；政策法规类385条，占24.18%；其他类58条，占3.64%。",
             "items=1592 ·=799 ·=385 ·=58 | 1592=799+385+58 | 799/1592=50.19% | 385/1592=24.18% | 58/1592=3.64% | 1592Up1473",
         );
-        check("overview", "公开50条，其中甲20条（网上10条、信函4条、当面1条、其他5条），乙11条，丙19条。", "·=50 ·=20 ·=10 ·=4 ·=1 ·=5 ·=11 ·=19 | 20=10+4+1+5 | 50>20+11+19");
-        check("overview", "共收到政府信息公开申请10件，其中当面、网络、信函分别为3件、5件和2件。", "received=10 in_person=3 online=5 letter=2 | 10=3+5+2");
-        check("overview", "有2名信息公开工作人员，其中专职人员1名，兼职人员1名。", "·=2 full_time=1 part_time=1 | 2=1+1");
+        check(
+            "overview",
+            "公开50条，其中甲20条（网上10条、信函4条、当面1条、其他5条），乙11条，丙19条。",
+            "·=50 ·=20 ·=10 ·=4 ·=1 ·=5 ·=11 ·=19 | 20=10+4+1+5 | 50>20+11+19",
+        );
+        check(
+            "overview",
+            "共收到政府信息公开申请10件，其中当面、网络、信函分别为3件、5件和2件。",
+            "received=10 in_person=3 online=5 letter=2 | 10=3+5+2",
+        );
+        check(
+            "overview",
+            "有2名信息公开工作人员，其中专职人员1名，兼职人员1名。",
+            "·=2 full_time=1 part_time=1 | 2=1+1",
+        );
     }
 
     #[test]
@@ -541,18 +632,30 @@ mod tests {
         check("overview", "新收政府信息公开申请12件，同比减少3件，下降20%。", "new=12 | 12Down3 | 12Down20");
         check("overview", "新收政府信息公开申请23件，是去年的2.3倍。", "new=23 | 23Ratio2.3");
         check("overview", "新收政府信息公开申请12件，与上年持平。", "new=12 | 12Flat");
-        check("overview", "上年收到政府信息公开申请10件，今年收到政府信息公开申请12件。", "received=10@-1 received=12");
+        check(
+            "overview",
+            "上年收到政府信息公开申请10件，今年收到政府信息公开申请12件。",
+            "received=10@-1 received=12",
+        );
     }
 
     #[test]
     fn published() {
-        check("overview", "全年制发规范性文件12件，废止2件，现行有效30件。", "documents_made=12 documents_repealed=2 documents_valid=30");
+        check(
+            "overview",
+            "全年制发规范性文件12件，废止2件，现行有效30件。",
+            "documents_made=12 documents_repealed=2 documents_valid=30",
+        );
         check("overview", "通过政府网站公开信息120条，微信公众号发布信息30条。", "website=120 wechat=30");
         check("overview", "作出行政许可决定120件、行政处罚决定3件。", "licences=120 penalties=3");
     }
 
     #[test]
     fn traditional_script() {
-        check("overview", "全縣主動公開政府信息34031條，受理政府信息公開申請175件。", "items=34031 received=175");
+        check(
+            "overview",
+            "全縣主動公開政府信息34031條，受理政府信息公開申請175件。",
+            "items=34031 received=175",
+        );
     }
 }

@@ -31,7 +31,8 @@ fn cases() -> Vec<(String, String)> {
 
 pub(crate) fn reading() {
     let texts = cases();
-    let paragraphs: Vec<&str> = texts.iter().flat_map(|(_, text)| text.lines()).filter(|it| !it.is_empty()).collect();
+    let paragraphs: Vec<&str> =
+        texts.iter().flat_map(|(_, text)| text.lines()).filter(|it| !it.is_empty()).collect();
     let bytes: usize = paragraphs.iter().map(|it| it.len()).sum();
     let rounds = 20;
     let read = || {
@@ -113,5 +114,7 @@ pub(crate) fn broken(folder: &Path, right: &str) {
     };
     let some: String = right.lines().take(BROKEN + 1).map(|line| format!("{line}\n")).collect();
     let ((broken, found), (sound, _)) = (time("broken.csv", &wrong), time("sound.csv", &some));
-    println!("a unit with two wrong cells: {broken:.3} ms, a sound one {sound:.3} ms ({found} findings in {BROKEN} units)");
+    println!(
+        "a unit with two wrong cells: {broken:.3} ms, a sound one {sound:.3} ms ({found} findings in {BROKEN} units)"
+    );
 }

@@ -443,8 +443,18 @@ fn words_without_end() {
     let many = "全年新收政府信息公开申请0件，其中自然人0件；办结0件。".repeat(20_000);
     let deep = format!("公开50条{}甲20条{}。", "（其中".repeat(10_000), "）".repeat(10_000));
     let numbers = "收到1.2.3件、12,34件、二百十件、〇件，20××年、二〇二三年，1,2,3,4条，９９９９９９９９９９９９９９９９９９件。".repeat(200);
-    for words in [many.as_str(), &deep, &numbers, &"（".repeat(100_000), &"其中1件，".repeat(20_000), &"占1%，".repeat(5_000)] {
-        environment.write("narrative.md", NARRATIVE.replace("公开栏按月更新。", &format!("公开栏按月更新。{words}")));
+    for words in [
+        many.as_str(),
+        &deep,
+        &numbers,
+        &"（".repeat(100_000),
+        &"其中1件，".repeat(20_000),
+        &"占1%，".repeat(5_000),
+    ] {
+        environment.write(
+            "narrative.md",
+            NARRATIVE.replace("公开栏按月更新。", &format!("公开栏按月更新。{words}")),
+        );
         let output = environment.run(&["check", "."]);
         assert!(output.code < 2 && output.out.contains("个单位"), "{}", output.err);
     }

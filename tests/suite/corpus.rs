@@ -74,7 +74,16 @@ struct Score {
 /// The rules that a change may give besides its own: the same mistake seen from another side.
 fn is_same_mistake(rule: &str, found: &str) -> bool {
     let pairs: &[(&str, &[&str])] = &[
-        ("text-differs-from-table", &["nothing-but-table-says", "growth-wrong", "list-does-not-add-up", "percent-wrong", "same-thing-two-values"]),
+        (
+            "text-differs-from-table",
+            &[
+                "nothing-but-table-says",
+                "growth-wrong",
+                "list-does-not-add-up",
+                "percent-wrong",
+                "same-thing-two-values",
+            ],
+        ),
         ("nothing-but-table-says", &["text-differs-from-table"]),
         ("items-mixed-with-others", &["same-thing-two-values", "text-differs-from-table"]),
         ("list-does-not-add-up", &["percent-wrong", "same-thing-two-values", "text-part-exceeds-whole"]),
@@ -102,7 +111,8 @@ fn rules_find_what_is_wrong_and_nothing_else() {
             scores.entry(finding.code.name.to_owned()).or_default().wrong += 1;
             log.push(format!("ALARM {} {}: {}", case.name, finding.code.name, finding.message.zh));
         }
-        let known: Vec<(&str, &str)> = right.iter().map(|it| (it.code.name, it.message.zh.as_str())).collect();
+        let known: Vec<(&str, &str)> =
+            right.iter().map(|it| (it.code.name, it.message.zh.as_str())).collect();
         for (rule, old, new) in &case.changes {
             assert_eq!(case.words().matches(old.as_str()).count(), 1, "{}: {old}", case.name);
             let changed = case.words().replace(old, new);
@@ -121,7 +131,10 @@ fn rules_find_what_is_wrong_and_nothing_else() {
             }
             for finding in fresh.iter().filter(|it| !is_same_mistake(rule, it.code.name)) {
                 scores.entry(finding.code.name.to_owned()).or_default().wrong += 1;
-                log.push(format!("WRONG {} {rule} gives {}: {} ({old} → {new})", case.name, finding.code.name, finding.message.zh));
+                log.push(format!(
+                    "WRONG {} {rule} gives {}: {} ({old} → {new})",
+                    case.name, finding.code.name, finding.message.zh
+                ));
             }
         }
     }
@@ -131,12 +144,20 @@ fn rules_find_what_is_wrong_and_nothing_else() {
     for (rule, score) in &scores {
         let precision = ratio(score.found, score.found + score.wrong);
         let recall = ratio(score.found, score.changes);
-        println!("{rule:<28}{:>8}{:>8}{:>8}{precision:>11.3}{recall:>9.3}", score.changes, score.found, score.wrong);
+        println!(
+            "{rule:<28}{:>8}{:>8}{:>8}{precision:>11.3}{recall:>9.3}",
+            score.changes, score.found, score.wrong
+        );
         all += score.changes;
         hit += score.found;
         wrong += score.wrong;
     }
-    println!("{:<28}{all:>8}{hit:>8}{wrong:>8}{:>11.3}{:>9.3}", "all", ratio(hit, hit + wrong), ratio(hit, all));
+    println!(
+        "{:<28}{all:>8}{hit:>8}{wrong:>8}{:>11.3}{:>9.3}",
+        "all",
+        ratio(hit, hit + wrong),
+        ratio(hit, all)
+    );
     println!("{} reports, {alarms} alarms on right ones", cases.len());
     println!("{}", log.join("\n"));
     assert!(cases.len() >= 40);

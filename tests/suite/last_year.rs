@@ -1,5 +1,7 @@
 //! Last year, answers, and corrections that are written.
 
+use std::fmt::Write as _;
+
 use crate::environment::{Environment, NARRATIVE, UNIT};
 
 /// Table three of a unit that carried `carried` requests in, one column; balanced but for `granted`.
@@ -12,8 +14,10 @@ fn figures(carried: u32, granted: u32) -> String {
         ("（七）总计", 5 + carried),
     ];
     for (row, value) in rows {
-        for (column, number) in [("自然人", value), ("总计", if row == "（一）予以公开" { 5 + carried } else { value })] {
-            text += &format!("表三,{row},{column},{number}\r\n");
+        for (column, number) in
+            [("自然人", value), ("总计", if row == "（一）予以公开" { 5 + carried } else { value })]
+        {
+            _ = write!(text, "表三,{row},{column},{number}\r\n");
         }
     }
     text
@@ -29,11 +33,17 @@ fn a_correction_changes_its_cell_and_not_a_byte_beside_it() {
     let environment = Environment::empty();
     let wrong = figures(2, 70);
     let (gb, _, _) = encoding_rs::GB18030.encode(&wrong);
-    for bytes in [wrong.clone().into_bytes(), gb.into_owned(), [b"\xEF\xBB\xBF".as_slice(), wrong.as_bytes()].concat()] {
+    for bytes in
+        [wrong.clone().into_bytes(), gb.into_owned(), [b"\xEF\xBB\xBF".as_slice(), wrong.as_bytes()].concat()]
+    {
         unit(&environment, "", &bytes);
         let output = environment.run(&["check", ".", "--fix"]);
         assert_eq!(output.code, 1, "{}", output.shown());
-        assert!(output.out.contains("已改 figures.csv:6:16 requests.results.granted.natural：70 → 7"), "{}", output.shown());
+        assert!(
+            output.out.contains("已改 figures.csv:6:16 requests.results.granted.natural：70 → 7"),
+            "{}",
+            output.shown()
+        );
         let fixed = std::fs::read(environment.path().join("figures.csv")).unwrap();
         let at = bytes.windows(2).position(|it| it == b"70").unwrap();
         assert_eq!(fixed, [&bytes[..at], b"7", &bytes[at + 2..]].concat());
@@ -55,7 +65,9 @@ fn nothing_is_written_where_several_cells_could_be_it() {
 fn last_year_is_named_by_the_unit_or_on_the_command_line() {
     let environment = Environment::empty();
     let last = UNIT.replace("2023", "2022").replace("2024-01-19", "2023-01-19");
-    environment.write("last/unit.toml", last).write("last/narrative.md", NARRATIVE.replace("2023年", "2022年"));
+    environment
+        .write("last/unit.toml", last)
+        .write("last/narrative.md", NARRATIVE.replace("2023年", "2022年"));
     unit(&environment, "", figures(2, 7).as_bytes());
     assert!(!environment.check().contains("A0401"));
     let told = environment.run(&["check", ".", "--previous", "last"]);
@@ -77,7 +89,11 @@ fn an_answer_leaves_the_exit_code_and_stays_for_machines() {
     unit(&environment, &format!("{previous}{answer}"), figures(2, 7).as_bytes());
     let answered = environment.run(&["check", ".", "--deny", "warnings"]);
     assert_eq!(answered.code, 0, "{}", answered.shown());
-    assert!(answered.out.contains("理由：机构合并") && answered.out.contains("已说明 1 项"), "{}", answered.shown());
+    assert!(
+        answered.out.contains("理由：机构合并") && answered.out.contains("已说明 1 项"),
+        "{}",
+        answered.shown()
+    );
     let json: serde_json::Value =
         serde_json::from_str(&environment.run(&["check", ".", "--format", "json"]).out).unwrap();
     let found = json["findings"].as_array().unwrap().iter().find(|it| it["code"] == "A0401").unwrap();

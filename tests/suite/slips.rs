@@ -2,6 +2,8 @@
 //!
 //! `cargo test slips -- --nocapture` prints the table.
 
+use std::fmt::Write as _;
+
 use nianbao::Options;
 use nianbao::diag::{Finding, Level};
 use nianbao::edition::{Edition, Editions};
@@ -104,10 +106,18 @@ fn slip(cells: &[String], cell: usize, edition: &Edition, dice: &mut Dice) -> Op
 }
 
 /// What is found in a unit with these cells.
-fn check(environment: &Environment, editions: &Editions, edition: &Edition, cells: &[String], words: &str) -> Vec<Finding> {
+fn check(
+    environment: &Environment,
+    editions: &Editions,
+    edition: &Edition,
+    cells: &[String],
+    words: &str,
+) -> Vec<Finding> {
     let mut csv = "数据项,数值\n".to_owned();
-    for (figure, text) in edition.figures.iter().zip(cells).filter(|(figure, _)| !figure.id.starts_with("fees.")) {
-        csv += &format!("{},{text}\n", figure.id);
+    for (figure, text) in
+        edition.figures.iter().zip(cells).filter(|(figure, _)| !figure.id.starts_with("fees."))
+    {
+        _ = writeln!(csv, "{},{text}", figure.id);
     }
     environment.write("unit.toml", UNIT.replace("zero = [\"表二\", \"表三\", \"表四\"]\n", ""));
     environment.write("figures.csv", csv).write("narrative.md", words);
@@ -140,15 +150,15 @@ impl Score {
         self.among += usize::from(wrong.iter().all(|it| offered(it, false)));
     }
 
-    fn line(&self, name: &str) {
+    fn line(&self, name: &str) -> String {
         let percent = |part: usize| part as f64 * 100.0 / self.trials as f64;
-        println!(
+        format!(
             "{name:<42}{:>8}{:>9.1}%{:>9.1}%{:>9.1}%",
             self.trials,
             percent(self.found),
             percent(self.first),
             percent(self.among)
-        );
+        )
     }
 }
 
@@ -190,29 +200,43 @@ fn the_cell_and_its_right_value_are_offered() {
                     of("cases.direct.total"),
                     of("cases.after_review.total")
                 );
-                let findings = check(&environment, &editions, edition, &cells, &quiet.replacen("五、", &told, 1));
+                let findings =
+                    check(&environment, &editions, edition, &cells, &quiet.replacen("五、", &told, 1));
                 scores[2].add(edition, &findings, &truth);
             }
         }
         // Two slips in table three.
         let range = cells_of("requests");
         let (a, b) = (range.start + dice.roll(range.len()), range.start + dice.roll(range.len()));
-        if let (Some(one), Some(two)) = (slip(&right, a, edition, &mut dice), slip(&right, b, edition, &mut dice)) {
+        if let (Some(one), Some(two)) =
+            (slip(&right, a, edition, &mut dice), slip(&right, b, edition, &mut dice))
+        {
             let (mut cells, mut both) = (right.clone(), [one, two].concat());
             both.sort();
             both.dedup_by_key(|it| it.0);
             // An exchange is two cells already.
-            if both.len() == 2 && both.iter().all(|(at, text)| *text != right[*at] && !text.is_empty() && !text.starts_with('-')) {
+            if both.len() == 2
+                && both
+                    .iter()
+                    .all(|(at, text)| *text != right[*at] && !text.is_empty() && !text.starts_with('-'))
+            {
                 both.iter().for_each(|(at, text)| cells[*at].clone_from(text));
-                let truth: Vec<(usize, String)> = both.iter().map(|(at, _)| (*at, right[*at].clone())).collect();
+                let truth: Vec<(usize, String)> =
+                    both.iter().map(|(at, _)| (*at, right[*at].clone())).collect();
                 let findings = check(&environment, &editions, edition, &cells, &quiet);
                 scores[3].add(edition, &findings, &truth);
             }
         }
     }
     println!("{:<42}{:>8}{:>10}{:>10}{:>10}", "slips", "trials", "found", "first", "among");
-    for (score, name) in scores.iter().zip(["one in table three", "one in table four", "one in table four, totals told", "two in table three", "two neighbours of table three exchanged"]) {
-        score.line(name);
+    for (score, name) in scores.iter().zip([
+        "one in table three",
+        "one in table four",
+        "one in table four, totals told",
+        "two in table three",
+        "two neighbours of table three exchanged",
+    ]) {
+        println!("{}", score.line(name));
     }
     println!("exchanges within a group of table four, which no sum sees: {unseen}");
     let at_least = |part: usize, score: &Score, percent: usize| part * 100 >= score.trials * percent;

@@ -80,7 +80,7 @@ impl<'a> System<'a> {
         residuals.sort_unstable();
         let mut search = Search { changes: Vec::new(), found: BTreeSet::new(), steps: 0 };
         for size in 1..=MOST {
-            self.search(&mut residuals, size, &mut search);
+            self.search(&residuals, size, &mut search);
             if !search.found.is_empty() || search.steps >= STEPS {
                 break;
             }
@@ -103,7 +103,10 @@ impl<'a> System<'a> {
         let mut found: Vec<Vec<Change>> = Vec::new();
         for (figure, _) in residuals.iter().flat_map(|(at, _)| &self.terms[*at]) {
             for other in self.neighbours(*figure) {
-                let (Some(a), Some(b)) = (self.submission.number(*figure), self.submission.number(other)) else { continue };
+                let (Some(a), Some(b)) = (self.submission.number(*figure), self.submission.number(other))
+                else {
+                    continue;
+                };
                 let Some(by) = b.checked_sub(a).filter(|it| !it.is_zero()) else { continue };
                 let mut after = residuals.clone();
                 self.moved(&mut after, *figure, by);
@@ -131,7 +134,9 @@ impl<'a> System<'a> {
     fn neighbours(&self, figure: usize) -> Vec<usize> {
         let edition = &self.submission.edition;
         let table = &edition.tables[edition.figures[figure].table];
-        let Some(block) = table.blocks.iter().rev().find(|block| block.first <= figure) else { return Vec::new() };
+        let Some(block) = table.blocks.iter().rev().find(|block| block.first <= figure) else {
+            return Vec::new();
+        };
         let (width, height) = (block.column_leaves.len(), block.row_leaves.len());
         let (row, column) = ((figure - block.first) / width, (figure - block.first) % width);
         let mut found = Vec::new();
@@ -167,7 +172,7 @@ impl<'a> System<'a> {
     }
 
     /// Tries every single cell of every broken equation; what is broken then must be mended by the rest.
-    fn search(&self, residuals: &mut Vec<(usize, Decimal)>, left: usize, search: &mut Search) {
+    fn search(&self, residuals: &[(usize, Decimal)], left: usize, search: &mut Search) {
         if residuals.is_empty() {
             if search.found.len() < KEPT {
                 let mut set = search.changes.clone();
@@ -180,7 +185,7 @@ impl<'a> System<'a> {
         if left == 0 || residuals.len() > 3 * left || search.steps >= STEPS {
             return;
         }
-        let broken: Vec<(usize, Decimal)> = if left == 1 { vec![residuals[0]] } else { residuals.clone() };
+        let broken: Vec<(usize, Decimal)> = if left == 1 { vec![residuals[0]] } else { residuals.to_vec() };
         for (at, residual) in broken {
             for (figure, sign) in &self.terms[at] {
                 search.steps += 1;
@@ -189,10 +194,10 @@ impl<'a> System<'a> {
                 }
                 // Signs are one, so dividing is multiplying.
                 let Some(change) = self.change(*figure, -(residual * *sign)) else { continue };
-                let mut after = residuals.clone();
+                let mut after = residuals.to_vec();
                 self.moved(&mut after, *figure, change.to - change.from);
                 search.changes.push(change);
-                self.search(&mut after, left - 1, search);
+                self.search(&after, left - 1, search);
                 search.changes.pop();
             }
         }
@@ -226,9 +231,8 @@ impl<'a> System<'a> {
     /// totals before parts.
     fn rank(&self, set: &[Change]) -> ((usize, usize), usize, usize, usize) {
         let unplaced = set.iter().filter(|it| self.submission.place(it.figure).is_none()).count();
-        let is_total = |figure: usize| {
-            self.submission.edition.relations.iter().any(|it| it.total() == Some(figure))
-        };
+        let is_total =
+            |figure: usize| self.submission.edition.relations.iter().any(|it| it.total() == Some(figure));
         let parts = set.iter().filter(|it| !is_total(it.figure)).count();
         let zeros = set.iter().filter(|it| it.from.is_zero()).count();
         (self.doubt(set), unplaced, parts, zeros)

@@ -5,7 +5,12 @@ use crate::check::{Context, Findings, Rule};
 use crate::diag::{Code, Finding, Level, Text, say};
 
 pub(super) static RULE: Rule = Rule {
-    code: Code { id: "A0221", name: "amount-without-unit", level: Level::Note, docs: include_str!("amount_without_unit.md") },
+    code: Code {
+        id: "A0221",
+        name: "amount-without-unit",
+        level: Level::Note,
+        docs: include_str!("amount_without_unit.md"),
+    },
     check,
 };
 
@@ -20,9 +25,10 @@ fn check(context: &Context, findings: &mut Findings) {
             "“{label}”的 {number} 没有写单位，按{unit}计",
             "`{label}` is {number} without a unit, taken as {unit}"
         );
-        let mut finding = Finding::new(&RULE.code, message)
-            .at(place, Text::none())
-            .help(say!("表里没有规定单位，写成 {number}元 或换算成万元", "the form fixes no unit: write {number}元, or 万元"));
+        let mut finding = Finding::new(&RULE.code, message).at(place, Text::none()).help(say!(
+            "表里没有规定单位，写成 {number}元 或换算成万元",
+            "the form fixes no unit: write {number}元, or 万元"
+        ));
         finding.figures = vec![mention(submission, at)];
         findings.push(finding);
     }

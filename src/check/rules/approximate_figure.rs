@@ -6,7 +6,12 @@ use crate::text::numbers::Unit;
 use crate::text::statements::{Form, Statement};
 
 pub(super) static RULE: Rule = Rule {
-    code: Code { id: "A0314", name: "approximate-figure", level: Level::Note, docs: include_str!("approximate_figure.md") },
+    code: Code {
+        id: "A0314",
+        name: "approximate-figure",
+        level: Level::Note,
+        docs: include_str!("approximate_figure.md"),
+    },
     check,
 };
 

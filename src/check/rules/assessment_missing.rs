@@ -5,7 +5,12 @@ use crate::diag::{Code, Finding, Level, Text, say};
 use crate::edition::{Ask, UnitKind};
 
 pub(super) static RULE: Rule = Rule {
-    code: Code { id: "A0322", name: "assessment-missing", level: Level::Warning, docs: include_str!("assessment_missing.md") },
+    code: Code {
+        id: "A0322",
+        name: "assessment-missing",
+        level: Level::Warning,
+        docs: include_str!("assessment_missing.md"),
+    },
     check,
 };
 
@@ -37,8 +42,14 @@ fn check(context: &Context, findings: &mut Findings) {
     }
     findings.push(
         finding
-            .law(say!("《条例》第五十条第四项：各级人民政府的报告还应当包括工作考核、社会评议和责任追究结果情况", "Regulation, art. 50(4)"))
-            .help(say!("在监督保障一段写明；没有的写“未发生”", "tell it under supervision; where there was none, say so")),
+            .law(say!(
+                "《条例》第五十条第四项：各级人民政府的报告还应当包括工作考核、社会评议和责任追究结果情况",
+                "Regulation, art. 50(4)"
+            ))
+            .help(say!(
+                "在监督保障一段写明；没有的写“未发生”",
+                "tell it under supervision; where there was none, say so"
+            )),
     );
 }
 

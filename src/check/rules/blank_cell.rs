@@ -76,8 +76,7 @@ fn check(context: &Context, findings: &mut Findings) {
                 && blanks.len() == 1
             {
                 let to = only.to.clone();
-                finding.help =
-                    Some(say!("按勾稽关系推算应为 {to}", "by the form's sums it should be {to}"));
+                finding.help = Some(say!("按勾稽关系推算应为 {to}", "by the form's sums it should be {to}"));
             }
         }
         findings.push(finding);

@@ -5,7 +5,12 @@ use crate::check::{Context, Findings, Rule};
 use crate::diag::{Code, Finding, Label, Level, Text, say};
 
 pub(super) static RULE: Rule = Rule {
-    code: Code { id: "A0401", name: "carry-over-differs", level: Level::Warning, docs: include_str!("carry_over_differs.md") },
+    code: Code {
+        id: "A0401",
+        name: "carry-over-differs",
+        level: Level::Warning,
+        docs: include_str!("carry_over_differs.md"),
+    },
     check,
 };
 
@@ -22,7 +27,9 @@ fn check(context: &Context, findings: &mut Findings) {
         let Some(column) = definition.id.strip_prefix("requests.carried_in.") else { continue };
         exists = true;
         let Some(before) = edition.figure_of_id(&format!("requests.carried_out.{column}")) else { continue };
-        let (Some(now), Some(previous)) = (submission.number(at), submission.previous.get(&before)) else { continue };
+        let (Some(now), Some(previous)) = (submission.number(at), submission.previous.get(&before)) else {
+            continue;
+        };
         compared = true;
         // A sum of the form shows it to be a slip of a key.
         if now == previous.number || context.outcomes.offered(at) == Some(previous.number) {
@@ -31,12 +38,23 @@ fn check(context: &Context, findings: &mut Findings) {
         let (name, before) = (definition.label.rsplit(" × ").next().unwrap_or_default(), previous.number);
         shown.push((format!("{name} {now}，上年 {before}"), format!("{name} {now}, last year {before}")));
         figures.push(mention(submission, at));
-        labels.extend(submission.place(at).map(|place| Label { place, text: say!("上年结转的是 {before}", "last year {before}"), primary: true }));
-        labels.extend(previous.place.clone().map(|place| Label { place, text: Text::same(before.to_string()), primary: false }));
+        labels.extend(submission.place(at).map(|place| Label {
+            place,
+            text: say!("上年结转的是 {before}", "last year {before}"),
+            primary: true,
+        }));
+        labels.extend(previous.place.clone().map(|place| Label {
+            place,
+            text: Text::same(before.to_string()),
+            primary: false,
+        }));
     }
     if exists && !compared {
         return findings.unchecked(context, &RULE.code, || {
-            say!("未能核对上年结转：没有上年的数", "could not check the carry-over: last year's figures are not known")
+            say!(
+                "未能核对上年结转：没有上年的数",
+                "could not check the carry-over: last year's figures are not known"
+            )
         });
     }
     if shown.is_empty() {

@@ -4,7 +4,12 @@ use crate::check::{Context, Findings, Rule, relations};
 use crate::diag::{Code, Level, say};
 
 pub(super) static RULE: Rule = Rule {
-    code: Code { id: "A0212", name: "channels-below-total", level: Level::Warning, docs: include_str!("channels_below_total.md") },
+    code: Code {
+        id: "A0212",
+        name: "channels-below-total",
+        level: Level::Warning,
+        docs: include_str!("channels_below_total.md"),
+    },
     check,
 };
 

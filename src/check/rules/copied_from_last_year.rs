@@ -9,7 +9,12 @@ use crate::source::Place;
 use crate::text::Narration;
 
 pub(super) static RULE: Rule = Rule {
-    code: Code { id: "A0405", name: "copied-from-last-year", level: Level::Warning, docs: include_str!("copied_from_last_year.md") },
+    code: Code {
+        id: "A0405",
+        name: "copied-from-last-year",
+        level: Level::Warning,
+        docs: include_str!("copied_from_last_year.md"),
+    },
     check,
 };
 
@@ -25,7 +30,10 @@ fn check(context: &Context, findings: &mut Findings) {
     let Some((before, words)) = context.last.filter(|(_, words)| !words.parts.is_empty()) else {
         if !narrative.passages.is_empty() {
             findings.unchecked(context, &RULE.code, || {
-                say!("未能比对文字：没有上年的报告", "could not compare the words: last year's report is not known")
+                say!(
+                    "未能比对文字：没有上年的报告",
+                    "could not compare the words: last year's report is not known"
+                )
             });
         }
         return;
@@ -54,7 +62,10 @@ fn check(context: &Context, findings: &mut Findings) {
             finding = finding.see(place, say!("上年", "last year"));
         }
     }
-    findings.push(finding.help(say!("按本年的工作重写；制度性的表述确需沿用的，用 [[answer]] 说明", "write what this year was like; if the words must stay, tell why in an [[answer]]")));
+    findings.push(finding.help(say!(
+        "按本年的工作重写；制度性的表述确需沿用的，用 [[answer]] 说明",
+        "write what this year was like; if the words must stay, tell why in an [[answer]]"
+    )));
 }
 
 /// The letters of a narration without spaces, points and digits, each with where it stands.
@@ -81,9 +92,18 @@ impl Letters {
     }
 
     /// Where a passage stands; it is shown within one paragraph.
-    fn place(&self, submission: &Submission, narration: &Narration, from: usize, length: usize) -> Option<Place> {
+    fn place(
+        &self,
+        submission: &Submission,
+        narration: &Narration,
+        from: usize,
+        length: usize,
+    ) -> Option<Place> {
         let (part, paragraph, start) = *self.places.get(from)?;
-        let last = self.places[from..(from + length).min(self.places.len())].iter().rev().find(|it| (it.0, it.1) == (part, paragraph))?;
+        let last = self.places[from..(from + length).min(self.places.len())]
+            .iter()
+            .rev()
+            .find(|it| (it.0, it.1) == (part, paragraph))?;
         let part = narration.parts.get(part as usize)?;
         let paragraph = part.paragraphs.get(paragraph as usize)?;
         let end = last.2 as usize;
@@ -111,7 +131,8 @@ fn passages(ours: &Letters, theirs: &Letters) -> Vec<Shared> {
             at += 1;
             continue;
         };
-        let same = ours.letters[at..].iter().zip(&theirs.letters[*there..]).take_while(|(a, b)| a == b).count();
+        let same =
+            ours.letters[at..].iter().zip(&theirs.letters[*there..]).take_while(|(a, b)| a == b).count();
         found.push(Shared { ours: at, theirs: *there, length: same });
         at += same;
     }

@@ -5,26 +5,34 @@ use crate::diag::{Code, Finding, Level, Text, say};
 use crate::edition::Meaning;
 
 pub(super) static RULE: Rule = Rule {
-    code: Code { id: "A0327", name: "count-not-stated", level: Level::Note, docs: include_str!("count_not_stated.md") },
+    code: Code {
+        id: "A0327",
+        name: "count-not-stated",
+        level: Level::Note,
+        docs: include_str!("count_not_stated.md"),
+    },
     check,
 };
 
 fn check(context: &Context, findings: &mut Findings) {
     let submission = context.submission;
     // A table tells both.
-    let in_table = [Meaning::Review, Meaning::Lawsuit]
-        .iter()
-        .all(|it| submission.edition.states(*it).iter().flatten().any(|figure| submission.number(*figure).is_some()));
+    let in_table = [Meaning::Review, Meaning::Lawsuit].iter().all(|it| {
+        submission.edition.states(*it).iter().flatten().any(|figure| submission.number(*figure).is_some())
+    });
     if in_table {
         return;
     }
     let narration = context.narration;
-    let told = |meaning: Meaning| narration.stated.statements.iter().find(|it| it.meaning == Some(meaning) && it.year == Some(0));
+    let told = |meaning: Meaning| {
+        narration.stated.statements.iter().find(|it| it.meaning == Some(meaning) && it.year == Some(0))
+    };
     // Any word of the other is enough: it was thought of.
     let cases = submission.edition.section("cases");
     let has_cases = narration.parts.iter().any(|it| it.section == cases && !it.is_empty());
     let named = |word: &str| {
-        let parts = narration.parts.iter().filter(|it| it.section.is_some() && (!has_cases || it.section == cases));
+        let parts =
+            narration.parts.iter().filter(|it| it.section.is_some() && (!has_cases || it.section == cases));
         parts.flat_map(|it| &it.paragraphs).any(|it| !it.heading && it.plain().contains(word))
     };
     let (statement, zh, en) = match (told(Meaning::Review), told(Meaning::Lawsuit)) {

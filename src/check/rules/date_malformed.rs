@@ -8,7 +8,12 @@ use crate::source::Place;
 use crate::text::numbers::read_chinese;
 
 pub(super) static RULE: Rule = Rule {
-    code: Code { id: "A0316", name: "date-malformed", level: Level::Warning, docs: include_str!("date_malformed.md") },
+    code: Code {
+        id: "A0316",
+        name: "date-malformed",
+        level: Level::Warning,
+        docs: include_str!("date_malformed.md"),
+    },
     check,
 };
 
@@ -32,7 +37,11 @@ fn check(context: &Context, findings: &mut Findings) {
                         "the period ends on {words}; that of an annual report ends on 31 December"
                     ),
                 };
-                findings.push(Finding::new(&RULE.code, message).at(place, Text::none()).help(say!("改正日期", "correct the date")));
+                findings.push(
+                    Finding::new(&RULE.code, message)
+                        .at(place, Text::none())
+                        .help(say!("改正日期", "correct the date")),
+                );
             }
         }
     }
@@ -50,8 +59,12 @@ fn check(context: &Context, findings: &mut Findings) {
     if let (Some(published), Some(end)) = (submission.published, end)
         && published <= end
     {
-        let message = say!("公布日期 {published} 早于 {year} 年结束", "published on {published}, before {year} was over");
-        let mut finding = Finding::new(&RULE.code, message).help(say!("核对 published；一般在次年", "check `published`; it is in the next year"));
+        let message = say!(
+            "公布日期 {published} 早于 {year} 年结束",
+            "published on {published}, before {year} was over"
+        );
+        let mut finding = Finding::new(&RULE.code, message)
+            .help(say!("核对 published；一般在次年", "check `published`; it is in the next year"));
         if let Some(place) = submission.published_place.clone().or_else(|| submission.year_place.clone()) {
             finding = finding.at(place, Text::none());
         }
@@ -71,8 +84,15 @@ fn signature(context: &Context, findings: &mut Findings) {
             && chrono::NaiveDate::from_ymd_opt(year, month, day).is_some()
             && let Some(place) = part.place(context.submission, paragraph, 0..paragraph.text.len())
         {
-            let message = say!("落款日期 {alone} 早于 {reported} 年结束", "signed on {alone}, before {reported} was over");
-            findings.push(Finding::new(&RULE.code, message).at(place, Text::none()).help(say!("改正日期", "correct the date")));
+            let message = say!(
+                "落款日期 {alone} 早于 {reported} 年结束",
+                "signed on {alone}, before {reported} was over"
+            );
+            findings.push(
+                Finding::new(&RULE.code, message)
+                    .at(place, Text::none())
+                    .help(say!("改正日期", "correct the date")),
+            );
         }
     }
 }
@@ -102,7 +122,9 @@ fn value(text: &str) -> Option<i64> {
     let digit = |char: char| match char {
         '○' => Some(0),
         '０'..='９' => Some(i64::from(u32::from(char) - u32::from('０'))),
-        _ => char.to_digit(10).map(i64::from).or_else(|| "〇一二三四五六七八九".chars().position(|it| it == char).and_then(|it| i64::try_from(it).ok())),
+        _ => char.to_digit(10).map(i64::from).or_else(|| {
+            "〇一二三四五六七八九".chars().position(|it| it == char).and_then(|it| i64::try_from(it).ok())
+        }),
     };
     if text.is_empty() || text.chars().count() > 6 {
         return None;
@@ -142,7 +164,10 @@ fn faults(text: &str, year: i32) -> Vec<(Range<usize>, Fault)> {
             }
             continue;
         };
-        let named = text[..start].trim_end_matches(' ').strip_suffix('年').and_then(|it| value(digits_before(it, it.len())));
+        let named = text[..start]
+            .trim_end_matches(' ')
+            .strip_suffix('年')
+            .and_then(|it| value(digits_before(it, it.len())));
         let named = named.and_then(|it| i32::try_from(it).ok()).filter(|it| (1900..=2100).contains(it));
         let whole = start..end + length;
         if chrono::NaiveDate::from_ymd_opt(named.unwrap_or(year), month, day).is_none() {
@@ -152,8 +177,11 @@ fn faults(text: &str, year: i32) -> Vec<(Range<usize>, Fault)> {
         let head = &text[..start];
         let period = head.rfind(['。', '；', '\n']).map_or(head, |from| &head[from..]);
         let closes = named.is_none_or(|it| it == year) && (month, day) != (12, 31);
-        let ends = period.trim_end_matches(|char: char| is_digit(char) || char == '年' || char == ' ').ends_with(['至', '到', '止', '—', '-']);
-        let of_figures = ["统计期限", "统计时限", "数据统计", "所列数据"].iter().any(|it| period.contains(it));
+        let ends = period
+            .trim_end_matches(|char: char| is_digit(char) || char == '年' || char == ' ')
+            .ends_with(['至', '到', '止', '—', '-']);
+        let of_figures =
+            ["统计期限", "统计时限", "数据统计", "所列数据"].iter().any(|it| period.contains(it));
         if closes && ends && of_figures {
             found.push((whole, Fault::PeriodEnds));
         }
@@ -169,7 +197,10 @@ fn no_years(text: &str) -> Vec<(Range<usize>, Fault)> {
         let end = at + '年'.len_utf8();
         let begins = before.trim_end().chars().next_back().is_none_or(|char| "。；，：\n".contains(char));
         let dated = before.ends_with(['自', '至', '于', '从', '到']) && digits_of_month(behind);
-        let whole = ["全区", "全县", "全镇", "全市", "全乡", "区政府", "县政府", "我区", "我县", "我镇", "我局"].iter().any(|it| behind.starts_with(it));
+        let whole =
+            ["全区", "全县", "全镇", "全市", "全乡", "区政府", "县政府", "我区", "我县", "我镇", "我局"]
+                .iter()
+                .any(|it| behind.starts_with(it));
         if dated || (begins && whole) {
             found.push((at..end, Fault::NoYear));
         }

@@ -5,7 +5,12 @@ use crate::check::{Context, Findings, Rule};
 use crate::diag::{Code, Finding, Level, Text, say};
 
 pub(super) static RULE: Rule = Rule {
-    code: Code { id: "A0218", name: "decisions-look-like-items", level: Level::Note, docs: include_str!("decisions_look_like_items.md") },
+    code: Code {
+        id: "A0218",
+        name: "decisions-look-like-items",
+        level: Level::Note,
+        docs: include_str!("decisions_look_like_items.md"),
+    },
     check,
 };
 

@@ -5,7 +5,12 @@ use crate::check::{Context, Findings, Rule};
 use crate::diag::{Code, Finding, Level, Text, say};
 
 pub(super) static RULE: Rule = Rule {
-    code: Code { id: "A0215", name: "direct-suit-after-2023", level: Level::Note, docs: include_str!("direct_suit_after_2023.md") },
+    code: Code {
+        id: "A0215",
+        name: "direct-suit-after-2023",
+        level: Level::Note,
+        docs: include_str!("direct_suit_after_2023.md"),
+    },
     check,
 };
 
@@ -25,7 +30,10 @@ fn check(context: &Context, findings: &mut Findings) {
         "{number} lawsuit(s) without a review first: since {FROM} a refusal goes to review first"
     );
     let mut finding = Finding::new(&RULE.code, message)
-        .law(say!("《行政复议法》第二十三条第一款第四项", "Administrative Reconsideration Law, art. 23(1)(4)"))
+        .law(say!(
+            "《行政复议法》第二十三条第一款第四项",
+            "Administrative Reconsideration Law, art. 23(1)(4)"
+        ))
         .help(say!(
             "核对案由：往年申请、或不属于不予公开的，可以保留",
             "check what the case is about: older requests, and cases that are no refusal, may stand"

@@ -9,7 +9,12 @@ use crate::edition::Meaning;
 use crate::text::statements::Form;
 
 pub(super) static RULE: Rule = Rule {
-    code: Code { id: "A0216", name: "fee-not-a-multiple", level: Level::Warning, docs: include_str!("fee_not_a_multiple.md") },
+    code: Code {
+        id: "A0216",
+        name: "fee-not-a-multiple",
+        level: Level::Warning,
+        docs: include_str!("fee_not_a_multiple.md"),
+    },
     check,
 };
 

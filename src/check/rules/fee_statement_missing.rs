@@ -5,7 +5,12 @@ use crate::diag::{Code, Finding, Level, Text, say};
 use crate::edition::Ask;
 
 pub(super) static RULE: Rule = Rule {
-    code: Code { id: "A0324", name: "fee-statement-missing", level: Level::Warning, docs: include_str!("fee_statement_missing.md") },
+    code: Code {
+        id: "A0324",
+        name: "fee-statement-missing",
+        level: Level::Warning,
+        docs: include_str!("fee_statement_missing.md"),
+    },
     check,
 };
 
@@ -14,15 +19,19 @@ fn check(context: &Context, findings: &mut Findings) {
     let edition = &submission.edition;
     let Some(section) = edition.section("other").filter(|_| edition.asks(Ask::Fee)) else { return };
     // The table of fees writes the sentence.
-    let written = edition.table("fees").is_some_and(|table| submission.tables[table].is_some() || submission.zero.contains(&table));
+    let written = edition
+        .table("fees")
+        .is_some_and(|table| submission.tables[table].is_some() || submission.zero.contains(&table));
     let passage = submission.passages(section).next();
     let (Some(passage), false) = (passage, written) else { return };
     let mut texts = context.narration.of(section).flat_map(|part| &part.paragraphs);
-    if texts.any(|it| ["信息处理费", "收费", "费用", "收取"].iter().any(|word| it.text.contains(word))) {
+    if texts.any(|it| ["信息处理费", "收费", "费用", "收取"].iter().any(|word| it.text.contains(word)))
+    {
         return;
     }
     let heading = &edition.sections[section].heading;
-    let message = say!("“{heading}”没有说是否收取信息处理费", "`{heading}` does not say whether a fee was collected");
+    let message =
+        say!("“{heading}”没有说是否收取信息处理费", "`{heading}` does not say whether a fee was collected");
     let place = passage.heading.clone().unwrap_or_else(|| passage.place.clone());
     findings.push(
         Finding::new(&RULE.code, message)

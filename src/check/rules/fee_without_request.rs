@@ -9,7 +9,12 @@ use crate::edition::Meaning;
 use crate::text::statements::Form;
 
 pub(super) static RULE: Rule = Rule {
-    code: Code { id: "A0217", name: "fee-without-request", level: Level::Warning, docs: include_str!("fee_without_request.md") },
+    code: Code {
+        id: "A0217",
+        name: "fee-without-request",
+        level: Level::Warning,
+        docs: include_str!("fee_without_request.md"),
+    },
     check,
 };
 
@@ -22,16 +27,23 @@ fn check(context: &Context, findings: &mut Findings) {
         .chain(edition.figure_of_id("statistics.fees_charged"))
         .find(|figure| submission.number(*figure).is_some_and(|it| it > Decimal::ZERO));
     let said = stated.iter().find(|it| {
-        it.meaning == Some(Meaning::Fee) && it.form == Form::Count && it.year == Some(0) && it.number.value > Decimal::ZERO
+        it.meaning == Some(Meaning::Fee)
+            && it.form == Form::Count
+            && it.year == Some(0)
+            && it.number.value > Decimal::ZERO
     });
     // Received and carried in: the largest of the sums that "received" may mean.
     let sums = edition.states(Meaning::Received).iter();
-    let totals = sums.map(|sum| sum.iter().try_fold(Decimal::ZERO, |total, it| total.checked_add(submission.number(*it)?)));
+    let totals = sums.map(|sum| {
+        sum.iter().try_fold(Decimal::ZERO, |total, it| total.checked_add(submission.number(*it)?))
+    });
     let known: Vec<Option<Decimal>> = totals.collect();
     let none_in_table = !known.is_empty() && known.iter().all(|it| it.is_some_and(|it| it.is_zero()));
     let none_said = known.iter().all(Option::is_none)
         && stated.iter().any(|it| {
-            matches!(it.meaning, Some(Meaning::Received | Meaning::New)) && it.number.value.is_zero() && it.year == Some(0)
+            matches!(it.meaning, Some(Meaning::Received | Meaning::New))
+                && it.number.value.is_zero()
+                && it.year == Some(0)
         });
     if !(none_in_table || none_said) {
         return;

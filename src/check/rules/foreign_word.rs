@@ -6,12 +6,20 @@ use crate::check::{Context, Findings, Rule};
 use crate::diag::{Code, Finding, Level, Text, say};
 
 pub(super) static RULE: Rule = Rule {
-    code: Code { id: "A0320", name: "foreign-word", level: Level::Note, docs: include_str!("foreign_word.md") },
+    code: Code {
+        id: "A0320",
+        name: "foreign-word",
+        level: Level::Note,
+        docs: include_str!("foreign_word.md"),
+    },
     check,
 };
 
 /// Words in small letters that Chinese sentences do hold.
-const KNOWN: &[&str] = &["app", "http", "https", "www", "com", "cn", "gov", "html", "htm", "mail", "email", "pdf", "doc", "docx", "xls", "xlsx", "ofd", "wps", "vs", "km", "mm", "kg", "cm", "xx"];
+const KNOWN: &[&str] = &[
+    "app", "http", "https", "www", "com", "cn", "gov", "html", "htm", "mail", "email", "pdf", "doc", "docx",
+    "xls", "xlsx", "ofd", "wps", "vs", "km", "mm", "kg", "cm", "xx",
+];
 
 fn check(context: &Context, findings: &mut Findings) {
     for part in &context.narration.parts {
@@ -20,9 +28,12 @@ fn check(context: &Context, findings: &mut Findings) {
                 let word = &paragraph.text[range.clone()];
                 let Some(place) = part.place(context.submission, paragraph, range) else { continue };
                 findings.push(
-                    Finding::new(&RULE.code, say!("句中夹着外文“{word}”", "there is `{word}` in a Chinese sentence"))
-                        .at(place, Text::none())
-                        .help(say!("改成中文，或删去", "write it in Chinese, or delete it")),
+                    Finding::new(
+                        &RULE.code,
+                        say!("句中夹着外文“{word}”", "there is `{word}` in a Chinese sentence"),
+                    )
+                    .at(place, Text::none())
+                    .help(say!("改成中文，或删去", "write it in Chinese, or delete it")),
                 );
             }
             if let Some((range, open, close)) = brackets(&paragraph.text) {
@@ -30,7 +41,10 @@ fn check(context: &Context, findings: &mut Findings) {
                 findings.push(
                     Finding::new(
                         &RULE.code,
-                        say!("括号全角半角混用：“{open}”配“{close}”", "a bracket opens as `{open}` and closes as `{close}`"),
+                        say!(
+                            "括号全角半角混用：“{open}”配“{close}”",
+                            "a bracket opens as `{open}` and closes as `{close}`"
+                        ),
                     )
                     .at(place, Text::none())
                     .help(say!("中文里都用全角括号（）", "in Chinese both are full-width")),
@@ -47,12 +61,17 @@ fn words(text: &str) -> Vec<Range<usize>> {
     let mut at = 0;
     while let Some(offset) = bytes[at..].iter().position(u8::is_ascii_alphabetic) {
         let start = at + offset;
-        let length = bytes[start..].iter().take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'\'').count();
+        let length =
+            bytes[start..].iter().take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'\'').count();
         let range = start..start + length;
         at = range.end;
         let word = &text[range.clone()];
         let small = word.len() >= 2 && word.bytes().all(|byte| byte.is_ascii_lowercase());
-        let chinese = |char: Option<char>| char.is_some_and(|char| ('\u{4E00}'..='\u{9FFF}').contains(&char) || "，。、；“”《》（）".contains(char));
+        let chinese = |char: Option<char>| {
+            char.is_some_and(|char| {
+                ('\u{4E00}'..='\u{9FFF}').contains(&char) || "，。、；“”《》（）".contains(char)
+            })
+        };
         let before = text[..start].trim_end_matches(' ').chars().next_back();
         let behind = text[range.end..].trim_start_matches(' ').chars().next();
         let small = small && !word.bytes().all(|byte| byte == b'x');

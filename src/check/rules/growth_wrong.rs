@@ -9,7 +9,12 @@ use crate::text::numbers::Unit;
 use crate::text::statements::{Direction, Form, Growth, Statement};
 
 pub(super) static RULE: Rule = Rule {
-    code: Code { id: "A0310", name: "growth-wrong", level: Level::Warning, docs: include_str!("growth_wrong.md") },
+    code: Code {
+        id: "A0310",
+        name: "growth-wrong",
+        level: Level::Warning,
+        docs: include_str!("growth_wrong.md"),
+    },
     check,
 };
 
@@ -18,7 +23,10 @@ fn check(context: &Context, findings: &mut Findings) {
     for growth in &stated.growths {
         let now = &stated.statements[growth.now];
         let change = growth.change.map(|at| &stated.statements[at]);
-        if now.number.about || change.is_some_and(|it| it.number.about) || context.words.is_doubted(growth.now) {
+        if now.number.about
+            || change.is_some_and(|it| it.number.about)
+            || context.words.is_doubted(growth.now)
+        {
             continue;
         }
         let mut before = before(context, now);
@@ -30,7 +38,10 @@ fn check(context: &Context, findings: &mut Findings) {
                 Some(before) => findings.extend(judge(context, growth, &[before])),
                 None => findings.unchecked(context, &RULE.code, || {
                     let words = context.narration.text_of(now, growth.range.clone());
-                    say!("未能核对“{words}”：缺上年的数", "could not check `{words}`: last year's figure is not known")
+                    say!(
+                        "未能核对“{words}”：缺上年的数",
+                        "could not check `{words}`: last year's figure is not known"
+                    )
                 }),
             }
             continue;
@@ -48,14 +59,30 @@ fn before(context: &Context, now: &Statement) -> Vec<Decimal> {
     let sums = words::sums(submission, now);
     let own: Vec<&Vec<usize>> = sums
         .iter()
-        .filter(|sum| words::total(submission, now, sum, |it| submission.number(it)).is_none_or(|it| it == now.number.value))
+        .filter(|sum| {
+            words::total(submission, now, sum, |it| submission.number(it))
+                .is_none_or(|it| it == now.number.value)
+        })
         .collect();
-    let mut found: Vec<Decimal> = own.iter().filter_map(|sum| words::total(submission, now, sum, previous)).collect();
+    let mut found: Vec<Decimal> =
+        own.iter().filter_map(|sum| words::total(submission, now, sum, previous)).collect();
     let same = |it: &&Statement| {
-        it.meaning == Some(meaning) && it.applicant == now.applicant && !it.number.about && it.form != Form::Growth
+        it.meaning == Some(meaning)
+            && it.applicant == now.applicant
+            && !it.number.about
+            && it.form != Form::Growth
     };
-    if found.is_empty() && let Some((_, last)) = context.last {
-        found.extend(last.stated.statements.iter().filter(same).filter(|it| it.year == Some(0)).map(|it| it.number.value));
+    if found.is_empty()
+        && let Some((_, last)) = context.last
+    {
+        found.extend(
+            last.stated
+                .statements
+                .iter()
+                .filter(same)
+                .filter(|it| it.year == Some(0))
+                .map(|it| it.number.value),
+        );
     }
     if found.is_empty() {
         let own = context.narration.stated.statements.iter();
@@ -85,12 +112,19 @@ fn derived(context: &Context, growth: &Growth) -> Option<Decimal> {
         };
     }
     // More than there is cannot have been added.
-    (own.number.unit == stated.statements[growth.now].number.unit && growth.direction == Direction::Up && own.number.value > now)
+    (own.number.unit == stated.statements[growth.now].number.unit
+        && growth.direction == Direction::Up
+        && own.number.value > now)
         .then_some(Decimal::ZERO)
 }
 
 /// What should be said of a change from `before`, as it is written; `None` where it cannot be.
-fn right(growth: &Growth, change: Option<&Statement>, now: Decimal, before: Decimal) -> Option<(Direction, Decimal)> {
+fn right(
+    growth: &Growth,
+    change: Option<&Statement>,
+    now: Decimal,
+    before: Decimal,
+) -> Option<(Direction, Decimal)> {
     let difference = now.checked_sub(before)?;
     let direction = if difference.is_zero() {
         Direction::Flat
@@ -105,7 +139,10 @@ fn right(growth: &Growth, change: Option<&Statement>, now: Decimal, before: Deci
         Unit::Percent => Some((direction, percent_wrong::rate(abs, before, places)?)),
         Unit::Times if growth.direction == Direction::Ratio => {
             let ratio = now.checked_div(before)?;
-            Some((Direction::Ratio, ratio.round_dp_with_strategy(places, RoundingStrategy::MidpointAwayFromZero)))
+            Some((
+                Direction::Ratio,
+                ratio.round_dp_with_strategy(places, RoundingStrategy::MidpointAwayFromZero),
+            ))
         }
         Unit::Times => {
             let ratio = abs.checked_div(before)?;
@@ -122,11 +159,14 @@ fn judge(context: &Context, growth: &Growth, before: &[Decimal]) -> Option<Findi
     let said = change.map_or(Decimal::ZERO, |it| it.number.value);
     let right: Vec<(Decimal, Direction, Decimal)> = before
         .iter()
-        .filter_map(|before| right(growth, change, now.number.value, *before).map(|(way, it)| (*before, way, it)))
+        .filter_map(|before| {
+            right(growth, change, now.number.value, *before).map(|(way, it)| (*before, way, it))
+        })
         .collect();
     let (before, way, value) = *right.first()?;
     let holds = right.iter().any(|(_, way, value)| {
-        (*way == growth.direction || (value.is_zero() && said.is_zero())) && value.normalize() == said.normalize()
+        (*way == growth.direction || (value.is_zero() && said.is_zero()))
+            && value.normalize() == said.normalize()
     });
     if holds {
         return None;

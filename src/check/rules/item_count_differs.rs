@@ -5,7 +5,12 @@ use crate::check::{Context, Findings, Rule};
 use crate::diag::{Code, Finding, Level, Text, say};
 
 pub(super) static RULE: Rule = Rule {
-    code: Code { id: "A0403", name: "item-count-differs", level: Level::Warning, docs: include_str!("item_count_differs.md") },
+    code: Code {
+        id: "A0403",
+        name: "item-count-differs",
+        level: Level::Warning,
+        docs: include_str!("item_count_differs.md"),
+    },
     check,
 };
 
@@ -45,7 +50,10 @@ fn check(context: &Context, findings: &mut Findings) {
     }
     if compared == Some(false) {
         findings.unchecked(context, &RULE.code, || {
-            say!("未能核对上一年项目数量：没有上年的数", "could not check last year's items: last year's figures are not known")
+            say!(
+                "未能核对上一年项目数量：没有上年的数",
+                "could not check last year's items: last year's figures are not known"
+            )
         });
     }
 }

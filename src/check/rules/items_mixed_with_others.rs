@@ -8,7 +8,12 @@ use crate::text::plain;
 use crate::text::statements::{Form, Statement};
 
 pub(super) static RULE: Rule = Rule {
-    code: Code { id: "A0326", name: "items-mixed-with-others", level: Level::Warning, docs: include_str!("items_mixed_with_others.md") },
+    code: Code {
+        id: "A0326",
+        name: "items-mixed-with-others",
+        level: Level::Warning,
+        docs: include_str!("items_mixed_with_others.md"),
+    },
     check,
 };
 
@@ -31,12 +36,14 @@ fn check(context: &Context, findings: &mut Findings) {
         } else {
             continue;
         };
-        let Some(place) = narration.place(context.submission, statement, statement.number.range.clone()) else { continue };
-        findings.push(
-            Finding::new(&RULE.code, message)
-                .at(place, Text::none())
-                .help(say!("主动公开政府信息只计主动公开的条数；申请另写", "count what was published by itself; tell requests apart")),
-        );
+        let Some(place) = narration.place(context.submission, statement, statement.number.range.clone())
+        else {
+            continue;
+        };
+        findings.push(Finding::new(&RULE.code, message).at(place, Text::none()).help(say!(
+            "主动公开政府信息只计主动公开的条数；申请另写",
+            "count what was published by itself; tell requests apart"
+        )));
     }
 }
 
@@ -49,7 +56,9 @@ fn added(context: &Context, at: usize) -> Option<(Decimal, Decimal)> {
     if !words.contains("信息") || words.contains("申请") || total.number.about {
         return None;
     }
-    let near = |other: &&Statement| other.at == total.at && other.sentence == total.sentence && other.form == Form::Count;
+    let near = |other: &&Statement| {
+        other.at == total.at && other.sentence == total.sentence && other.form == Form::Count
+    };
     let told = |it: &Statement| plain(narration.text_of(it, it.words.clone())).into_owned();
     let rest: Vec<&Statement> = statements[at + 1..].iter().filter(near).collect();
     let requests = rest.iter().find(|it| told(it).contains("依申请公开") || told(it).contains("申请"))?;

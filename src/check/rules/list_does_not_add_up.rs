@@ -7,7 +7,12 @@ use crate::diag::{Also, Code, Finding, Level, Sides, Text, say};
 use crate::text::statements::{List, Statement};
 
 pub(super) static RULE: Rule = Rule {
-    code: Code { id: "A0311", name: "list-does-not-add-up", level: Level::Warning, docs: include_str!("list_does_not_add_up.md") },
+    code: Code {
+        id: "A0311",
+        name: "list-does-not-add-up",
+        level: Level::Warning,
+        docs: include_str!("list_does_not_add_up.md"),
+    },
     check,
 };
 
@@ -52,7 +57,8 @@ fn finding(context: &Context, list: &List) -> Option<Finding> {
     );
     let narration = context.narration;
     let place = |it: &Statement| narration.place(context.submission, it, it.number.range.clone());
-    let mut finding = Finding::new(&RULE.code, message).at(place(head)?, say!("各项合计 {sum}", "the parts make {sum}"));
+    let mut finding =
+        Finding::new(&RULE.code, message).at(place(head)?, say!("各项合计 {sum}", "the parts make {sum}"));
     if note {
         finding.level = Level::Note;
     }
@@ -61,12 +67,19 @@ fn finding(context: &Context, list: &List) -> Option<Finding> {
             finding = finding.see(place, Text::none());
         }
     }
-    finding.sides = Some(Sides { left: sum.to_string(), right: whole.to_string(), difference: difference.to_string() });
+    finding.sides =
+        Some(Sides { left: sum.to_string(), right: whole.to_string(), difference: difference.to_string() });
     finding.also.extend(hundred(context, list));
     let help = if note {
-        say!("没有列全的，在最后加“等”；列全的，核对各数", "if more were left out say so with 等; else check the figures")
+        say!(
+            "没有列全的，在最后加“等”；列全的，核对各数",
+            "if more were left out say so with 等; else check the figures"
+        )
     } else {
-        say!("核对总数和各项；只列了一部分的，在最后加“等”", "check the total and its parts; if some are left out, say so with 等")
+        say!(
+            "核对总数和各项；只列了一部分的，在最后加“等”",
+            "check the total and its parts; if some are left out, say so with 等"
+        )
     };
     Some(finding.help(help))
 }

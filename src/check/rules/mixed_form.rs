@@ -4,7 +4,12 @@ use crate::check::{Context, Findings, Rule};
 use crate::diag::{Code, Finding, Level, Text, say};
 
 pub(super) static RULE: Rule = Rule {
-    code: Code { id: "A0220", name: "mixed-form", level: Level::Warning, docs: include_str!("mixed_form.md") },
+    code: Code {
+        id: "A0220",
+        name: "mixed-form",
+        level: Level::Warning,
+        docs: include_str!("mixed_form.md"),
+    },
     check,
 };
 
@@ -13,7 +18,10 @@ fn check(context: &Context, findings: &mut Findings) {
     let Some((_, label, meant)) = submission.renamed.first() else { return };
     let (id, count) = (&submission.edition.id, submission.renamed.len());
     let message = if count == 1 {
-        say!("“{label}”是别的年度表格的写法，按“{meant}”读入", "`{label}` is a label of another edition, read as `{meant}`")
+        say!(
+            "“{label}”是别的年度表格的写法，按“{meant}”读入",
+            "`{label}` is a label of another edition, read as `{meant}`"
+        )
     } else {
         say!(
             "“{label}”等 {count} 处是别的年度表格的写法，已按 {id} 年格式读入",

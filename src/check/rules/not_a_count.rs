@@ -42,14 +42,20 @@ fn check(context: &Context, findings: &mut Findings) {
         finding.figures = vec![mention(submission, number)];
         finding.help = help.or_else(|| {
             Some(match kind {
-                Kind::Signed => say!("应为整数，减少的写负数", "it must be a whole number, negative where there are fewer"),
-                Kind::Count | Kind::Amount => say!("应为 0 或正整数", "it must be 0 or a positive whole number"),
+                Kind::Signed => say!(
+                    "应为整数，减少的写负数",
+                    "it must be a whole number, negative where there are fewer"
+                ),
+                Kind::Count | Kind::Amount => {
+                    say!("应为 0 或正整数", "it must be 0 or a positive whole number")
+                }
             })
         });
         if let Some((value, _)) = inferred(submission, number) {
             let from = figure.value.printed().unwrap_or_default();
             finding.suggestions.push(suggestion(submission, number, from, value));
-            finding = finding.help(say!("按勾稽关系推算应为 {value}", "by the form's sums it should be {value}"));
+            finding =
+                finding.help(say!("按勾稽关系推算应为 {value}", "by the form's sums it should be {value}"));
         }
         findings.push(finding);
     }

@@ -11,7 +11,12 @@ use crate::source::Place;
 use crate::text::statements::Form;
 
 pub(super) static RULE: Rule = Rule {
-    code: Code { id: "A0308", name: "nothing-but-table-says", level: Level::Warning, docs: include_str!("nothing_but_table_says.md") },
+    code: Code {
+        id: "A0308",
+        name: "nothing-but-table-says",
+        level: Level::Warning,
+        docs: include_str!("nothing_but_table_says.md"),
+    },
     check,
 };
 
@@ -19,7 +24,8 @@ fn check(context: &Context, findings: &mut Findings) {
     let (submission, narration) = (context.submission, context.narration);
     let mut told: Vec<Meaning> = Vec::new();
     for (at, statement) in narration.stated.statements.iter().enumerate() {
-        let (Form::Nothing, Verdict::Differs, Some(meaning)) = (statement.form, context.words.of(at), statement.meaning)
+        let (Form::Nothing, Verdict::Differs, Some(meaning)) =
+            (statement.form, context.words.of(at), statement.meaning)
         else {
             continue;
         };
@@ -47,7 +53,12 @@ fn check(context: &Context, findings: &mut Findings) {
             _ => &[],
         };
         for meaning in meanings.iter().filter(|it| !told.contains(it)) {
-            let above = submission.edition.states(*meaning).iter().flatten().any(|it| submission.number(*it).is_some_and(|it| !it.is_zero()));
+            let above = submission
+                .edition
+                .states(*meaning)
+                .iter()
+                .flatten()
+                .any(|it| submission.number(*it).is_some_and(|it| !it.is_zero()));
             if above && let Some(place) = part.place(submission, only, 0..only.text.len()) {
                 findings.extend(finding(context, words, *meaning, place));
             }
@@ -64,7 +75,8 @@ fn finding(context: &Context, words: &str, meaning: Meaning, place: Place) -> Op
         "文字说“{words}”，表里“{zh}”是 {total}",
         "the words say `{words}`, in the table `{en}` is {total}"
     );
-    let mut finding = Finding::new(&RULE.code, message).at(place, say!("表里是 {total}", "{total} in the table"));
+    let mut finding =
+        Finding::new(&RULE.code, message).at(place, say!("表里是 {total}", "{total} in the table"));
     for figure in sum.iter().take(4) {
         if let Some(place) = submission.place(*figure) {
             let value = submission.figures[*figure].value.printed().unwrap_or_default();

@@ -6,7 +6,12 @@ use crate::check::{Context, Findings, Rule};
 use crate::diag::{Code, Finding, Level, Text, say};
 
 pub(super) static RULE: Rule = Rule {
-    code: Code { id: "A0317", name: "notice-of-wrong-edition", level: Level::Warning, docs: include_str!("notice_of_wrong_edition.md") },
+    code: Code {
+        id: "A0317",
+        name: "notice-of-wrong-edition",
+        level: Level::Warning,
+        docs: include_str!("notice_of_wrong_edition.md"),
+    },
     check,
 };
 
@@ -36,12 +41,17 @@ fn check(context: &Context, findings: &mut Findings) {
                     Some(_) => say!("文号写法不对：{written}", "the notice's number is malformed: {written}"),
                     // Other notices of the same office are cited for other reasons.
                     None if strange(&cited, &sources) => {
-                        say!("没有这个格式文件：{written}", "no notice of a format has this number: {written}")
+                        say!(
+                            "没有这个格式文件：{written}",
+                            "no notice of a format has this number: {written}"
+                        )
                     }
                     None => continue,
                 };
                 findings.push(
-                    Finding::new(&RULE.code, message).at(place, Text::none()).help(say!("应为 {source}", "it is {source}")),
+                    Finding::new(&RULE.code, message)
+                        .at(place, Text::none())
+                        .help(say!("应为 {source}", "it is {source}")),
                 );
             }
             for (number, from, to) in DECREES {
@@ -52,12 +62,17 @@ fn check(context: &Context, findings: &mut Findings) {
                 }
                 let Some(place) = part.place(submission, paragraph, at..at + cited.len()) else { continue };
                 let year = submission.year;
-                let right = DECREES.iter().find(|(_, from, to)| (*from..=*to).contains(&year)).map_or("", |it| it.0);
+                let right =
+                    DECREES.iter().find(|(_, from, to)| (*from..=*to).contains(&year)).map_or("", |it| it.0);
                 let message = say!(
                     "{year} 年的报告引用了国务院令{cited}，应为第{right}号",
                     "the report of {year} cites decree {number}; the Regulation then was decree {right}"
                 );
-                findings.push(Finding::new(&RULE.code, message).at(place, Text::none()).help(say!("改成现行《条例》", "cite the Regulation in force")));
+                findings.push(
+                    Finding::new(&RULE.code, message)
+                        .at(place, Text::none())
+                        .help(say!("改成现行《条例》", "cite the Regulation in force")),
+                );
             }
         }
     }
@@ -70,11 +85,17 @@ fn notices(text: &str) -> Vec<(Range<usize>, String)> {
         let rest = &text[at..];
         let Some(end) = rest.find('号').filter(|end| *end <= 60) else { continue };
         let whole = &rest[..end + '号'.len_utf8()];
-        let name: String = whole.chars().take_while(|char| !"〔[（(【﹝〈".contains(*char) && !char.is_ascii_digit()).collect();
+        let name: String = whole
+            .chars()
+            .take_while(|char| !"〔[（(【﹝〈".contains(*char) && !char.is_ascii_digit())
+            .collect();
         if !name.chars().all(|char| "国办公开函发秘".contains(char)) {
             continue;
         }
-        let digits: Vec<&str> = whole[name.len()..].split(|char: char| !char.is_ascii_digit()).filter(|it| !it.is_empty()).collect();
+        let digits: Vec<&str> = whole[name.len()..]
+            .split(|char: char| !char.is_ascii_digit())
+            .filter(|it| !it.is_empty())
+            .collect();
         let [year, number] = digits.as_slice() else { continue };
         found.push((at..at + whole.len(), format!("{name}〔{year}〕{number}号")));
     }
@@ -84,14 +105,16 @@ fn notices(text: &str) -> Vec<(Range<usize>, String)> {
 /// A number that is nearly that of a format and not it: 国办公开办函〔2021〕3号.
 fn strange(cited: &str, sources: &[(&str, &str)]) -> bool {
     let name = |it: &str| it.split('〔').next().unwrap_or_default().to_owned();
-    let year = |it: &str| it.split('〔').nth(1).unwrap_or_default().split('〕').next().unwrap_or_default().to_owned();
+    let year = |it: &str| {
+        it.split('〔').nth(1).unwrap_or_default().split('〕').next().unwrap_or_default().to_owned()
+    };
     let number = |it: &str| it.split('〕').nth(1).unwrap_or_default().to_owned();
     sources.iter().any(|(source, _)| {
-            name(source) == name(cited)
-                && name(source).starts_with("国办")
-                && (name(cited) == "国办公开办函" || year(cited).len() != 4)
-                && (year(source) == year(cited)) != (number(source) == number(cited))
-        })
+        name(source) == name(cited)
+            && name(source).starts_with("国办")
+            && (name(cited) == "国办公开办函" || year(cited).len() != 4)
+            && (year(source) == year(cited)) != (number(source) == number(cited))
+    })
 }
 
 #[cfg(test)]
@@ -102,6 +125,9 @@ mod tests {
     fn notices_as_they_are_written() {
         let of = |text| notices(text).into_iter().map(|it| it.1).collect::<Vec<_>>();
         assert_eq!(of("按照国办公开办函[2021]30号的要求"), ["国办公开办函〔2021〕30号"]);
-        assert_eq!(of("《…》（国办发〔2014〕32号）和国办函〔2020〕109号"), ["国办发〔2014〕32号", "国办函〔2020〕109号"]);
+        assert_eq!(
+            of("《…》（国办发〔2014〕32号）和国办函〔2020〕109号"),
+            ["国办发〔2014〕32号", "国办函〔2020〕109号"]
+        );
     }
 }

@@ -109,7 +109,9 @@ fn lacking(context: &Context, at: (usize, usize), gap: &Range<usize>) -> Option<
     })?;
     let head = &stated.statements[list.head];
     let gaps = super::gaps(context, at);
-    let alone = gaps.iter().filter(|it| it.start >= head.number.range.end && it.end <= head.sentence.end).count() == 1;
+    let alone =
+        gaps.iter().filter(|it| it.start >= head.number.range.end && it.end <= head.sentence.end).count()
+            == 1;
     let sum: Decimal = list.parts.iter().map(|it| stated.statements[*it].number.value).sum();
     let rest = head.number.value.checked_sub(sum)?;
     (alone && rest > Decimal::ZERO && !head.number.about).then(|| rest.normalize())
@@ -176,7 +178,10 @@ fn is_done(clause: &str, measure: char) -> bool {
     match measure {
         '篇' => ["推送", "发布", "编写", "刊发", "撰写", "转发"].iter().any(|word| clause.contains(word)),
         '条' => clause.ends_with("信息条") && DONE.iter().any(|word| clause.contains(word)),
-        '次' => ["开展", "召开", "举办", "组织"].iter().any(|word| clause.contains(word)) && !clause.contains("每"),
+        '次' => {
+            ["开展", "召开", "举办", "组织"].iter().any(|word| clause.contains(word))
+                && !clause.contains("每")
+        }
         _ => false,
     }
 }
@@ -186,8 +191,12 @@ fn came(clause: &str) -> bool {
     let Some(rest) = clause.strip_suffix("人次") else { return false };
     let number = |char: char| char.is_numeric() || "一二三四五六七八九十百千万两几数多各每余".contains(char);
     let said = ["统计", "累计服务", "总人次"].iter().any(|word| clause.contains(word));
-    const COMING: &[&str] = &["培训", "查阅", "接待", "解答", "听讲", "参训", "参加", "受训", "咨询", "到场", "到课", "提问"];
-    !rest.contains(number) && !said && (2..=14).contains(&rest.chars().count()) && COMING.iter().any(|word| rest.ends_with(word))
+    const COMING: &[&str] =
+        &["培训", "查阅", "接待", "解答", "听讲", "参训", "参加", "受训", "咨询", "到场", "到课", "提问"];
+    !rest.contains(number)
+        && !said
+        && (2..=14).contains(&rest.chars().count())
+        && COMING.iter().any(|word| rest.ends_with(word))
 }
 
 /// `列出个发布时点`: a measure word in front of what it counts, with no number.
@@ -195,11 +204,15 @@ fn in_front(clause: &str) -> bool {
     if !clause.contains('个') {
         return false;
     }
-    const VERBS: &[&str] = &["列出", "建成", "开设", "设立", "打造", "改造", "完成", "新建", "新设", "覆盖", "共有", "培育"];
+    const VERBS: &[&str] =
+        &["列出", "建成", "开设", "设立", "打造", "改造", "完成", "新建", "新设", "覆盖", "共有", "培育"];
     VERBS.iter().any(|verb| {
         clause.match_indices(verb).any(|(at, _)| {
             let rest = &clause[at + verb.len()..];
-            rest.starts_with('个') && !rest.starts_with("个人") && !rest.starts_with("个别") && !rest.starts_with("个性")
+            rest.starts_with('个')
+                && !rest.starts_with("个人")
+                && !rest.starts_with("个别")
+                && !rest.starts_with("个性")
         })
     })
 }

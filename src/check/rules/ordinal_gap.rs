@@ -7,7 +7,12 @@ use crate::diag::{Code, Finding, Level, say};
 use crate::source::Place;
 
 pub(super) static RULE: Rule = Rule {
-    code: Code { id: "A0318", name: "ordinal-gap", level: Level::Warning, docs: include_str!("ordinal_gap.md") },
+    code: Code {
+        id: "A0318",
+        name: "ordinal-gap",
+        level: Level::Warning,
+        docs: include_str!("ordinal_gap.md"),
+    },
     check,
 };
 
@@ -16,13 +21,20 @@ const NUMERALS: &str = "一二三四五六七八九十";
 
 fn check(context: &Context, findings: &mut Findings) {
     for part in &context.narration.parts {
-        let mut series = [Series::new(points_is), Series::new(points_first), Series::new(points_bracket), Series::new(points_round)];
+        let mut series = [
+            Series::new(points_is),
+            Series::new(points_first),
+            Series::new(points_bracket),
+            Series::new(points_round),
+        ];
         for paragraph in &part.paragraphs {
             let text = paragraph.plain();
             for series in &mut series {
                 for (number, range) in (series.points)(&text) {
                     let Some(gap) = series.next(number) else { continue };
-                    let Some(place) = part.place(context.submission, paragraph, range.clone()) else { continue };
+                    let Some(place) = part.place(context.submission, paragraph, range.clone()) else {
+                        continue;
+                    };
                     findings.push(finding(&text[range], gap, place));
                 }
             }
@@ -46,20 +58,26 @@ fn check(context: &Context, findings: &mut Findings) {
 }
 
 fn finding(written: &str, gap: usize, place: Place) -> Finding {
-    let message = say!("序号跳了：“{written}”前面没有第 {gap}", "the numbering skips: `{written}` comes without number {gap}");
+    let message = say!(
+        "序号跳了：“{written}”前面没有第 {gap}",
+        "the numbering skips: `{written}` comes without number {gap}"
+    );
     Finding::new(&RULE.code, message)
         .at(place, say!("此处应为第 {gap}", "number {gap} is expected here"))
         .help(say!("改序号，或补上漏掉的一条", "correct the number, or add the point that is missing"))
 }
 
+/// Finds the points of one kind in a text: each number, and where it stands.
+type Points = fn(&str) -> Vec<(usize, Range<usize>)>;
+
 /// Points of one kind, counted.
 struct Series {
-    points: fn(&str) -> Vec<(usize, Range<usize>)>,
+    points: Points,
     last: usize,
 }
 
 impl Series {
-    fn new(points: fn(&str) -> Vec<(usize, Range<usize>)>) -> Self {
+    fn new(points: Points) -> Self {
         Self { points, last: 0 }
     }
 
@@ -101,7 +119,8 @@ fn points_first(text: &str) -> Vec<(usize, Range<usize>)> {
             let mut chars = rest.chars();
             let number = numeral(chars.next()?)?;
             let joint = chars.next().is_some_and(|char| "，、,".contains(char));
-            let begins = text[..at].trim_end().chars().next_back().is_none_or(|char| "。；：:;\n".contains(char));
+            let begins =
+                text[..at].trim_end().chars().next_back().is_none_or(|char| "。；：:;\n".contains(char));
             (joint && begins).then(|| (number, at..at + '第'.len_utf8() + 3))
         })
         .collect()
@@ -180,7 +199,7 @@ fn points_round(text: &str) -> Vec<(usize, Range<usize>)> {
 mod tests {
     use super::*;
 
-    fn gaps(points: fn(&str) -> Vec<(usize, Range<usize>)>, text: &str) -> Vec<usize> {
+    fn gaps(points: Points, text: &str) -> Vec<usize> {
         let mut series = Series::new(points);
         points(text).into_iter().filter_map(|(number, _)| series.next(number)).collect()
     }
@@ -194,7 +213,10 @@ mod tests {
 
     #[test]
     fn points_that_begin_anew() {
-        assert_eq!(gaps(points_is, "问题：一是甲；二是乙。措施：一是丙；二是丁。口径不统一是主因。"), Vec::<usize>::new());
+        assert_eq!(
+            gaps(points_is, "问题：一是甲；二是乙。措施：一是丙；二是丁。口径不统一是主因。"),
+            Vec::<usize>::new()
+        );
         assert_eq!(gaps(points_is, "二是乙。"), Vec::<usize>::new());
     }
 }

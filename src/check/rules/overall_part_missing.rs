@@ -5,7 +5,12 @@ use crate::diag::{Code, Finding, Level, Text, say};
 use crate::edition::Ask;
 
 pub(super) static RULE: Rule = Rule {
-    code: Code { id: "A0321", name: "overall-part-missing", level: Level::Warning, docs: include_str!("overall_part_missing.md") },
+    code: Code {
+        id: "A0321",
+        name: "overall-part-missing",
+        level: Level::Warning,
+        docs: include_str!("overall_part_missing.md"),
+    },
     check,
 };
 
@@ -13,9 +18,49 @@ pub(super) static RULE: Rule = Rule {
 const PARTS: &[(&str, &str, &[&str])] = &[
     ("主动公开", "proactive disclosure", &["主动公开", "公开信息", "发布信息", "公开各类", "发布各类"]),
     ("依申请公开", "disclosure on request", &["申请"]),
-    ("政府信息管理", "management of information", &["信息管理", "信息制作", "保密审查", "信息审查", "三审", "公开属性", "公文属性", "属性认定", "动态调整", "清理", "台账", "归档", "审签", "发布审核"]),
-    ("政府信息公开平台建设", "platforms", &["平台", "网站", "专栏", "新媒体", "公众号", "微信", "公开栏", "查阅点", "专区", "微博", "栏目", "客户端"]),
-    ("监督保障", "supervision", &["监督", "考核", "评议", "责任追究", "追责", "培训", "督查", "检查", "保障"]),
+    (
+        "政府信息管理",
+        "management of information",
+        &[
+            "信息管理",
+            "信息制作",
+            "保密审查",
+            "信息审查",
+            "三审",
+            "公开属性",
+            "公文属性",
+            "属性认定",
+            "动态调整",
+            "清理",
+            "台账",
+            "归档",
+            "审签",
+            "发布审核",
+        ],
+    ),
+    (
+        "政府信息公开平台建设",
+        "platforms",
+        &[
+            "平台",
+            "网站",
+            "专栏",
+            "新媒体",
+            "公众号",
+            "微信",
+            "公开栏",
+            "查阅点",
+            "专区",
+            "微博",
+            "栏目",
+            "客户端",
+        ],
+    ),
+    (
+        "监督保障",
+        "supervision",
+        &["监督", "考核", "评议", "责任追究", "追责", "培训", "督查", "检查", "保障"],
+    ),
 ];
 
 fn check(context: &Context, findings: &mut Findings) {
@@ -24,7 +69,8 @@ fn check(context: &Context, findings: &mut Findings) {
         return;
     }
     let Some(section) = submission.edition.section("overview") else { return };
-    let words: String = context.narration.of(section).flat_map(|part| &part.paragraphs).map(|it| it.text.as_str()).collect();
+    let words: String =
+        context.narration.of(section).flat_map(|part| &part.paragraphs).map(|it| it.text.as_str()).collect();
     // What says hardly anything is told as empty.
     if words.chars().count() < 10 {
         return;

@@ -9,7 +9,12 @@ use crate::edition::Meaning;
 use crate::text::statements::{Form, List, Share, Statement};
 
 pub(super) static RULE: Rule = Rule {
-    code: Code { id: "A0309", name: "percent-wrong", level: Level::Warning, docs: include_str!("percent_wrong.md") },
+    code: Code {
+        id: "A0309",
+        name: "percent-wrong",
+        level: Level::Warning,
+        docs: include_str!("percent_wrong.md"),
+    },
     check,
 };
 
@@ -21,7 +26,10 @@ fn check(context: &Context, findings: &mut Findings) {
     let mut told: Vec<usize> = Vec::new();
     for share in &stated.shares {
         let part = &stated.statements[share.part];
-        if context.words.is_doubted(share.part) || part.number.about || stated.statements[share.percent].number.about {
+        if context.words.is_doubted(share.part)
+            || part.number.about
+            || stated.statements[share.percent].number.about
+        {
             continue;
         }
         let words = context.narration.text_of(part, stated.statements[share.percent].words.clone());
@@ -29,7 +37,11 @@ fn check(context: &Context, findings: &mut Findings) {
             continue;
         }
         // A list that does not add up is told as that.
-        if stated.lists.iter().any(|list| list.parts.binary_search(&share.part).is_ok() && words::is_short(context, list)) {
+        if stated
+            .lists
+            .iter()
+            .any(|list| list.parts.binary_search(&share.part).is_ok() && words::is_short(context, list))
+        {
             continue;
         }
         let Some(share) = &subject(context, share) else { continue };
@@ -62,13 +74,18 @@ fn subject(context: &Context, share: &Share) -> Option<Share> {
     let between = context.narration.text_of(part, part.number.range.end..percent.number.range.start);
     let own = between.split('占').next().unwrap_or_default();
     let own = own.rsplit(['，', '；', '。', '：']).next().unwrap_or_default();
-    let own = own.trim_start_matches(['被', '其']).trim_end_matches('的').trim_matches(|char| "，、（(；：。 约".contains(char));
+    let own = own
+        .trim_start_matches(['被', '其'])
+        .trim_end_matches('的')
+        .trim_matches(|char| "，、（(；：。 约".contains(char));
     if own.is_empty() || ["件", "的", "条"].contains(&own) {
         return Some(share.clone());
     }
     let named = (0..share.percent).rev().find(|at| {
         let it = &statements[*at];
-        it.sentence == percent.sentence && it.at == percent.at && it.form == Form::Count
+        it.sentence == percent.sentence
+            && it.at == percent.at
+            && it.form == Form::Count
             && context.narration.text_of(it, it.words.clone()).contains(own)
     })?;
     Some(Share { part: named, whole: None, ..share.clone() })
@@ -77,12 +94,14 @@ fn subject(context: &Context, share: &Share) -> Option<Share> {
 /// What is wrong with a percentage of a part of a whole, if something is.
 fn wrong(context: &Context, percent: usize, part: usize, whole: usize) -> Option<Finding> {
     let stated = &context.narration.stated;
-    let (percent, part, whole) = (&stated.statements[percent], &stated.statements[part], &stated.statements[whole]);
+    let (percent, part, whole) =
+        (&stated.statements[percent], &stated.statements[part], &stated.statements[whole]);
     // A part above its whole is told as such.
     if whole.number.about || part.number.value > whole.number.value {
         return None;
     }
-    let (small, large, places) = (part.number.value.normalize(), whole.number.value.normalize(), percent.number.places);
+    let (small, large, places) =
+        (part.number.value.normalize(), whole.number.value.normalize(), percent.number.places);
     let right = rate(small, large, places)?;
     let written = percent.number.value;
     if right == written {
@@ -93,10 +112,11 @@ fn wrong(context: &Context, percent: usize, part: usize, whole: usize) -> Option
         "百分比不对：{small} 占 {large} 是 {right}%，文字写 {written}%",
         "wrong percentage: {small} of {large} is {right}%, the words say {written}%"
     );
-    let mut finding = Finding::new(&RULE.code, message).at(place(percent)?, say!("应为 {right}%", "{right}%")).help(say!(
-        "核对两个数；百分比四舍五入到所写的位数",
-        "check both figures; percentages are rounded half up to the digits printed"
-    ));
+    let mut finding =
+        Finding::new(&RULE.code, message).at(place(percent)?, say!("应为 {right}%", "{right}%")).help(say!(
+            "核对两个数；百分比四舍五入到所写的位数",
+            "check both figures; percentages are rounded half up to the digits printed"
+        ));
     finding.sides = Some(Sides {
         left: written.to_string(),
         right: right.to_string(),
@@ -121,8 +141,14 @@ fn whole_of(context: &Context, share: &Share) -> Option<usize> {
         .filter(|at| {
             let it = &statements[*at];
             // The total may stand in a paragraph before.
-            it.at.0 == part.at.0 && it.at.1 <= part.at.1 && *at != share.part && it.form == Form::Count && it.number.unit == part.number.unit
-                && it.number.value >= part.number.value && !it.number.about && it.year == part.year
+            it.at.0 == part.at.0
+                && it.at.1 <= part.at.1
+                && *at != share.part
+                && it.form == Form::Count
+                && it.number.unit == part.number.unit
+                && it.number.value >= part.number.value
+                && !it.number.about
+                && it.year == part.year
         })
         .collect();
     let fits = |share: &Share, base: usize| {
@@ -138,12 +164,18 @@ fn whole_of(context: &Context, share: &Share) -> Option<usize> {
     let from = stated.shares.partition_point(|it| it.percent < first);
     let to = stated.shares.partition_point(|it| it.percent <= last);
     let beside: Vec<&Share> = stated.shares[from..to].iter().filter(near).collect();
-    let shared = |base: &&usize| beside.iter().filter(|it| it.percent.abs_diff(share.percent) <= 4).any(|it| fits(it, **base));
+    let shared = |base: &&usize| {
+        beside.iter().filter(|it| it.percent.abs_diff(share.percent) <= 4).any(|it| fits(it, **base))
+    };
     if let Some(base) = bases.iter().find(shared) {
         return Some(*base);
     }
     let words = context.narration.text_of(part, part.number.range.end..percent.number.range.start);
-    let object = words.rsplit('占').next().unwrap_or_default().trim_matches(|char| "已的总数量比全部为约 了".contains(char));
+    let object = words
+        .rsplit('占')
+        .next()
+        .unwrap_or_default()
+        .trim_matches(|char| "已的总数量比全部为约 了".contains(char));
     if object.chars().count() >= 2
         && let Some(base) = bases.iter().copied().find(|at| {
             let it = &statements[*at];
@@ -152,7 +184,9 @@ fn whole_of(context: &Context, share: &Share) -> Option<usize> {
     {
         return Some(base);
     }
-    let named = |meanings: &[Meaning]| bases.iter().copied().find(|at| statements[*at].meaning.is_some_and(|it| meanings.contains(&it)));
+    let named = |meanings: &[Meaning]| {
+        bases.iter().copied().find(|at| statements[*at].meaning.is_some_and(|it| meanings.contains(&it)))
+    };
     if words.contains("新收") || words.contains("收到") || words.contains("申请") {
         return named(&[Meaning::New, Meaning::Received]);
     }
@@ -161,8 +195,11 @@ fn whole_of(context: &Context, share: &Share) -> Option<usize> {
     }
     // One total in the sentence, and no other.
     let shared = |at: usize| stated.shares.iter().any(|it| it.part == at);
-    let own: Vec<usize> =
-        bases.iter().copied().filter(|at| *at < share.part && statements[*at].sentence == part.sentence && !shared(*at)).collect();
+    let own: Vec<usize> = bases
+        .iter()
+        .copied()
+        .filter(|at| *at < share.part && statements[*at].sentence == part.sentence && !shared(*at))
+        .collect();
     match own.as_slice() {
         [only] => Some(*only),
         _ => None,
@@ -181,15 +218,23 @@ fn rated(context: &Context, at: usize, rate_of: &Statement) -> Option<(usize, us
         .filter(|other| {
             let it = &statements[*other];
             let behind = *other == at + 1 && it.number.range.start <= rate_of.number.range.end + 6;
-            let (from, to) = (it.number.range.end.min(rate_of.number.range.start), rate_of.number.range.start);
+            let (from, to) =
+                (it.number.range.end.min(rate_of.number.range.start), rate_of.number.range.start);
             let apart = context.narration.text_of(rate_of, from..to).contains('；');
-            it.at == rate_of.at && !apart && it.sentence == rate_of.sentence && it.form == Form::Count && it.year == Some(0)
-                && !it.number.about && (*other < at || behind)
+            it.at == rate_of.at
+                && !apart
+                && it.sentence == rate_of.sentence
+                && it.form == Form::Count
+                && it.year == Some(0)
+                && !it.number.about
+                && (*other < at || behind)
         })
         .collect();
     let pairs = near.iter().flat_map(|whole| near.iter().map(|part| (*part, *whole)));
     let pairs: Vec<(usize, usize)> = pairs
-        .filter(|(part, whole)| part != whole && statements[*part].number.value <= statements[*whole].number.value)
+        .filter(|(part, whole)| {
+            part != whole && statements[*part].number.value <= statements[*whole].number.value
+        })
         .collect();
     let right = |(part, whole): &(usize, usize)| {
         rate(statements[*part].number.value, statements[*whole].number.value, rate_of.number.places)
@@ -221,7 +266,9 @@ fn hundred(context: &Context, list: &List, told: &[usize]) -> Option<Finding> {
         .iter()
         .filter_map(|part| stated.shares.iter().find(|share| share.part == *part).map(|share| share.percent))
         .collect();
-    if shares.len() < list.parts.len() || shares.iter().any(|at| told.contains(at) || stated.statements[*at].number.about) {
+    if shares.len() < list.parts.len()
+        || shares.iter().any(|at| told.contains(at) || stated.statements[*at].number.about)
+    {
         return None;
     }
     // Counts that do not add up explain it.
@@ -237,5 +284,9 @@ fn hundred(context: &Context, list: &List, told: &[usize]) -> Option<Finding> {
     let last = &stated.statements[*shares.last()?];
     let place = context.narration.place(context.submission, last, last.number.range.clone())?;
     let message = say!("各项百分比合计 {total}%，不是 100%", "the percentages make {total}%, not 100%");
-    Some(Finding::new(&RULE.code, message).at(place, Text::none()).help(say!("核对各项的百分比", "check each percentage")))
+    Some(
+        Finding::new(&RULE.code, message)
+            .at(place, Text::none())
+            .help(say!("核对各项的百分比", "check each percentage")),
+    )
 }

@@ -4,7 +4,12 @@ use crate::check::{Context, Findings, Rule};
 use crate::diag::{Code, Finding, Level, Text, say};
 
 pub(super) static RULE: Rule = Rule {
-    code: Code { id: "A0406", name: "previous-of-another-unit", level: Level::Warning, docs: include_str!("previous_of_another_unit.md") },
+    code: Code {
+        id: "A0406",
+        name: "previous-of-another-unit",
+        level: Level::Warning,
+        docs: include_str!("previous_of_another_unit.md"),
+    },
     check,
 };
 
@@ -13,7 +18,10 @@ fn check(context: &Context, findings: &mut Findings) {
     let Some(misfit) = &submission.misfit else { return };
     let (name, year, own, this) = (&misfit.name, misfit.year, &submission.unit.name, submission.year);
     let message = if year < this {
-        say!("作为上年数据的是“{name}”的报告，不是“{own}”的", "what is given as last year's is the report of `{name}`, not of `{own}`")
+        say!(
+            "作为上年数据的是“{name}”的报告，不是“{own}”的",
+            "what is given as last year's is the report of `{name}`, not of `{own}`"
+        )
     } else {
         say!(
             "作为上年数据的是 {year} 年的报告，本报告是 {this} 年的",

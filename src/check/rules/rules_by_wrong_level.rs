@@ -8,14 +8,23 @@ use crate::diag::{Code, Finding, Level, Text, say};
 use crate::edition::UnitKind;
 
 pub(super) static RULE: Rule = Rule {
-    code: Code { id: "A0214", name: "rules-by-wrong-level", level: Level::Warning, docs: include_str!("rules_by_wrong_level.md") },
+    code: Code {
+        id: "A0214",
+        name: "rules-by-wrong-level",
+        level: Level::Warning,
+        docs: include_str!("rules_by_wrong_level.md"),
+    },
     check,
 };
 
 fn check(context: &Context, findings: &mut Findings) {
     let submission = context.submission;
     let low = match submission.unit.kind {
-        UnitKind::Township | UnitKind::Subdistrict | UnitKind::County | UnitKind::District | UnitKind::Zone => true,
+        UnitKind::Township
+        | UnitKind::Subdistrict
+        | UnitKind::County
+        | UnitKind::District
+        | UnitKind::Zone => true,
         UnitKind::Department => submission.below_county,
         UnitKind::City | UnitKind::Province | UnitKind::Other => false,
     };

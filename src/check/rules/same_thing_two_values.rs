@@ -11,14 +11,20 @@ use crate::edition::Meaning;
 use crate::text::statements::{Form, Statement};
 
 pub(super) static RULE: Rule = Rule {
-    code: Code { id: "A0313", name: "same-thing-two-values", level: Level::Warning, docs: include_str!("same_thing_two_values.md") },
+    code: Code {
+        id: "A0313",
+        name: "same-thing-two-values",
+        level: Level::Warning,
+        docs: include_str!("same_thing_two_values.md"),
+    },
     check,
 };
 
 fn check(context: &Context, findings: &mut Findings) {
     let narration = context.narration;
     let statements = &narration.stated.statements;
-    let parts: BTreeSet<usize> = narration.stated.lists.iter().flat_map(|list| list.parts.iter().copied()).collect();
+    let parts: BTreeSet<usize> =
+        narration.stated.lists.iter().flat_map(|list| list.parts.iter().copied()).collect();
     let mut first: BTreeMap<Meaning, usize> = BTreeMap::new();
     for (at, statement) in statements.iter().enumerate() {
         let counted = matches!(statement.form, Form::Count | Form::Nothing);
@@ -36,7 +42,12 @@ fn check(context: &Context, findings: &mut Findings) {
         let before = *first.entry(meaning).or_insert(at);
         let (before, value) = (&statements[before], statement.number.value.normalize());
         let earlier = before.number.value.normalize();
-        if earlier == value || before.number.unit != statement.number.unit && value != Decimal::ZERO && earlier != Decimal::ZERO && meaning == Meaning::Items {
+        if earlier == value
+            || before.number.unit != statement.number.unit
+                && value != Decimal::ZERO
+                && earlier != Decimal::ZERO
+                && meaning == Meaning::Items
+        {
             continue;
         }
         let place = |it: &Statement| narration.place(context.submission, it, it.number.range.clone());
@@ -50,7 +61,10 @@ fn check(context: &Context, findings: &mut Findings) {
             Finding::new(&RULE.code, message)
                 .at(here, Text::same(value.to_string()))
                 .see(there, Text::same(earlier.to_string()))
-                .help(say!("核对后改成一致；口径不同的，写清楚", "make them the same, or say how they differ")),
+                .help(say!(
+                    "核对后改成一致；口径不同的，写清楚",
+                    "make them the same, or say how they differ"
+                )),
         );
     }
 }

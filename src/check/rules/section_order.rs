@@ -9,7 +9,12 @@ use crate::edition::{Ask, normalise, without_number};
 use crate::model::Narrative;
 
 pub(super) static RULE: Rule = Rule {
-    code: Code { id: "A0306", name: "section-order", level: Level::Warning, docs: include_str!("section_order.md") },
+    code: Code {
+        id: "A0306",
+        name: "section-order",
+        level: Level::Warning,
+        docs: include_str!("section_order.md"),
+    },
     check,
 };
 
@@ -44,7 +49,8 @@ fn check(context: &Context, findings: &mut Findings) {
         let bare = |text: &str| normalise(without_number(text.trim_matches('*')));
         let by_id = written.trim_matches('"') == edition.sections[section].id;
         if edition.asks(Ask::Headings) && !by_id && bare(written) != bare(heading) {
-            let message = say!("标题“{written}”与格式不一致", "the heading `{written}` is worded unlike the form");
+            let message =
+                say!("标题“{written}”与格式不一致", "the heading `{written}` is worded unlike the form");
             findings.push(
                 Finding::new(&RULE.code, message)
                     .at(place.clone(), Text::none())
@@ -63,7 +69,9 @@ fn numbers(context: &Context, narrative: &Narrative, findings: &mut Findings) {
     let mut expected = 1;
     for place in &narrative.headings {
         let heading = place.text().trim().trim_start_matches(['#', '*', ' ']);
-        let Some(number) = heading.split_once('、').and_then(|(number, _)| ordinal(number)) else { continue };
+        let Some(number) = heading.split_once('、').and_then(|(number, _)| ordinal(number)) else {
+            continue;
+        };
         let wanted = if edition.asks(Ask::Headings) {
             match edition.section_named(heading.trim_end_matches('*')) {
                 Some(section) => section + 1,
@@ -75,11 +83,10 @@ fn numbers(context: &Context, narrative: &Narrative, findings: &mut Findings) {
         if number != wanted {
             let (zh, en) = (chinese(wanted), wanted);
             let message = say!("标题序号不对：“{heading}”应为“{zh}、”", "`{heading}` should be number {en}");
-            findings.push(
-                Finding::new(&RULE.code, message)
-                    .at(place.clone(), Text::none())
-                    .help(say!("改序号，或核对是否少了一部分", "correct the number, or see whether a part is missing")),
-            );
+            findings.push(Finding::new(&RULE.code, message).at(place.clone(), Text::none()).help(say!(
+                "改序号，或核对是否少了一部分",
+                "correct the number, or see whether a part is missing"
+            )));
             return;
         }
         expected += 1;
@@ -118,9 +125,13 @@ fn announced(context: &Context, narrative: &Narrative, findings: &mut Findings) 
 fn parts(text: &str, there: usize) -> Option<(Range<usize>, usize)> {
     for (at, _) in text.match_indices("部分") {
         let before = text[..at].trim_end_matches('个').trim_end();
-        let digits = before.len() - before.trim_end_matches(|char: char| "一二三四五六七八九十0123456789".contains(char)).len();
+        let digits = before.len()
+            - before.trim_end_matches(|char: char| "一二三四五六七八九十0123456789".contains(char)).len();
         let number = &before[before.len() - digits..];
-        let is_whole = text[at..].contains("组成") || before.contains("共") || before.contains('分') || before.contains("包括");
+        let is_whole = text[at..].contains("组成")
+            || before.contains("共")
+            || before.contains('分')
+            || before.contains("包括");
         if let Some(count) = ordinal(number).filter(|_| is_whole) {
             return (count != there).then_some((before.len() - digits..at + "部分".len(), count));
         }

@@ -10,7 +10,12 @@ use crate::edition::Meaning;
 use crate::text::statements::{Applicant, Form, Statement};
 
 pub(super) static RULE: Rule = Rule {
-    code: Code { id: "A0307", name: "text-differs-from-table", level: Level::Warning, docs: include_str!("text_differs_from_table.md") },
+    code: Code {
+        id: "A0307",
+        name: "text-differs-from-table",
+        level: Level::Warning,
+        docs: include_str!("text_differs_from_table.md"),
+    },
     check,
 };
 
@@ -25,7 +30,10 @@ fn check(context: &Context, findings: &mut Findings) {
         match context.words.of(at) {
             Verdict::Missing => findings.unchecked(context, &RULE.code, || {
                 let name = statement.meaning.map_or("", Meaning::zh);
-                say!("未能核对文字里的“{name}”：表里缺数", "`{name}` of the words could not be checked: the table lacks it")
+                say!(
+                    "未能核对文字里的“{name}”：表里缺数",
+                    "`{name}` of the words could not be checked: the table lacks it"
+                )
             }),
             Verdict::Differs => {
                 let key = (statement.meaning, statement.applicant, statement.number.value);
@@ -33,7 +41,9 @@ fn check(context: &Context, findings: &mut Findings) {
                     continue;
                 }
                 told.push(key);
-                let same = |it: &&Statement| (it.meaning, it.applicant, it.number.value) == key && it.form == Form::Count;
+                let same = |it: &&Statement| {
+                    (it.meaning, it.applicant, it.number.value) == key && it.form == Form::Count
+                };
                 let again: Vec<&Statement> = statements[at + 1..].iter().filter(same).collect();
                 findings.extend(finding(context, statement, &again));
             }
@@ -62,7 +72,8 @@ fn finding(context: &Context, statement: &Statement, again: &[&Statement]) -> Op
         "the words differ from the table: `{en}` is {stated} in the words and {en_all} in the table"
     );
     let place = narration.place(submission, statement, statement.number.range.clone())?;
-    let mut finding = Finding::new(&RULE.code, message).at(place, say!("表里是 {zh_all}", "{en_all} in the table"));
+    let mut finding =
+        Finding::new(&RULE.code, message).at(place, say!("表里是 {zh_all}", "{en_all} in the table"));
     for statement in again.iter().take(4) {
         if let Some(place) = narration.place(submission, statement, statement.number.range.clone()) {
             finding = finding.at(place, Text::none());

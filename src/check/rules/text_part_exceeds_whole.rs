@@ -6,7 +6,12 @@ use crate::edition::Meaning;
 use crate::text::statements::{Form, Statement};
 
 pub(super) static RULE: Rule = Rule {
-    code: Code { id: "A0312", name: "text-part-exceeds-whole", level: Level::Warning, docs: include_str!("text_part_exceeds_whole.md") },
+    code: Code {
+        id: "A0312",
+        name: "text-part-exceeds-whole",
+        level: Level::Warning,
+        docs: include_str!("text_part_exceeds_whole.md"),
+    },
     check,
 };
 
@@ -19,7 +24,9 @@ fn check(context: &Context, findings: &mut Findings) {
             part.number.value > head.number.value && !part.number.about && part.year == head.year
         });
         let doubted = |at: usize| context.words.is_doubted(at);
-        if let Some(part) = larger.filter(|part| !head.number.about && !doubted(list.head) && !doubted(**part)) {
+        if let Some(part) =
+            larger.filter(|part| !head.number.about && !doubted(list.head) && !doubted(**part))
+        {
             findings.extend(finding(context, &stated.statements[*part], head));
         }
     }
@@ -30,13 +37,19 @@ fn check(context: &Context, findings: &mut Findings) {
 fn channels(context: &Context, findings: &mut Findings) {
     let statements = &context.narration.stated.statements;
     let sure = |it: &&Statement| it.form == Form::Count && it.year == Some(0) && !it.number.about;
-    let items: Vec<&Statement> = statements.iter().filter(sure).filter(|it| it.meaning == Some(Meaning::Items)).collect();
+    let items: Vec<&Statement> =
+        statements.iter().filter(sure).filter(|it| it.meaning == Some(Meaning::Items)).collect();
     let [all] = items.as_slice() else { return };
     let channel = |it: &&Statement| {
         matches!(it.meaning, Some(Meaning::Website | Meaning::Wechat | Meaning::Weibo | Meaning::Gazette))
     };
     for part in statements.iter().filter(sure).filter(channel) {
-        let listed = context.narration.stated.lists.iter().any(|list| list.parts.iter().any(|at| std::ptr::eq(&raw const statements[*at], part)));
+        let listed = context
+            .narration
+            .stated
+            .lists
+            .iter()
+            .any(|list| list.parts.iter().any(|at| std::ptr::eq(&raw const statements[*at], part)));
         if part.number.value > all.number.value && part.number.unit == all.number.unit && !listed {
             findings.extend(finding(context, part, all));
         }
@@ -47,8 +60,12 @@ fn finding(context: &Context, part: &Statement, whole: &Statement) -> Option<Fin
     let narration = context.narration;
     let (small, large) = (whole.number.value.normalize(), part.number.value.normalize());
     let place = |it: &Statement| narration.place(context.submission, it, it.number.range.clone());
-    let message = say!("部分大于整体：一共 {small}，其中一项 {large}", "a part is larger than the whole: {large} of {small}");
-    let mut finding = Finding::new(&RULE.code, message).at(place(part)?, say!("大于 {small}", "more than {small}"));
+    let message = say!(
+        "部分大于整体：一共 {small}，其中一项 {large}",
+        "a part is larger than the whole: {large} of {small}"
+    );
+    let mut finding =
+        Finding::new(&RULE.code, message).at(place(part)?, say!("大于 {small}", "more than {small}"));
     if let Some(place) = place(whole) {
         finding = finding.see(place, Text::same(small.to_string()));
     }
@@ -57,5 +74,8 @@ fn finding(context: &Context, part: &Statement, whole: &Statement) -> Option<Fin
         right: small.to_string(),
         difference: large.checked_sub(small).unwrap_or_default().to_string(),
     });
-    Some(finding.help(say!("核对这两个数；口径不同的，分开写", "check both; where they count different things, tell them apart")))
+    Some(finding.help(say!(
+        "核对这两个数；口径不同的，分开写",
+        "check both; where they count different things, tell them apart"
+    )))
 }

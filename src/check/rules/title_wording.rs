@@ -6,7 +6,12 @@ use crate::edition::normalise;
 use crate::text::plain;
 
 pub(super) static RULE: Rule = Rule {
-    code: Code { id: "A0325", name: "title-wording", level: Level::Warning, docs: include_str!("title_wording.md") },
+    code: Code {
+        id: "A0325",
+        name: "title-wording",
+        level: Level::Warning,
+        docs: include_str!("title_wording.md"),
+    },
     check,
 };
 
@@ -21,19 +26,26 @@ fn check(context: &Context, findings: &mut Findings) {
     let mut last = first;
     // It may stand on two lines: the name, and what it is.
     let names = ["报告", "年报", "总结"];
-    if !names.iter().any(|it| title.contains(it)) && title.chars().count() <= 30
+    if !names.iter().any(|it| title.contains(it))
+        && title.chars().count() <= 30
         && let Some(second) = lines.next()
     {
         title += &squeeze(&second.text);
         last = second;
     }
-    let short = title.chars().count() <= 60 && !title.contains('。') && !title.contains('，') && !title.contains(',');
+    let short =
+        title.chars().count() <= 60 && !title.contains('。') && !title.contains('，') && !title.contains(',');
     if !short || !names.iter().any(|it| title.contains(it)) || !title.contains('年') {
         return;
     }
     let (name, year, report) = (&submission.unit.name, submission.year, &submission.edition.report);
-    let chinese: String = year.to_string().chars().filter_map(|it| "〇一二三四五六七八九".chars().nth(it.to_digit(10)? as usize)).collect();
-    let years = [format!("{year}年"), format!("{year}年度"), format!("{chinese}年"), format!("{chinese}年度")];
+    let chinese: String = year
+        .to_string()
+        .chars()
+        .filter_map(|it| "〇一二三四五六七八九".chars().nth(it.to_digit(10)? as usize))
+        .collect();
+    let years =
+        [format!("{year}年"), format!("{year}年度"), format!("{chinese}年"), format!("{chinese}年度")];
     let fits = years.iter().any(|it| title == normalise(&format!("{name}{it}{report}")));
     if fits {
         return;

@@ -44,8 +44,10 @@ fn check(context: &Context, findings: &mut Findings) {
         }
         finding.figures = computed.iter().map(|it| mention(submission, *it)).collect();
         let known = computed.iter().filter_map(|it| Some((*it, submission.figures[*it].value.number()?)));
-        finding.suggestions =
-            known.take(SHOWN).map(|(figure, value)| suggestion(submission, figure, String::new(), value)).collect();
+        finding.suggestions = known
+            .take(SHOWN)
+            .map(|(figure, value)| suggestion(submission, figure, String::new(), value))
+            .collect();
         findings.push(finding.help(say!(
             "请填上；没有另填的总计，就没有东西可以核对分项",
             "fill it in: without a total of its own nothing checks the parts"

@@ -8,7 +8,12 @@ use crate::diag::{Code, Finding, Level, Text, say};
 use crate::edition::Kind;
 
 pub(super) static RULE: Rule = Rule {
-    code: Code { id: "A0219", name: "unit-confusion", level: Level::Warning, docs: include_str!("unit_confusion.md") },
+    code: Code {
+        id: "A0219",
+        name: "unit-confusion",
+        level: Level::Warning,
+        docs: include_str!("unit_confusion.md"),
+    },
     check,
 };
 
@@ -22,7 +27,9 @@ fn check(context: &Context, findings: &mut Findings) {
         if definition.kind != Kind::Amount {
             continue;
         }
-        let (Some(now), Some(before)) = (submission.number(at), submission.previous.get(&at)) else { continue };
+        let (Some(now), Some(before)) = (submission.number(at), submission.previous.get(&at)) else {
+            continue;
+        };
         let (now, before, place_before) = (now, before.number, before.place.clone());
         if now <= Decimal::ZERO || before <= Decimal::ZERO {
             continue;
@@ -34,8 +41,8 @@ fn check(context: &Context, findings: &mut Findings) {
             "“{label}”今年 {now}、上年 {before} {unit}，相差约 {ratio} 倍：可能元与万元混了",
             "`{label}` is {now} this year and was {before} {unit}, about {ratio} times: perhaps 元 for 万元"
         );
-        let mut finding = Finding::new(&RULE.code, message)
-            .help(say!("表中单位是{unit}", "the form counts in {unit}"));
+        let mut finding =
+            Finding::new(&RULE.code, message).help(say!("表中单位是{unit}", "the form counts in {unit}"));
         if let Some(place) = submission.place(at) {
             finding = finding.at(place, Text::same(now.to_string()));
         }

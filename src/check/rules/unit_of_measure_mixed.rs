@@ -8,7 +8,12 @@ use crate::text::plain;
 use crate::text::statements::Statement;
 
 pub(super) static RULE: Rule = Rule {
-    code: Code { id: "A0319", name: "unit-of-measure-mixed", level: Level::Note, docs: include_str!("unit_of_measure_mixed.md") },
+    code: Code {
+        id: "A0319",
+        name: "unit-of-measure-mixed",
+        level: Level::Note,
+        docs: include_str!("unit_of_measure_mixed.md"),
+    },
     check,
 };
 

@@ -5,7 +5,12 @@ use crate::check::{Context, Findings, Rule};
 use crate::diag::{Code, Finding, Level, Sides, say};
 
 pub(super) static RULE: Rule = Rule {
-    code: Code { id: "A0402", name: "valid-documents-differ", level: Level::Warning, docs: include_str!("valid_documents_differ.md") },
+    code: Code {
+        id: "A0402",
+        name: "valid-documents-differ",
+        level: Level::Warning,
+        docs: include_str!("valid_documents_differ.md"),
+    },
     check,
 };
 
@@ -16,16 +21,24 @@ fn check(context: &Context, findings: &mut Findings) {
     let rows: &[&str] = if submission.previous.is_empty() { &[] } else { &["rules", "documents"] };
     for row in rows {
         let figure = |column: &str| edition.figure_of_id(&format!("proactive.{row}.{column}"));
-        let (Some(made), Some(repealed), Some(valid)) = (figure("made"), figure("repealed"), figure("valid")) else { continue };
-        compared.get_or_insert(false);
-        let (Some(made), Some(repealed), Some(now), Some(previous)) =
-            (submission.number(made), submission.number(repealed), submission.number(valid), submission.previous.get(&valid))
+        let (Some(made), Some(repealed), Some(valid)) = (figure("made"), figure("repealed"), figure("valid"))
         else {
+            continue;
+        };
+        compared.get_or_insert(false);
+        let (Some(made), Some(repealed), Some(now), Some(previous)) = (
+            submission.number(made),
+            submission.number(repealed),
+            submission.number(valid),
+            submission.previous.get(&valid),
+        ) else {
             continue;
         };
         compared = Some(true);
         let before = previous.number;
-        let Some(expected) = before.checked_add(made).and_then(|it| it.checked_sub(repealed)) else { continue };
+        let Some(expected) = before.checked_add(made).and_then(|it| it.checked_sub(repealed)) else {
+            continue;
+        };
         if expected == now {
             continue;
         }
@@ -41,7 +54,11 @@ fn check(context: &Context, findings: &mut Findings) {
         if let Some(place) = previous.place.clone() {
             finding = finding.see(place, say!("上年 {before}", "last year {before}"));
         }
-        finding.figures = ["made", "repealed", "valid"].iter().filter_map(|it| figure(it)).map(|it| mention(submission, it)).collect();
+        finding.figures = ["made", "repealed", "valid"]
+            .iter()
+            .filter_map(|it| figure(it))
+            .map(|it| mention(submission, it))
+            .collect();
         finding.sides = Some(Sides {
             left: now.to_string(),
             right: expected.to_string(),
@@ -54,7 +71,10 @@ fn check(context: &Context, findings: &mut Findings) {
     }
     if compared == Some(false) {
         findings.unchecked(context, &RULE.code, || {
-            say!("未能核对现行有效件数：没有上年的数", "could not check the documents in force: last year's figures are not known")
+            say!(
+                "未能核对现行有效件数：没有上年的数",
+                "could not check the documents in force: last year's figures are not known"
+            )
         });
     }
 }

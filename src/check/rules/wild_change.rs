@@ -28,7 +28,9 @@ fn check(context: &Context, findings: &mut Findings) {
     let edition = &submission.edition;
     let mut found = Vec::new();
     for (at, definition) in edition.figures.iter().enumerate() {
-        let (Some(now), Some(before)) = (submission.number(at), submission.previous.get(&at)) else { continue };
+        let (Some(now), Some(before)) = (submission.number(at), submission.previous.get(&at)) else {
+            continue;
+        };
         if definition.kind != Kind::Count {
             continue;
         }
@@ -41,7 +43,10 @@ fn check(context: &Context, findings: &mut Findings) {
     let Some((first, now, before)) = found.first() else { return };
     let (label, count) = (&edition.figures[*first].label, found.len());
     let message = if count == 1 {
-        say!("“{label}”由 {before} 变为 {now}，相差五倍以上", "`{label}` went from {before} to {now}, more than fivefold")
+        say!(
+            "“{label}”由 {before} 变为 {now}，相差五倍以上",
+            "`{label}` went from {before} to {now}, more than fivefold"
+        )
     } else {
         say!(
             "“{label}”由 {before} 变为 {now} 等，{count} 个数与上年相差五倍以上",
@@ -55,5 +60,8 @@ fn check(context: &Context, findings: &mut Findings) {
         }
     }
     finding.figures = found.iter().take(SHOWN).map(|(at, _, _)| mention(submission, *at)).collect();
-    findings.push(finding.help(say!("核对是否填错或口径变了；属实的可以在文字里说明", "see whether it is a mistake or counted in another way; if right, the words may tell why")));
+    findings.push(finding.help(say!(
+        "核对是否填错或口径变了；属实的可以在文字里说明",
+        "see whether it is a mistake or counted in another way; if right, the words may tell why"
+    )));
 }

@@ -6,21 +6,99 @@ use crate::check::{Context, Findings, Rule};
 use crate::diag::{Code, Finding, Label, Level, Text, say};
 
 pub(super) static RULE: Rule = Rule {
-    code: Code { id: "A0315", name: "year-out-of-place", level: Level::Warning, docs: include_str!("year_out_of_place.md") },
+    code: Code {
+        id: "A0315",
+        name: "year-out-of-place",
+        level: Level::Warning,
+        docs: include_str!("year_out_of_place.md"),
+    },
     check,
 };
 
 /// Words that make an older year right: since, until, a law of that year, a plan over years.
 const BEHIND: &[&str] = &[
-    "以来", "起", "至", "到", "—", "－", "–", "-", "~", "年底前", "修订", "修正", "施行", "颁布", "出台", "印发", "发布的", "制定的", "以前", "之前", "建成", "成立",
-    "开通", "上线", "底册", "版", "年度报告", "的《", "底以来", "前的", "前制", "前印", "及以前", "公布的", "新修订", "国办", "版《",
+    "以来",
+    "起",
+    "至",
+    "到",
+    "—",
+    "－",
+    "–",
+    "-",
+    "~",
+    "年底前",
+    "修订",
+    "修正",
+    "施行",
+    "颁布",
+    "出台",
+    "印发",
+    "发布的",
+    "制定的",
+    "以前",
+    "之前",
+    "建成",
+    "成立",
+    "开通",
+    "上线",
+    "底册",
+    "版",
+    "年度报告",
+    "的《",
+    "底以来",
+    "前的",
+    "前制",
+    "前印",
+    "及以前",
+    "公布的",
+    "新修订",
+    "国办",
+    "版《",
 ];
 /// Words before a year that do.
 const BEFORE: &[&str] = &["自", "从", "截至", "截止", "始于", "到", "至", "—", "–", "-", "～", "~", "早于"];
 /// Words in a sentence that look back to last year.
 const LOOKS_BACK: &[&str] = &[
-    "较", "比", "相比", "上年", "结转", "增", "减", "降", "升", "持平", "以来", "整改", "问题", "反馈", "评估", "考核", "通报", "基础上", "延续", "年度报告", "起", "至",
-    "印发", "制定", "修订", "倍", "跨年", "遗留", "转入", "受理的", "收到的", "提出的", "开始", "启动", "作出的", "底", "去年", "清理", "历年", "年末",
+    "较",
+    "比",
+    "相比",
+    "上年",
+    "结转",
+    "增",
+    "减",
+    "降",
+    "升",
+    "持平",
+    "以来",
+    "整改",
+    "问题",
+    "反馈",
+    "评估",
+    "考核",
+    "通报",
+    "基础上",
+    "延续",
+    "年度报告",
+    "起",
+    "至",
+    "印发",
+    "制定",
+    "修订",
+    "倍",
+    "跨年",
+    "遗留",
+    "转入",
+    "受理的",
+    "收到的",
+    "提出的",
+    "开始",
+    "启动",
+    "作出的",
+    "底",
+    "去年",
+    "清理",
+    "历年",
+    "年末",
 ];
 
 fn check(context: &Context, findings: &mut Findings) {
@@ -46,9 +124,15 @@ fn check(context: &Context, findings: &mut Findings) {
     let message = if count == 1 {
         say!("{year} 年的报告里写着 {named} 年", "the report of {year} speaks of {named}")
     } else {
-        say!("{year} 年的报告里写着 {named} 年等，共 {count} 处", "the report of {year} speaks of other years, {named} first, in {count} places")
+        say!(
+            "{year} 年的报告里写着 {named} 年等，共 {count} 处",
+            "the report of {year} speaks of other years, {named} first, in {count} places"
+        )
     };
-    let help = say!("可能是往年的文字没有改；确是往年的事，写明“较”“自……以来”等", "perhaps left from another year; if it is meant, say so (since, compared with)");
+    let help = say!(
+        "可能是往年的文字没有改；确是往年的事，写明“较”“自……以来”等",
+        "perhaps left from another year; if it is meant, say so (since, compared with)"
+    );
     findings.push(Finding { labels, ..Finding::new(&RULE.code, message).help(help) });
 }
 
@@ -57,16 +141,13 @@ fn years(text: &str) -> Vec<(Range<usize>, i32)> {
     let mut found = Vec::new();
     for (at, _) in text.match_indices('年') {
         let before = text[..at].trim_end_matches(' ');
-        let digits: Vec<(usize, char)> = before
-            .char_indices()
-            .rev()
-            .take_while(|(_, char)| digit(*char).is_some())
-            .take(5)
-            .collect();
+        let digits: Vec<(usize, char)> =
+            before.char_indices().rev().take_while(|(_, char)| digit(*char).is_some()).take(5).collect();
         if digits.len() != 4 {
             continue;
         }
-        let value = digits.iter().rev().filter_map(|(_, char)| digit(*char)).fold(0, |sum, digit| sum * 10 + digit);
+        let value =
+            digits.iter().rev().filter_map(|(_, char)| digit(*char)).fold(0, |sum, digit| sum * 10 + digit);
         let start = digits.last().map_or(at, |(start, _)| *start);
         if (1900..=2100).contains(&value) && !is_cited(text, start) {
             found.push((start..at + '年'.len_utf8(), value));
@@ -88,16 +169,19 @@ fn digit(char: char) -> Option<i32> {
 /// Whether a place stands inside 《》, “” or 〔〕.
 fn is_cited(text: &str, at: usize) -> bool {
     let head = &text[..at];
-    [('《', '》'), ('〔', '〕'), ('“', '”'), ('[', ']'), ('「', '」'), ('『', '』')].into_iter().any(|(open, close)| {
-        head.rfind(open).is_some_and(|from| !head[from..].contains(close) && text[at..].contains(close))
-    })
+    [('《', '》'), ('〔', '〕'), ('“', '”'), ('[', ']'), ('「', '」'), ('『', '』')].into_iter().any(
+        |(open, close)| {
+            head.rfind(open).is_some_and(|from| !head[from..].contains(close) && text[at..].contains(close))
+        },
+    )
 }
 
 fn is_odd(text: &str, range: &Range<usize>, named: i32, year: i32) -> bool {
     if named == year || named == year + 1 {
         return false;
     }
-    let (before, behind) = (text[..range.start].trim_end(), text[range.end..].trim_start_matches(['度', '底', ' ']));
+    let (before, behind) =
+        (text[..range.start].trim_end(), text[range.end..].trim_start_matches(['度', '底', ' ']));
     let near = |words: &[&str]| words.iter().any(|it| behind.starts_with(it));
     if near(BEHIND) || BEFORE.iter().any(|it| before.ends_with(it)) {
         return false;
@@ -106,14 +190,35 @@ fn is_odd(text: &str, range: &Range<usize>, named: i32, year: i32) -> bool {
     if before.ends_with(|char: char| char.is_ascii_digit()) {
         return false;
     }
-    let from = before.rfind(['。', '；', '\n']).map_or(0, |at| at + before[at..].chars().next().map_or(1, char::len_utf8));
+    let from = before
+        .rfind(['。', '；', '\n'])
+        .map_or(0, |at| at + before[at..].chars().next().map_or(1, char::len_utf8));
     let to = range.end + text[range.end..].find(['。', '；', '\n']).unwrap_or(text.len() - range.end);
     let sentence = &text[from..to];
     if named == year - 1 {
         return !LOOKS_BACK.iter().any(|it| sentence.contains(it));
     }
     // An older year: a day of a law or a history of years is told with its words.
-    let history = ["底户籍", "施行", "修订", "印发", "以来", "成立", "建成", "开通", "颁布", "以前", "之前", "档案", "历年", "累计", "户籍", "期间", "相比", "较"];
+    let history = [
+        "底户籍",
+        "施行",
+        "修订",
+        "印发",
+        "以来",
+        "成立",
+        "建成",
+        "开通",
+        "颁布",
+        "以前",
+        "之前",
+        "档案",
+        "历年",
+        "累计",
+        "户籍",
+        "期间",
+        "相比",
+        "较",
+    ];
     !history.iter().any(|it| sentence.contains(it))
 }
 
@@ -122,8 +227,11 @@ mod tests {
     use super::*;
 
     fn check(text: &str, expected: &[i32]) {
-        let found: Vec<i32> =
-            years(text).into_iter().filter(|(range, named)| is_odd(text, range, *named, 2023)).map(|it| it.1).collect();
+        let found: Vec<i32> = years(text)
+            .into_iter()
+            .filter(|(range, named)| is_odd(text, range, *named, 2023))
+            .map(|it| it.1)
+            .collect();
         assert_eq!(found, expected, "{text}");
     }
 

@@ -223,13 +223,15 @@ impl Form<'_> {
 
     /// Tells a label of another edition, and what it leaves out here.
     fn other_edition(&self, draft: &mut Draft, row: At, record: &Record) {
-        let Some(label) = record.fields.iter().take(self.first).rev().find(|it| !it.text.trim().is_empty()) else {
+        let Some(label) = record.fields.iter().take(self.first).rev().find(|it| !it.text.trim().is_empty())
+        else {
             return;
         };
         if let Some(meant) = self.table.renamed(row, &label.text) {
             draft.renamed(Place::new(self.source, label.span), &label.text, meant);
         }
-        if let (Found::Nothing, Some(merged)) = (self.table.row(&label.text), self.table.merged(&label.text)) {
+        if let (Found::Nothing, Some(merged)) = (self.table.row(&label.text), self.table.merged(&label.text))
+        {
             let leaf = &self.table.blocks[row.0].row_leaves[row.1];
             let meant = leaf.labels.last().map_or("", String::as_str);
             draft.renamed(Place::new(self.source, label.span), &label.text, meant);

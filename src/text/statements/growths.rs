@@ -11,7 +11,13 @@ const NEAR: usize = 64;
 
 impl Reader<'_, '_> {
     /// Joins each change to what changed: the last count before it, here or in the sentence before.
-    pub(super) fn growths(&mut self, (first, lists): (usize, usize), hits: &[Hit], sentence: &Range<usize>, earlier: Option<Range<usize>>) {
+    pub(super) fn growths(
+        &mut self,
+        (first, lists): (usize, usize),
+        hits: &[Hit],
+        sentence: &Range<usize>,
+        earlier: Option<Range<usize>>,
+    ) {
         let statements = &self.stated.statements;
         // Its own lists and those of the sentence before; a text may have thousands.
         let near = &self.stated.lists[lists.saturating_sub(NEAR)..];
@@ -30,11 +36,11 @@ impl Reader<'_, '_> {
                 continue;
             }
             // 较2021年的56件减少7件; 增长20.8%（2018年为289件）.
-            let of_last = |other: &usize| statements[*other].year == Some(-1) && statements[*other].form == Form::Count;
+            let of_last =
+                |other: &usize| statements[*other].year == Some(-1) && statements[*other].form == Form::Count;
             let last = (first..at).rev().find(of_last).or_else(|| {
-                (at + 1..statements.len()).find(|other| {
-                    of_last(other) && self.text[it.number.range.end..].starts_with(['（', '('])
-                })
+                (at + 1..statements.len())
+                    .find(|other| of_last(other) && self.text[it.number.range.end..].starts_with(['（', '(']))
             });
             // The sentence before is about its list's total, or about what it counted first.
             let before_sentence = || {
@@ -52,7 +58,8 @@ impl Reader<'_, '_> {
             // A subject of its own is not the count before it.
             let own = between.iter().any(|sense| meanings::is_subject(*sense)) && last.is_none();
             let words = &self.text[start..it.number.range.start];
-            let compares = between.contains(&Sense::Compare) || between.contains(&Sense::LastYear) || last.is_some();
+            let compares =
+                between.contains(&Sense::Compare) || between.contains(&Sense::LastYear) || last.is_some();
             let direction = if it.number.unit == Unit::Times && !between.contains(&Sense::Up) {
                 Direction::Ratio
             } else {
@@ -68,9 +75,9 @@ impl Reader<'_, '_> {
             }
         }
         for hit in hits.iter().filter(|hit| hit.sense == Sense::Flat) {
-            let last = (first..statements.len())
-                .rev()
-                .find(|at| statements[*at].number.range.end <= hit.range.start && statements[*at].form == Form::Count);
+            let last = (first..statements.len()).rev().find(|at| {
+                statements[*at].number.range.end <= hit.range.start && statements[*at].form == Form::Count
+            });
             let Some(now) = last else { continue };
             let between = &self.text[statements[now].number.range.end..hit.range.start];
             let clause = between.chars().count() <= 10 && !self.text[sentence.clone()].contains("基本持平");

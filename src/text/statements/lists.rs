@@ -1,5 +1,7 @@
 //! Enumerations: a total and its parts, level by level, and whether the list claims to be complete.
 
+mod trailing;
+
 use std::ops::Range;
 
 use super::{Form, Share, Stated};
@@ -62,8 +64,29 @@ const DEEPEST: usize = 64;
 
 /// Words that begin something new.
 const ANEW: &[&str] = &[
-    "另", "此外", "同时", "举办", "召开", "组织", "开展", "全年", "累计", "全镇", "全县", "合计", "总计", "共计", "共", "全部", "均", "本年度", "较上年", "比上年", "同比",
-    "去年", "上年",
+    "另",
+    "此外",
+    "同时",
+    "举办",
+    "召开",
+    "组织",
+    "开展",
+    "全年",
+    "累计",
+    "全镇",
+    "全县",
+    "合计",
+    "总计",
+    "共计",
+    "共",
+    "全部",
+    "均",
+    "本年度",
+    "较上年",
+    "比上年",
+    "同比",
+    "去年",
+    "上年",
 ];
 
 /// Finds the lists of a sentence whose statements are `numbers`; `before` are those of the sentence before.
@@ -86,7 +109,12 @@ pub(super) fn find(
         let statement = &stated.statements[index];
         if statement.form == Form::Share
             && let Some(level) = levels.last()
-            && let Some(part) = level.open.as_ref().and_then(|open| open.parts.last().copied()).or(level.last).or_else(|| last_count(stated, index))
+            && let Some(part) = level
+                .open
+                .as_ref()
+                .and_then(|open| open.parts.last().copied())
+                .or(level.last)
+                .or_else(|| last_count(stated, index))
         {
             let whole = level.open.as_ref().filter(|open| open.parts.contains(&part)).map(|open| open.head);
             stated.shares.push(Share { percent: index, part, whole });
@@ -108,10 +136,12 @@ pub(super) fn find(
                 continue;
             }
             // Parts have their words before them, or all behind them.
-            let turned = open.parts.first().is_some_and(|first| stated.statements[*first].behind != statement.behind);
+            let turned =
+                open.parts.first().is_some_and(|first| stated.statements[*first].behind != statement.behind);
             open.doubtful |= words.ends_with('各') || words.ends_with("各有");
             let own = words.rsplit(super::is_joint).next().unwrap_or(words);
-            let anew = ANEW.iter().any(|word| own.trim_start().starts_with(word)) || !belongs(stated, open, index);
+            let anew =
+                ANEW.iter().any(|word| own.trim_start().starts_with(word)) || !belongs(stated, open, index);
             if same && !anew && !turned && statement.year == stated.statements[open.head].year {
                 open.parts.push(index);
                 continue;
@@ -127,7 +157,7 @@ pub(super) fn find(
     events(stated, text, hits, end, &mut levels, &mut found, None);
     found.extend(levels.into_iter().filter_map(|level| level.open));
     let mut lists: Vec<List> = found.into_iter().filter_map(|open| list(stated, text, open)).collect();
-    lists.extend(trailing(stated, text, all, &lists));
+    lists.extend(trailing::total(stated, text, all, &lists));
     for list in &lists {
         let of = stated.statements[list.head].meaning;
         for part in &list.parts {
@@ -144,31 +174,10 @@ pub(super) fn find(
 /// The count before a share that no level knows.
 fn last_count(stated: &Stated, index: usize) -> Option<usize> {
     let at = stated.statements[index].at;
-    (0..index).rev().take(6).find(|it| stated.statements[*it].form == Form::Count && stated.statements[*it].at == at)
-}
-
-/// A3条、B4条、C5条，合计12条: the total behind its parts.
-fn trailing(stated: &Stated, text: &str, numbers: Range<usize>, lists: &[List]) -> Option<List> {
-    let total = numbers.clone().rev().find(|at| {
-        let it = &stated.statements[*at];
-        let own = text[it.words.clone()].rsplit(super::is_joint).next().unwrap_or_default().trim();
-        it.form == Form::Count && matches!(own, "合计" | "共" | "共计" | "总计" | "合计为" | "总共")
-    })?;
-    let unit = unit_of(stated, total);
-    let parts: Vec<usize> = (numbers.start..total)
+    (0..index)
         .rev()
-        .take_while(|at| {
-            let it = &stated.statements[*at];
-            let gap = &text[it.number.range.end..stated.statements[at + 1].number.range.start];
-            it.form == Form::Count && it.number.unit == unit && it.year == Some(0) && !it.per && !gap.contains(['；', '（', '）', '。'])
-        })
-        .collect();
-    let listed = |at: &usize| lists.iter().any(|list| list.head == *at || list.parts.binary_search(at).is_ok());
-    if parts.len() < 3 || parts.iter().any(listed) {
-        return None;
-    }
-    let parts = parts.into_iter().rev().collect();
-    Some(List { head: total, parts, mark: ListMark::Divide, closed: true, overlaps: false, doubtful: false })
+        .take(6)
+        .find(|it| stated.statements[*it].form == Form::Count && stated.statements[*it].at == at)
 }
 
 fn unit_of(stated: &Stated, index: usize) -> Unit {
@@ -210,7 +219,11 @@ fn belongs(stated: &Stated, open: &Open, index: usize) -> bool {
         return false;
     }
     match open.parts.first() {
-        None => !(family(index) != 0 && family(index) == family(open.head) && statement.meaning == stated.statements[open.head].meaning),
+        None => {
+            !(family(index) != 0
+                && family(index) == family(open.head)
+                && statement.meaning == stated.statements[open.head].meaning)
+        }
         Some(first) => family(index) == 0 || (family(index) == family(*first)),
     }
 }
@@ -226,8 +239,7 @@ fn events(
     before: Option<&Range<usize>>,
 ) {
     let mut marks = super::within(hits, &gap).iter().peekable();
-    let mut chars = text[gap.clone()].char_indices().peekable();
-    while let Some((offset, char)) = chars.next() {
+    for (offset, char) in text[gap.clone()].char_indices() {
         let at = gap.start + offset;
         while let Some(hit) = marks.next_if(|hit| hit.range.start <= at) {
             if hit.range.start == at
@@ -247,19 +259,14 @@ fn events(
                 let open = close.map(|head| Open::new(head, ListMark::Colon));
                 levels.push(Level { open, last: close });
             }
-            '）' | ')' => {
-                if levels.len() > 1 {
-                    found.extend(levels.pop().and_then(|level| level.open));
-                }
-            }
+            '）' | ')' if levels.len() > 1 => found.extend(levels.pop().and_then(|level| level.open)),
             '；' | ';' => {
                 // 不予公开8件，其中…3件、…5件；无法提供2件: what stood between 、 ends at ；.
                 if let Some(level) = levels.last_mut()
                     && level.open.as_ref().is_some_and(|open| open.parts.len() >= 2 && !open.by_semicolon)
                 {
                     found.extend(level.open.take());
-                } else if let Some(open) = levels.last_mut().and_then(|level| level.open.as_mut())
-                {
+                } else if let Some(open) = levels.last_mut().and_then(|level| level.open.as_mut()) {
                     open.by_semicolon |= open.parts.len() == 1;
                     open.fresh = true;
                 }
@@ -281,17 +288,34 @@ fn events(
 /// 按类别分：, 从来源看，: what follows are the kinds of the number before.
 fn is_sorting(text: &str, hit: &Hit) -> bool {
     let head = &text[..hit.range.start];
-    let clause = head.rsplit(|char| super::is_joint(char) || char == '条' || char == '件').next().unwrap_or_default();
+    let clause =
+        head.rsplit(|char| super::is_joint(char) || char == '条' || char == '件').next().unwrap_or_default();
     (clause.contains('按') || clause.contains('从')) && clause.chars().count() <= 14
 }
 
 impl Open {
     fn new(head: usize, mark: ListMark) -> Self {
-        Self { head, parts: Vec::new(), mark, respectively: false, etc: false, doubtful: false, by_semicolon: false, fresh: false }
+        Self {
+            head,
+            parts: Vec::new(),
+            mark,
+            respectively: false,
+            etc: false,
+            doubtful: false,
+            by_semicolon: false,
+            fresh: false,
+        }
     }
 }
 
-fn mark(stated: &Stated, hit: &Hit, level: &mut Level, found: &mut Vec<Open>, before: Option<&Range<usize>>, text: &str) {
+fn mark(
+    stated: &Stated,
+    hit: &Hit,
+    level: &mut Level,
+    found: &mut Vec<Open>,
+    before: Option<&Range<usize>>,
+    text: &str,
+) {
     let begins = match hit.sense {
         Sense::Whereof => ListMark::Whereof,
         Sense::Divide => ListMark::Divide,
@@ -358,13 +382,19 @@ fn mark(stated: &Stated, hit: &Hit, level: &mut Level, found: &mut Vec<Open>, be
                 let here = stated.statements[range.start].at;
                 (0..at).rev().find(|it| {
                     let it = &stated.statements[*it];
-                    requests && it.at == here && matches!(it.meaning, Some(Meaning::New | Meaning::Received)) && it.year == Some(0) && it.applicant.is_none()
+                    requests
+                        && it.at == here
+                        && matches!(it.meaning, Some(Meaning::New | Meaning::Received))
+                        && it.year == Some(0)
+                        && it.applicant.is_none()
                 })
             };
-            let head = if begins == ListMark::Divide && level.last.is_none() { came().or(head) } else { head };
+            let head =
+                if begins == ListMark::Divide && level.last.is_none() { came().or(head) } else { head };
             let Some(head) = head else { return };
             // 包括 is about the number right before it.
-            let between = text.get(stated.statements[head].number.range.end..hit.range.start).unwrap_or_default();
+            let between =
+                text.get(stated.statements[head].number.range.end..hit.range.start).unwrap_or_default();
             if comprises && between.chars().count() > 4 {
                 return;
             }
@@ -375,8 +405,8 @@ fn mark(stated: &Stated, hit: &Hit, level: &mut Level, found: &mut Vec<Open>, be
 
 /// The total of a sentence that the next one takes apart: its list's, or its only count.
 fn head_of(stated: &Stated, before: Range<usize>) -> Option<usize> {
-    let near = stated.lists.iter().rev().take(DEEPEST);
-    let list = near.filter(|list| before.contains(&list.head)).last().map(|list| list.head);
+    let from = stated.lists.len().saturating_sub(DEEPEST);
+    let list = stated.lists[from..].iter().find(|list| before.contains(&list.head)).map(|list| list.head);
     let total = |at: &usize| {
         let it = &stated.statements[*at];
         it.form == Form::Count && it.year == Some(0) && !it.per
@@ -413,8 +443,11 @@ fn list(stated: &Stated, text: &str, open: Open) -> Option<List> {
     }
     let words = |index: &usize| &text[stated.statements[*index].words.clone()];
     let last = parts.last().map(words).unwrap_or_default();
-    let ends_in_other = ["其他", "其它"].iter().any(|word| last.trim_start_matches(['，', '、', '；', '和', '及']).starts_with(word))
-        || last.ends_with("其他类") || last.ends_with("其他");
+    let ends_in_other = ["其他", "其它"]
+        .iter()
+        .any(|word| last.trim_start_matches(['，', '、', '；', '和', '及']).starts_with(word))
+        || last.ends_with("其他类")
+        || last.ends_with("其他");
     let share = |part: &usize| stated.shares.iter().any(|share| share.part == *part);
     let shared = parts.len() >= 2 && parts.iter().all(share);
     let applicants: Vec<_> = parts.iter().filter_map(|it| stated.statements[*it].applicant).collect();
@@ -422,19 +455,30 @@ fn list(stated: &Stated, text: &str, open: Open) -> Option<List> {
     let whole = applicants == [super::Applicant::Natural, super::Applicant::Organisation]
         || applicants == [super::Applicant::Organisation, super::Applicant::Natural]
         || (meanings.contains(&Meaning::FullTime) && meanings.contains(&Meaning::PartTime))
-        || [Meaning::InPerson, Meaning::Fax, Meaning::Online, Meaning::Letter].iter().all(|it| meanings.contains(it));
+        || [Meaning::InPerson, Meaning::Fax, Meaning::Online, Meaning::Letter]
+            .iter()
+            .all(|it| meanings.contains(it));
     // 分为 and 分别 say that nothing is counted twice.
     let channels =
         mark != ListMark::Divide && !respectively && parts.iter().all(|it| stated.statements[*it].channel);
     // 包括A3件、B4件和C5件.
     let joined = mark == ListMark::Comprise && parts.len() >= 2 && {
         let (before, after) = (parts[parts.len() - 2], parts[parts.len() - 1]);
-        let gap = &text[stated.statements[before].number.range.end..stated.statements[after].number.range.start];
-        gap.starts_with('和') || gap.starts_with("以及") || gap.starts_with('及') || gap.starts_with("，以及") || gap.starts_with('与')
+        let gap =
+            &text[stated.statements[before].number.range.end..stated.statements[after].number.range.start];
+        gap.starts_with('和')
+            || gap.starts_with("以及")
+            || gap.starts_with('及')
+            || gap.starts_with("，以及")
+            || gap.starts_with('与')
     };
     let behind = parts.last().map(|it| &text[stated.statements[*it].number.range.end..]).unwrap_or_default();
     let etc = etc || behind.starts_with('等');
-    let closed = !etc && (mark == ListMark::Divide || respectively || joined || (parts.len() >= 2 && (ends_in_other || shared || whole)));
+    let closed = !etc
+        && (mark == ListMark::Divide
+            || respectively
+            || joined
+            || (parts.len() >= 2 && (ends_in_other || shared || whole)));
     let same = parts.iter().all(|it| unit_of(stated, *it) == unit);
     same.then_some(List { head, parts, mark, closed, overlaps: channels, doubtful })
 }

@@ -10,8 +10,11 @@ pub(super) fn carried(text: &str, hits: &mut [Hit], year: i32) {
     for hit in hits.iter_mut().filter(|hit| hit.sense == Sense::Carry) {
         let behind = text[hit.range.end..].trim_start_matches(['至', '到', '入']);
         let digits = behind.len() - behind.trim_start_matches(|char: char| char.is_ascii_digit()).len();
-        let named = behind[digits..].starts_with('年').then(|| behind[..digits].parse::<i32>().ok()).flatten();
-        let before = text[..hit.range.start].trim_end_matches("未办结").trim_end_matches(['末', '底', '度', '尚', '未']);
+        let named =
+            behind[digits..].starts_with('年').then(|| behind[..digits].parse::<i32>().ok()).flatten();
+        let before = text[..hit.range.start]
+            .trim_end_matches("未办结")
+            .trim_end_matches(['末', '底', '度', '尚', '未']);
         let from = before.strip_suffix('年').is_some_and(|it| it.ends_with(&(year - 1).to_string()));
         hit.sense = match named {
             Some(named) if named == year + 1 => Sense::CarriedOut,
@@ -25,7 +28,12 @@ pub(super) fn carried(text: &str, hits: &mut [Hit], year: i32) {
 impl Reader<'_, '_> {
     /// The year a number is of, named in the words before it, else that of the number before; and the year that
     /// holds for the number behind it.
-    pub(super) fn year_in(&self, lead: &Range<usize>, hits: &[Hit], before: Option<i32>) -> (Option<i32>, Option<i32>) {
+    pub(super) fn year_in(
+        &self,
+        lead: &Range<usize>,
+        hits: &[Hit],
+        before: Option<i32>,
+    ) -> (Option<i32>, Option<i32>) {
         let words = &self.text[lead.clone()];
         let mut year = before;
         let mut latest = 0;
@@ -41,7 +49,13 @@ impl Reader<'_, '_> {
             // 《…（2021—2025年）》: the name of something.
             let cited = words[..at].rfind('《').is_some_and(|from| !words[from..at].contains('》'));
             let span = head.ends_with(['—', '-', '－', '–', '~']);
-            if cited || span || carried || digits.len() != 4 || head.ends_with(['较', '比', '与', '同']) || head.ends_with("相比") {
+            if cited
+                || span
+                || carried
+                || digits.len() != 4
+                || head.ends_with(['较', '比', '与', '同'])
+                || head.ends_with("相比")
+            {
                 continue;
             }
             let Ok(named) = digits.parse::<i32>() else { continue };
@@ -63,9 +77,12 @@ impl Reader<'_, '_> {
             return (None, year);
         }
         // 上年10件, 较上年的10件增加: of last year, and this number alone.
-        let compares = inside.clone().any(|hit| matches!(hit.sense, Sense::Compare | Sense::Up | Sense::Down));
+        let compares =
+            inside.clone().any(|hit| matches!(hit.sense, Sense::Compare | Sense::Up | Sense::Down));
         let own = words.trim_end_matches(['为', '是', '有', '共', '收', '到']);
-        let of_last = ["上年的", "去年的", "上一年的", "上年度的", "上一年度的"].iter().any(|it| own.ends_with(it))
+        let of_last = ["上年的", "去年的", "上一年的", "上年度的", "上一年度的"]
+            .iter()
+            .any(|it| own.ends_with(it))
             || own.strip_suffix("年的").is_some_and(|it| it.ends_with(&(self.setting.year - 1).to_string()));
         if of_last || (inside.clone().any(|hit| hit.sense == Sense::LastYear) && !compares) {
             return (Some(-1), year);
