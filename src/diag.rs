@@ -6,11 +6,13 @@
 pub mod json;
 pub mod verdict;
 
+mod codes;
 mod emit;
 mod lang;
 
 use crate::source::Place;
 
+pub use codes::codes;
 pub use emit::{Style, emit};
 pub use lang::{Lang, Text, say};
 

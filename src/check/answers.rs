@@ -1,24 +1,9 @@
 //! Warnings that are right: what a unit answers, allows and denies, held against what was found.
 
-use crate::diag::{Answered, Code, Finding, Level, Text, nearest, say};
+use crate::diag::{Answered, Code, Finding, Level, Text, codes, nearest, say};
 use crate::edition::Found;
 use crate::model::{Answer, Submission};
 use crate::source::Place;
-
-macro_rules! codes {
-    ($($name:ident, $id:literal, $kebab:literal, $level:ident;)*) => {
-        $(
-            static $name: Code = Code {
-                id: $id,
-                name: $kebab,
-                level: Level::$level,
-                docs: include_str!(concat!("codes/", $kebab, ".md")),
-            };
-        )*
-        /// Every code of answers.
-        pub static CODES: &[&Code] = &[$(&$name),*];
-    };
-}
 
 codes! {
     ANSWER_TO_NOTHING, "A0126", "answer-to-nothing", Warning;

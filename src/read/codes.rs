@@ -1,22 +1,6 @@
 //! What can be wrong with a file as a file (A01xx): each with a page beside that explains it.
 
-use crate::diag::{Code, Level};
-
-macro_rules! codes {
-    ($($name:ident, $id:literal, $kebab:literal, $level:ident;)*) => {
-        $(
-            #[doc = concat!("`", $kebab, "`; the page beside says it.")]
-            pub static $name: Code = Code {
-                id: $id,
-                name: $kebab,
-                level: Level::$level,
-                docs: include_str!(concat!("codes/", $kebab, ".md")),
-            };
-        )*
-        /// Every code of this stage.
-        pub static CODES: &[&Code] = &[$(&$name),*];
-    };
-}
+use crate::diag::codes;
 
 codes! {
     UNREADABLE, "A0101", "unreadable-file", Error;

@@ -3,8 +3,6 @@
 use std::ops::Range;
 use std::sync::OnceLock;
 
-use aho_corasick::{AhoCorasick, MatchKind};
-
 /// What a word does in a sentence that states figures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Sense {
@@ -257,35 +255,58 @@ pub(super) struct Hit {
     pub(super) sense: Sense,
 }
 
+/// The words by their first letter, the longer before the shorter.
 struct Lexicon {
-    automaton: AhoCorasick,
-    senses: Vec<Sense>,
+    /// For each letter from [`FIRST`] where its words begin and end in the list; no letter outside begins one.
+    letters: Vec<(u16, u16)>,
+    words: Vec<(&'static str, Sense)>,
 }
 
-fn lexicon() -> Option<&'static Lexicon> {
-    static LEXICON: OnceLock<Option<Lexicon>> = OnceLock::new();
-    LEXICON
-        .get_or_init(|| {
-            let all = || {
-                WORDS.iter().flat_map(|(sense, words)| words.split_whitespace().map(|word| (*sense, word)))
-            };
-            let automaton = AhoCorasick::builder()
-                .match_kind(MatchKind::LeftmostLongest)
-                .build(all().map(|(_, word)| word))
-                .ok()?;
-            Some(Lexicon { automaton, senses: all().map(|(sense, _)| sense).collect() })
-        })
-        .as_ref()
+/// The first of the CJK letters, and how many there are.
+const FIRST: u32 = 0x4E00;
+const LETTERS: usize = 0x5200;
+
+/// The number of a letter among the CJK letters.
+fn number(letter: char) -> Option<usize> {
+    usize::try_from(u32::from(letter).checked_sub(FIRST)?).ok().filter(|it| *it < LETTERS)
+}
+
+fn lexicon() -> &'static Lexicon {
+    static LEXICON: OnceLock<Lexicon> = OnceLock::new();
+    LEXICON.get_or_init(|| {
+        let all = WORDS.iter().flat_map(|(sense, words)| words.split_whitespace().map(|it| (it, *sense)));
+        let mut words: Vec<(&str, Sense)> = all.collect();
+        words.sort_by_key(|(word, _)| (word.chars().next(), std::cmp::Reverse(word.len())));
+        let mut letters = vec![(0, 0); LETTERS];
+        for (at, (word, _)) in words.iter().enumerate() {
+            let letter = word.chars().next().and_then(number).and_then(|it| letters.get_mut(it));
+            if let (Some((from, to)), Ok(at)) = (letter, u16::try_from(at)) {
+                if from == to {
+                    *from = at;
+                }
+                *to = at + 1;
+            }
+        }
+        Lexicon { letters, words }
+    })
 }
 
 /// Every word of the lexicon in the text, in order, none inside another.
 pub(super) fn hits(text: &str) -> Vec<Hit> {
-    let Some(lexicon) = lexicon() else { return Vec::new() };
-    lexicon
-        .automaton
-        .find_iter(text)
-        .map(|it| Hit { range: it.range(), sense: lexicon.senses[it.pattern().as_usize()] })
-        .collect()
+    let lexicon = lexicon();
+    let (mut found, mut past) = (Vec::new(), 0);
+    for (at, letter) in text.char_indices() {
+        if at < past {
+            continue;
+        }
+        let Some((from, to)) = number(letter).and_then(|it| lexicon.letters.get(it)) else { continue };
+        let words = lexicon.words.get(usize::from(*from)..usize::from(*to)).unwrap_or_default();
+        if let Some((word, sense)) = words.iter().find(|(word, _)| text[at..].starts_with(word)) {
+            past = at + word.len();
+            found.push(Hit { range: at..past, sense: *sense });
+        }
+    }
+    found
 }
 
 #[cfg(test)]
@@ -297,6 +318,14 @@ mod tests {
         let found: Vec<Sense> =
             hits("不予公开，部分公开，未收到申请，行政复议申请").into_iter().map(|it| it.sense).collect();
         assert_eq!(found, [S::Refused, S::Partial, S::NothingReceived, S::Requests, S::Review]);
+    }
+
+    #[test]
+    fn every_word_is_found() {
+        for (word, sense) in &lexicon().words {
+            let found: Vec<Sense> = hits(word).into_iter().map(|it| it.sense).collect();
+            assert_eq!(found, [*sense], "{word}");
+        }
     }
 
     #[test]

@@ -31,14 +31,21 @@ mod words;
 fn main() {
     let folder = tempfile::tempdir().unwrap();
     println!("{:<44}{:>14}{:>14}{:>9}", "what", "a second", "limit", "ratio");
-    checking(folder.path());
-    let documents = documents(folder.path());
-    rendering(&documents);
-    writing(folder.path(), &documents);
-    building(folder.path());
-    words::reading();
-    words::units(folder.path());
-    words::broken(folder.path(), &many(3_000));
+    // `cargo bench -- words` runs those alone.
+    let wanted = std::env::args().nth(1).filter(|it| !it.starts_with('-'));
+    let is_wanted = |name: &str| wanted.as_ref().is_none_or(|it| it == name);
+    if is_wanted("stages") {
+        checking(folder.path());
+        let documents = documents(folder.path());
+        rendering(&documents);
+        writing(folder.path(), &documents);
+        building(folder.path());
+    }
+    if is_wanted("words") {
+        words::reading();
+        words::units(folder.path());
+        words::broken(folder.path(), &many(3_000));
+    }
 }
 
 /// Times both in turn and returns the medians: so both see the same noise.

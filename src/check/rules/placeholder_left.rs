@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use memchr::memmem::Finder;
+
 use crate::check::{Context, Findings, Rule};
 use crate::diag::{Code, Finding, Label, Level, Text, say};
 use crate::edition::Found;
@@ -38,13 +40,20 @@ const MARKS: &[&str] = &[
     BLANK,
 ];
 
+/// A mark and what finds it.
+type Mark<'a> = (&'a str, Finder<'a>);
+
+fn mark(mark: &str) -> Mark<'_> {
+    (mark, Finder::new(mark))
+}
+
 /// Places that are shown one by one.
 const SHOWN: usize = 8;
 
 /// One finding a section, with each place.
 fn check(context: &Context, findings: &mut Findings) {
     let hints = context.submission.edition.sections.iter().flat_map(|section| &section.hints);
-    let marks: Vec<&str> = hints.map(String::as_str).chain(MARKS.iter().copied()).collect();
+    let marks: Vec<Mark> = hints.map(String::as_str).chain(MARKS.iter().copied()).map(mark).collect();
     // What a template error left as written is told there.
     for part in context.narration.parts.iter().filter(|part| !part.failed) {
         let (mut labels, mut word) = (Vec::new(), String::new());
@@ -89,10 +98,10 @@ fn is_told(context: &Context, place: &Place) -> bool {
 }
 
 /// Each placeholder, grown to the run it belongs to (`XXXX`, `20××`).
-fn left(text: &str, marks: &[&str]) -> Vec<Range<usize>> {
+fn left(text: &str, marks: &[Mark]) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = Vec::new();
-    for mark in marks {
-        for (at, _) in text.match_indices(mark) {
+    for (mark, finder) in marks {
+        for at in finder.find_iter(text.as_bytes()) {
             let range = grown(text, at, mark);
             if !is_word(text, &range, mark)
                 && !found.iter().any(|it| it.start < range.end && range.start < it.end)
@@ -139,7 +148,8 @@ mod tests {
     use super::*;
 
     fn check(text: &str, expected: &[&str]) {
-        let found: Vec<&str> = left(text, MARKS).into_iter().map(|range| &text[range]).collect();
+        let marks: Vec<Mark> = MARKS.iter().map(|it| mark(it)).collect();
+        let found: Vec<&str> = left(text, &marks).into_iter().map(|range| &text[range]).collect();
         assert_eq!(found, expected, "{text}");
     }
 

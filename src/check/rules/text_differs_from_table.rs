@@ -20,8 +20,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(context: &Context, findings: &mut Findings) {
-    let (submission, narration) = (context.submission, context.narration);
-    let statements = &narration.stated.statements;
+    let statements = &context.narration.stated.statements;
     let mut told: Vec<(Option<Meaning>, Option<Applicant>, Decimal)> = Vec::new();
     for (at, statement) in statements.iter().enumerate() {
         if statement.form != Form::Count {
@@ -50,7 +49,6 @@ fn check(context: &Context, findings: &mut Findings) {
             Verdict::Silent | Verdict::Agrees | Verdict::Told => {}
         }
     }
-    _ = (submission, narration);
 }
 
 fn finding(context: &Context, statement: &Statement, again: &[&Statement]) -> Option<Finding> {

@@ -4,8 +4,9 @@ mod nothing;
 mod others;
 
 use super::Setting;
+use super::has_any;
 use crate::edition::Meaning;
-use crate::text::lexicon::Sense;
+use crate::text::lexicon::{Hit, Sense};
 use crate::text::numbers::Unit;
 use others::others;
 
@@ -113,7 +114,7 @@ fn topic(sense: Sense) -> Option<Topic> {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Clause<'a> {
     /// Its words of the lexicon.
-    pub(super) near: &'a [Sense],
+    pub(super) near: &'a [Hit],
     /// Its text.
     pub(super) words: &'a str,
     /// Whether it begins with the first of them, but for adverbs: 全年办结, not 案件办理.
@@ -269,11 +270,11 @@ pub(super) fn of(
     setting: &Setting<'_>,
 ) -> (Option<Meaning>, Option<Applicant>) {
     let Clause { near, words, begins } = *clause;
-    let has = |sense: Sense| near.contains(&sense);
-    let last = near.iter().rev().find(|sense| topic(**sense).is_some());
+    let has = |sense: Sense| has_any(near, &[sense]);
+    let last = near.iter().rev().map(|hit| hit.sense).find(|sense| topic(*sense).is_some());
     match last {
-        Some(sense) => turn(*sense, words, current, setting),
-        None => near.iter().for_each(|sense| turn(*sense, words, current, setting)),
+        Some(sense) => turn(sense, words, current, setting),
+        None => near.iter().for_each(|hit| turn(hit.sense, words, current, setting)),
     }
     if has(Sense::Judge) {
         *current = Topic::Foreign;
@@ -306,8 +307,8 @@ pub(super) fn of(
     }
 }
 
-fn applicant(near: &[Sense]) -> Option<Applicant> {
-    near.iter().find_map(|sense| match sense {
+fn applicant(near: &[Hit]) -> Option<Applicant> {
+    near.iter().find_map(|hit| match hit.sense {
         Sense::Natural => Some(Applicant::Natural),
         Sense::Organisation => Some(Applicant::Organisation),
         Sense::Business => Some(Applicant::Business),
@@ -319,8 +320,8 @@ fn applicant(near: &[Sense]) -> Option<Applicant> {
 }
 
 /// A count of requests, where one word says which.
-fn requests(near: &[Sense], named: bool) -> Option<Meaning> {
-    let has = |sense: Sense| near.contains(&sense);
+fn requests(near: &[Hit], named: bool) -> Option<Meaning> {
+    let has = |sense: Sense| has_any(near, &[sense]);
     let limited = [Sense::Limit, Sense::Website, Sense::Wechat, Sense::Medium, Sense::Info]
         .into_iter()
         .any(|it| it != Sense::Info && has(it));
@@ -375,8 +376,8 @@ fn requests(near: &[Sense], named: bool) -> Option<Meaning> {
     }
 }
 
-fn review(near: &[Sense]) -> Option<Meaning> {
-    let has = |sense: Sense| near.contains(&sense);
+fn review(near: &[Hit]) -> Option<Meaning> {
+    let has = |sense: Sense| has_any(near, &[sense]);
     if has(Sense::Limit) || has(Sense::Answer) || has(Sense::Lawsuit) {
         return None;
     }
@@ -392,8 +393,8 @@ fn review(near: &[Sense]) -> Option<Meaning> {
     .unwrap_or_else(|| has(Sense::Review).then_some(Meaning::Review))
 }
 
-fn lawsuit(near: &[Sense]) -> Option<Meaning> {
-    let has = |sense: Sense| near.contains(&sense);
+fn lawsuit(near: &[Hit]) -> Option<Meaning> {
+    let has = |sense: Sense| has_any(near, &[sense]);
     if has(Sense::Limit) {
         return None;
     }
@@ -417,8 +418,8 @@ fn lawsuit(near: &[Sense]) -> Option<Meaning> {
 }
 
 /// The one meaning of the pairs that is there; `Some(None)` where several are.
-fn one(near: &[Sense], pairs: &[(Sense, Meaning)]) -> Option<Option<Meaning>> {
-    let mut found = pairs.iter().filter(|(sense, _)| near.contains(sense)).map(|(_, meaning)| *meaning);
+fn one(near: &[Hit], pairs: &[(Sense, Meaning)]) -> Option<Option<Meaning>> {
+    let mut found = pairs.iter().filter(|(sense, _)| has_any(near, &[*sense])).map(|(_, meaning)| *meaning);
     let first = found.next()?;
     Some(if found.next().is_some() { None } else { Some(first) })
 }

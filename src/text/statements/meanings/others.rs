@@ -2,18 +2,13 @@
 
 use super::{Topic, one};
 use crate::edition::Meaning;
-use crate::text::lexicon::Sense;
+use crate::text::lexicon::{Hit, Sense};
 use crate::text::numbers::Unit;
+use crate::text::statements::has_any;
 
 /// What is neither a request nor a case: documents, decisions, items published, fees, staff.
-pub(super) fn others(
-    near: &[Sense],
-    words: &str,
-    unit: Unit,
-    topic: Topic,
-    section: &str,
-) -> Option<Meaning> {
-    let has = |sense: Sense| near.contains(&sense);
+pub(super) fn others(near: &[Hit], words: &str, unit: Unit, topic: Topic, section: &str) -> Option<Meaning> {
+    let has = |sense: Sense| has_any(near, &[sense]);
     let piece = matches!(unit, Unit::None)
         || matches!(unit, Unit::Count("件" | "份" | "个" | "部" | "项" | "宗" | "起"));
     if unit == Unit::Yuan {
@@ -141,8 +136,6 @@ fn is_all_that_was_published(words: &str) -> bool {
     whole.iter().any(|it| before.ends_with(it)) && behind.chars().all(|it| filler.contains(it))
 }
 
-fn channel(near: &[Sense]) -> bool {
-    [Sense::Website, Sense::Wechat, Sense::Weibo, Sense::Gazette, Sense::Medium]
-        .iter()
-        .any(|it| near.contains(it))
+fn channel(near: &[Hit]) -> bool {
+    has_any(near, &[Sense::Website, Sense::Wechat, Sense::Weibo, Sense::Gazette, Sense::Medium])
 }
