@@ -5,7 +5,9 @@
 
 pub mod answers;
 pub mod relations;
+pub mod roster;
 
+mod copies;
 mod rules;
 mod words;
 

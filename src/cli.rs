@@ -4,12 +4,15 @@ mod args;
 mod build;
 mod check;
 mod completions;
+mod county;
 mod drawn;
 mod editions;
 mod explain;
 mod fix;
+mod gather;
 mod help;
 mod new;
+mod rollup;
 mod terminal;
 mod work;
 
@@ -43,6 +46,7 @@ pub fn run(args: Vec<OsString>, terminal: &mut Terminal) -> ExitCode {
         match &args.command {
             Command::Check(args) => check::run(args, common, terminal),
             Command::Build(args) => build::run(args, common, terminal),
+            Command::Rollup(args) => rollup::run(args, common, terminal),
             Command::New(args) => new::run(args, terminal),
             Command::Explain(args) => explain::run(args, terminal),
             Command::Editions(args) => editions::run(args, common, terminal),

@@ -1,5 +1,6 @@
 //! Edition, submission and words to a document. The edition's `report.md` makes the body.
 
+mod annex;
 mod blocks;
 mod table;
 
@@ -45,7 +46,8 @@ pub fn document(submission: &Submission, narration: &Narration, draft: bool) -> 
         date: submission.published.map(|date| date.format("%Y-%m-%d").to_string()),
         draft,
     };
-    let blocks = blocks::blocks(&markdown, submission, narration);
+    let mut blocks = blocks::blocks(&markdown, submission, narration);
+    blocks.extend(submission.county.as_deref().map(annex::blocks).unwrap_or_default());
     (Document { meta, blocks }, findings)
 }
 

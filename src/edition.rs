@@ -4,6 +4,7 @@
 //! because a typo would silently switch a check off.
 
 pub mod codes;
+pub mod form;
 pub mod grid;
 
 mod build;
@@ -324,6 +325,21 @@ impl Edition {
     /// The sums that a meaning may be; none where the form does not count it.
     pub fn states(&self, meaning: Meaning) -> &[Vec<usize>] {
         self.stated.iter().find(|(it, _)| *it == meaning).map_or(&[], |(_, sums)| sums)
+    }
+
+    /// The figures by which units are compared at a glance, each with the sum it is.
+    pub fn main(&self) -> impl Iterator<Item = (Meaning, &[usize])> {
+        const MAIN: &[Meaning] = &[
+            Meaning::Items,
+            Meaning::DocumentsMade,
+            Meaning::New,
+            Meaning::Handled,
+            Meaning::CarriedOut,
+            Meaning::Review,
+            Meaning::Lawsuit,
+            Meaning::Fee,
+        ];
+        MAIN.iter().filter_map(|it| Some((*it, self.states(*it).first()?.as_slice())))
     }
 
     /// The tables of the form, in order, without those beside it.

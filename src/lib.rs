@@ -31,12 +31,15 @@ pub mod rollup;
 pub mod source;
 pub mod text;
 
+use std::sync::Arc;
+
 use diag::verdict::{Complete, Of, Unchecked};
 use diag::{Code, Finding};
 use document::Document;
 use edition::Editions;
 use model::Submission;
 use read::inbox::Job;
+use rollup::line::Words;
 
 /// What is wanted of a unit.
 #[derive(Clone, Copy, Debug, Default)]
@@ -49,6 +52,8 @@ pub struct Options {
     pub compose: bool,
     /// Stamp the document as a draft.
     pub draft: bool,
+    /// Keep what siblings are compared by.
+    pub siblings: bool,
 }
 
 /// What became of a unit.
@@ -67,11 +72,20 @@ pub struct Compiled {
     pub unchecked_list: Vec<Unchecked>,
     /// What is there of what must be.
     pub complete: Complete,
+    /// Its words as siblings are compared, where that was wanted.
+    pub words: Option<Arc<Words>>,
+    /// Its words as they will be read, a passage each with its section, where that was wanted.
+    pub said: Vec<(usize, String)>,
 }
 
 /// Reads, completes, checks and composes one unit.
 pub fn compile(job: &Job, editions: &Editions, options: Options) -> Compiled {
-    let read::Reading { submission, mut findings } = read::unit(job, editions);
+    compile_reading(read::unit(job, editions), editions, options)
+}
+
+/// Completes, checks and composes a unit that was read.
+pub fn compile_reading(reading: read::Reading, editions: &Editions, options: Options) -> Compiled {
+    let read::Reading { submission, mut findings } = reading;
     let Some(mut submission) = submission else {
         let complete = Complete { units: Of(0, 1), ..Complete::default() };
         diag::sort(&mut findings);
@@ -82,6 +96,8 @@ pub fn compile(job: &Job, editions: &Editions, options: Options) -> Compiled {
             unchecked: 0,
             unchecked_list: Vec::new(),
             complete,
+            words: None,
+            said: Vec::new(),
         };
     };
     if options.blank_as_zero {
@@ -112,7 +128,11 @@ pub fn compile(job: &Job, editions: &Editions, options: Options) -> Compiled {
         document
     });
     diag::sort(&mut findings);
+    let words = options.siblings.then(|| check::roster::words(&submission, &narration)).flatten();
+    let said = if options.siblings { said(narration) } else { Vec::new() };
     Compiled {
+        words,
+        said,
         submission: Some(submission),
         document,
         findings,
@@ -122,6 +142,11 @@ pub fn compile(job: &Job, editions: &Editions, options: Options) -> Compiled {
     }
 }
 
+/// The words by their sections.
+fn said(narration: text::Narration) -> Vec<(usize, String)> {
+    narration.parts.into_iter().filter_map(|part| Some((part.section?, part.markdown))).collect()
+}
+
 /// Every code of every stage, by id.
 pub fn codes() -> Vec<&'static Code> {
     let rules = check::RULES.iter().map(|rule| &rule.code);
@@ -129,10 +154,10 @@ pub fn codes() -> Vec<&'static Code> {
         read::codes::CODES,
         edition::codes::CODES,
         text::codes::CODES,
-        rollup::codes::CODES,
         check::answers::CODES,
     ];
-    let mut codes: Vec<&Code> = lists.into_iter().flatten().copied().chain(rules).collect();
+    let rosters = check::roster::ROSTER_RULES.iter().map(|rule| &rule.code);
+    let mut codes: Vec<&Code> = lists.into_iter().flatten().copied().chain(rules).chain(rosters).collect();
     codes.sort_by_key(|code| code.id);
     codes
 }

@@ -29,6 +29,10 @@ pub struct Submission {
     pub published: Option<NaiveDate>,
     /// Where that date stands.
     pub published_place: Option<Place>,
+    /// When it was sent in.
+    pub submitted: Option<NaiveDate>,
+    /// Where that date stands.
+    pub submitted_place: Option<Place>,
     /// Whether it is on the roster of a county or district, so that it cannot make 规章.
     pub below_county: bool,
     /// One a figure of the edition, in its order.
@@ -65,6 +69,33 @@ pub struct Submission {
     pub allow: Vec<(String, Place)>,
     /// Rules whose findings the unit or its county raises to errors.
     pub deny: Vec<(String, Place)>,
+    /// Units that a sum lacks: with any of them it is no total.
+    pub lacks: Vec<(String, Place)>,
+    /// What a county's words may tell of its units.
+    pub county: Option<Arc<CountyFacts>>,
+}
+
+/// What a county's report may tell of its units.
+#[derive(Clone, Debug, Default)]
+pub struct CountyFacts {
+    /// Units that report, by group: own level, departments, townships, all.
+    pub own: usize,
+    /// Departments.
+    pub departments: usize,
+    /// Townships and subdistricts.
+    pub townships: usize,
+    /// All of them.
+    pub units: usize,
+    /// Those that were late, by name.
+    pub late: Vec<String>,
+    /// Those that are missing or cannot be added up, by name, with why.
+    pub lacks: Vec<String>,
+    /// Whether the annex of units is printed.
+    pub annex: bool,
+    /// The heads of the annex of units, the first of them that of the names.
+    pub heads: Vec<String>,
+    /// Its rows: a name and its figures.
+    pub rows: Vec<(String, Vec<String>)>,
 }
 
 /// A figure of the year before.

@@ -6,14 +6,16 @@
 
 mod manifest;
 mod names;
+mod stream;
 
 use std::collections::BTreeSet;
 use std::fmt;
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 pub use manifest::{Entry, MANIFEST, Manifest, UnitEntry, sha256};
 pub use names::{Names, safe};
+pub use stream::Stream;
 
 /// What could not be done, to which file.
 #[derive(Debug)]
@@ -89,8 +91,22 @@ impl Staging {
 
     /// Writes a file; may be called from several threads.
     pub fn write(&self, name: &str, bytes: &[u8]) -> Result<(), Failure> {
-        let path = self.new.join(name);
+        let path = self.place(name)?;
         create(&path, bytes).map_err(failure(&path))
+    }
+
+    /// Begins a file that is written piece by piece.
+    pub fn stream(&self, name: &str) -> Result<Stream, Failure> {
+        Stream::create(self.place(name)?)
+    }
+
+    /// Where a file gathers, its folder made.
+    fn place(&self, name: &str) -> Result<PathBuf, Failure> {
+        let path = self.new.join(name);
+        if let Some(folder) = path.parent().filter(|folder| **folder != *self.new) {
+            std::fs::create_dir_all(folder).map_err(failure(folder))?;
+        }
+        Ok(path)
     }
 
     /// Renames a file that was written; for names that are only known at the end.
@@ -116,14 +132,7 @@ impl Staging {
         }
         let mut listed: BTreeSet<String> = self.listed().into_iter().collect();
         listed.insert(MANIFEST.to_owned());
-        let entries = std::fs::read_dir(&self.target).map_err(failure(&self.target))?;
-        for entry in entries {
-            let entry = entry.map_err(failure(&self.target))?;
-            if !listed.contains(entry.file_name().to_string_lossy().as_ref()) {
-                return Ok(false);
-            }
-        }
-        Ok(true)
+        only(&self.target, "", &listed)
     }
 
     /// The manifest in the target, if there is one and it is ours.
@@ -134,7 +143,10 @@ impl Staging {
     /// What the manifest in the target lists; a name that leads out of the folder is none of ours.
     fn listed(&self) -> Vec<String> {
         let files = self.manifest().map(|it| it.files).unwrap_or_default();
-        let plain = |name: &String| !name.contains(['/', '\\']) && name != "..";
+        let plain = |name: &String| {
+            !name.contains('\\')
+                && Path::new(name).components().all(|part| matches!(part, Component::Normal(_)))
+        };
         files.into_iter().map(|file| file.path).filter(plain).collect()
     }
 
@@ -167,6 +179,9 @@ impl Staging {
         let files: Vec<&str> = manifest.files.iter().map(|file| file.path.as_str()).collect();
         for name in files.iter().copied().chain([MANIFEST]) {
             let path = self.target.join(name);
+            if let Some(folder) = path.parent() {
+                std::fs::create_dir_all(folder).map_err(failure(folder))?;
+            }
             std::fs::rename(self.new.join(name), &path).map_err(failure(&path))?;
         }
         // Files of ours that this run no longer makes.
@@ -187,6 +202,25 @@ impl Drop for Staging {
             self.made.iter().for_each(|folder| _ = std::fs::remove_dir(folder));
         }
     }
+}
+
+/// Whether a folder holds nothing but the files listed, at any depth.
+fn only(folder: &Path, before: &str, listed: &BTreeSet<String>) -> Result<bool, Failure> {
+    for entry in std::fs::read_dir(folder).map_err(failure(folder))? {
+        let entry = entry.map_err(failure(folder))?;
+        let name = format!("{before}{}", entry.file_name().to_string_lossy());
+        let is_folder = entry.file_type().map_err(failure(folder))?.is_dir();
+        let inside = format!("{name}/");
+        let ours = if is_folder {
+            listed.iter().any(|it| it.starts_with(&inside)) && only(&entry.path(), &inside, listed)?
+        } else {
+            listed.contains(&name)
+        };
+        if !ours {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 /// Replaces one file of the user's by its new bytes, whole or not at all; a link stays a link to it.

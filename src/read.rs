@@ -19,6 +19,7 @@ use std::sync::Arc;
 use crate::diag::{Finding, Text, say};
 use crate::edition::Editions;
 use crate::model::Submission;
+use crate::model::roster::County;
 use crate::source::{self, Failure, Source};
 use codes::{NOT_TEXT, OTHER_KIND_OF_FILE, UNIT_FILE_MISSING, UNREADABLE};
 use draft::Draft;
@@ -109,6 +110,56 @@ fn folder_unit(folder: &Path, job: &Job, editions: &Editions) -> Reading {
     }
     last::add(&mut draft, job, editions);
     draft.finish()
+}
+
+/// Reads the unit that a roll-up of a county makes: its files, which nobody has written yet, and the county's own
+/// words, which stand beside the roster.
+pub fn of_county(county: &County, files: &[(String, Vec<u8>)], editions: &Editions) -> Reading {
+    let (mut findings, mut sources) = (Vec::new(), Vec::new());
+    for (name, bytes) in files {
+        let name = format!("county/{name}");
+        match Source::decode(&name, &name, bytes) {
+            Ok(source) => sources.push(source),
+            Err(_) => continue,
+        }
+    }
+    let job = inbox::of_county(county);
+    let mut draft = match sources.first().map(|source| unit::start(source, &job, editions)) {
+        Some(Ok(draft)) => draft,
+        Some(Err(findings)) => return Reading { submission: None, findings },
+        None => return Reading { submission: None, findings },
+    };
+    if let Some(path) = words(county) {
+        match open(&path, &named(county, &path)) {
+            Ok(source) => sources.push(source),
+            Err(finding) => findings.push(*finding),
+        }
+    }
+    for source in &sources {
+        let name = source.name.rsplit('/').next().unwrap_or_default().to_lowercase();
+        if let Some(reader) = READERS.iter().find(|reader| (reader.accepts)(&name)) {
+            (reader.read)(&mut draft, source);
+        }
+    }
+    draft.findings.append(&mut findings);
+    draft.finish()
+}
+
+/// The file of a county's own words, where it has one.
+fn words(county: &County) -> Option<std::path::PathBuf> {
+    ["narrative.md", "narrative.txt"].iter().map(|it| county.folder.join(it)).find(|path| path.is_file())
+}
+
+/// A county's own words, byte by byte, under their name.
+pub fn words_of_county(county: &County) -> Option<(String, Vec<u8>)> {
+    let path = words(county)?;
+    Some((path.file_name()?.to_string_lossy().into_owned(), source::bytes(&path).ok()?))
+}
+
+/// What a file beside a roster is called in findings.
+fn named(county: &County, path: &Path) -> String {
+    let name = path.file_name().map(|it| it.to_string_lossy().into_owned()).unwrap_or_default();
+    if county.relative.is_empty() { name } else { format!("{}/{name}", county.relative) }
 }
 
 fn file_unit(path: &Path, job: &Job, editions: &Editions) -> Reading {

@@ -105,7 +105,7 @@ fn one(
                 .help(say!("改正那一处，删去这条说明", "correct it and delete the answer")),
         );
     }
-    (matched == 0).then(|| {
+    (matched == 0 && !super::roster::is_rule(name)).then(|| {
         let message = say!("这条说明没有对应的提示：{name}", "this answer answers nothing: {name}");
         Finding::new(&ANSWER_TO_NOTHING, message)
             .at(answer.place.clone(), Text::none())

@@ -9,6 +9,7 @@ mod carry_over_differs;
 mod channels_below_total;
 mod copied_from_last_year;
 mod count_not_stated;
+mod county_words_missing;
 mod date_malformed;
 mod decisions_look_like_items;
 mod direct_suit_after_2023;
@@ -29,6 +30,7 @@ mod number_missing;
 mod ordinal_gap;
 mod overall_part_missing;
 mod part_exceeds_whole;
+mod partial_sum;
 mod percent_wrong;
 mod placeholder_left;
 mod previous_of_another_unit;
@@ -83,6 +85,7 @@ pub static RULES: &[&Rule] = &[
     &unit_confusion::RULE,
     &mixed_form::RULE,
     &amount_without_unit::RULE,
+    &partial_sum::RULE,
     &section_missing::RULE,
     &section_empty::RULE,
     &placeholder_left::RULE,
@@ -116,6 +119,7 @@ pub static RULES: &[&Rule] = &[
     &wild_change::RULE,
     &copied_from_last_year::RULE,
     &previous_of_another_unit::RULE,
+    &county_words_missing::RULE,
 ];
 
 /// The rule that words and tables differ, for sums that the words witness.

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use chrono::NaiveDate;
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
 #[derive(Debug, Parser)]
@@ -42,6 +43,8 @@ pub(super) enum Command {
     Check(CheckArgs),
     #[command(about = "生成报告（Markdown、HTML、Word）‖Write the reports (Markdown, HTML, Word)")]
     Build(BuildArgs),
+    #[command(about = "把全县各单位的数加起来，并写明每个数的出处‖Add a county's units up, with where each figure comes from")]
+    Rollup(RollupArgs),
     #[command(about = "新建一个单位的文件夹，填好即可生成报告‖Start the folder of a unit")]
     New(NewArgs),
     #[command(about = "解释一条规则；不写名称则列出全部‖Explain a rule, or list them all")]
@@ -81,6 +84,14 @@ pub(super) struct Input {
         help = "升为错误：warnings、notes、unchecked 或规则名（可多次）‖Raise to errors: warnings, notes, unchecked or a rule (repeatable)"
     )]
     pub(super) deny: Vec<String>,
+    #[arg(
+        long,
+        value_name = "DATE",
+        help = "按这一天算谁迟、谁缺，如 2024-01-25；默认今天‖The day that counts for who is late or missing; by default today"
+    )]
+    pub(super) as_of: Option<NaiveDate>,
+    #[arg(long = "final", help = "不再等：没报的一律算错误‖Nothing more is to come: whoever is missing is an error")]
+    pub(super) is_final: bool,
 }
 
 #[derive(Debug, ClapArgs)]
@@ -128,6 +139,20 @@ pub(super) struct BuildArgs {
     pub(super) to: Vec<String>,
     #[arg(long, help = "有错误也生成，每份都标“草稿”‖Write in spite of errors, each file marked as a draft")]
     pub(super) draft: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct RollupArgs {
+    #[command(flatten)]
+    pub(super) input: Input,
+    #[arg(
+        long,
+        value_name = "DIR",
+        help = "汇总放到哪里；默认是县文件夹里的“汇总”‖Where the sum goes; by default a folder 汇总 in the county's"
+    )]
+    pub(super) out: Option<PathBuf>,
+    #[arg(long, help = "缺单位也写出，每份都注明缺谁‖Write in spite of missing units; every file names them")]
+    pub(super) partial: bool,
 }
 
 #[derive(Debug, ClapArgs)]

@@ -8,7 +8,8 @@ use anyhow::anyhow;
 use super::Outcome;
 use super::args::{BuildArgs, Common};
 use super::terminal::Terminal;
-use super::work::{self, Levels, Total};
+use super::work::{self, Day, Levels, Total};
+use super::{county, gather};
 use crate::diag::{Lang, Level, say};
 use crate::model::Submission;
 use crate::publish::{Entry, Failure, Manifest, Names, Staging, UnitEntry, sha256};
@@ -31,10 +32,13 @@ pub(super) fn run(args: &BuildArgs, common: &Common, terminal: &mut Terminal) ->
         list_unchecked: false,
         compose: true,
         draft: args.draft,
+        siblings: !inbox.counties.is_empty(),
     };
-    let broken = AtomicBool::new(!args.draft && (!inbox.missing.is_empty() || !inbox.findings.is_empty()));
+    let day = Day::new(&args.input, terminal);
+    let broken = AtomicBool::new(!args.draft && inbox.findings.iter().any(|it| it.level == Level::Error));
     let failure: Mutex<Option<Failure>> = Mutex::new(None);
-    let (total, units) = work::units(inbox, &editions, options, &levels, terminal, |at, _, compiled| {
+    let mut units = Vec::new();
+    let draw = |at: usize, compiled: &mut Compiled| {
         let errors = work::open(&compiled.findings).any(|finding| finding.level == Level::Error);
         if errors && !args.draft {
             broken.store(true, Ordering::Relaxed);
@@ -53,7 +57,18 @@ pub(super) fn run(args: &BuildArgs, common: &Common, terminal: &mut Terminal) ->
                 None
             }
         }
-    });
+    };
+    let drawn = |unit: Option<Unit>| units.extend(unit);
+    let day = (&levels, day);
+    let mut gathered =
+        gather::gather(&inbox, &editions, options, day, terminal, draw, drawn, |_, _, _| Ok(()))?;
+    let mut own = county::compile(&inbox, &gathered, &editions, options, &levels)?;
+    let own_units: Vec<Option<Unit>> =
+        own.iter_mut().enumerate().map(|(at, it)| draw(inbox.jobs.len() + at, it)).collect();
+    county::join(&mut gathered, &mut own);
+    // The county's own report comes first.
+    units.splice(0..0, own_units.into_iter().flatten());
+    let total = gathered.total;
     if let Ok(Some(failure)) = failure.into_inner() {
         return Err(refused(&failure, lang));
     }
@@ -63,7 +78,7 @@ pub(super) fn run(args: &BuildArgs, common: &Common, terminal: &mut Terminal) ->
         drop(staging);
         return blocked(&total, lang, terminal);
     }
-    let (manifest, gone) = publish(staging, units.into_iter().flatten().collect(), args.draft, lang)?;
+    let (manifest, gone) = publish(staging, units, args.draft, lang)?;
     let (count, folder) = (manifest.files.len(), work::shown(&out));
     let said = say!("写入 {folder}：{count} 份文件", "wrote {count} files to {folder}");
     writeln!(terminal.out, "{}", said.in_lang(lang))?;
@@ -192,7 +207,7 @@ fn formats(wanted: &[String], lang: Lang) -> anyhow::Result<Vec<&'static Format>
 }
 
 /// What to do about a file that cannot be written.
-fn refused(failure: &Failure, lang: Lang) -> anyhow::Error {
+pub(super) fn refused(failure: &Failure, lang: Lang) -> anyhow::Error {
     use std::io::ErrorKind;
     let (path, error) = (work::shown(&failure.path), &failure.error);
     let text = match failure.error.kind() {

@@ -2,9 +2,9 @@
 
 use super::Outcome;
 use super::args::{CheckArgs, Common, FindingsFormat};
-use super::fix;
+use super::{county, fix, gather};
 use super::terminal::Terminal;
-use super::work::{self, Levels};
+use super::work::{self, Day, Levels};
 use crate::Options;
 use crate::diag::{Lang, json};
 
@@ -19,8 +19,28 @@ pub(super) fn run(args: &CheckArgs, common: &Common, terminal: &mut Terminal) ->
         // An office's own template may be wrong, too; the built-in ones are tested.
         compose: common.templates.is_some(),
         draft: false,
+        siblings: !inbox.counties.is_empty(),
     };
-    let (total, _) = work::units(inbox, &editions, options, &levels, terminal, |_, _, _| ());
+    let day = Day::new(&args.input, terminal);
+    let total = if inbox.counties.is_empty() {
+        let none = |_: &_, _: Option<&_>, ()| Ok(());
+        work::units(&inbox, &editions, options, (&levels, day), terminal, |_, _, _| (), none)?.0
+    } else {
+        let levels = (&levels, day);
+        let mut gathered = gather::gather(
+            &inbox,
+            &editions,
+            options,
+            levels,
+            terminal,
+            |_, _| (),
+            |()| (),
+            |_, _, _| Ok(()),
+        )?;
+        let mut own = county::compile(&inbox, &gathered, &editions, options, levels.0)?;
+        county::join(&mut gathered, &mut own);
+        gathered.total
+    };
     let verdict = total.verdict();
     match args.format {
         FindingsFormat::Json => {

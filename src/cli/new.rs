@@ -8,8 +8,7 @@ use super::args::NewArgs;
 use super::terminal::Terminal;
 use super::work;
 use crate::diag::{Text, say};
-use crate::edition::grid::{GridKind, grid};
-use crate::edition::{Edition, Editions, Missing, Table, UnitKind};
+use crate::edition::{Edition, Editions, Missing, UnitKind, form};
 use crate::publish;
 
 pub(super) fn run(args: &NewArgs, terminal: &mut Terminal) -> anyhow::Result<Outcome> {
@@ -101,7 +100,7 @@ fn files(
     ];
     // Tables that few offices have are not asked for.
     for (_, table) in edition.form().filter(|(_, table)| table.missing != Missing::Optional) {
-        files.push((format!("{}.csv", table.id), form(edition, table)?));
+        files.push((format!("{}.csv", table.id), form::csv(edition, table, None, |_| String::new())?));
     }
     Ok(files)
 }
@@ -138,31 +137,4 @@ fn toml_text(text: &str) -> String {
         }
     }
     out + "\""
-}
-
-/// The table as on the form: merged cells as blanks, figures empty, a mark in front so that Excel and WPS read UTF-8.
-fn form(edition: &Edition, table: &Table) -> anyhow::Result<Vec<u8>> {
-    let grid = grid(edition, table);
-    let mut writer =
-        csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(b"\xEF\xBB\xBF".to_vec());
-    let mut below = vec![0_usize; grid.width];
-    for row in &grid.rows {
-        let mut fields = vec![String::new(); grid.width];
-        let (mut cells, mut x) = (row.iter(), 0);
-        while x < grid.width {
-            if below[x] > 0 {
-                below[x] -= 1;
-                x += 1;
-                continue;
-            }
-            let Some(cell) = cells.next() else { break };
-            if !matches!(cell.kind, GridKind::Figure(_)) {
-                fields[x].clone_from(&cell.label);
-            }
-            below[x..x + cell.colspan].fill(cell.rowspan - 1);
-            x += cell.colspan;
-        }
-        writer.write_record(&fields)?;
-    }
-    Ok(writer.into_inner()?)
 }

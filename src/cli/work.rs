@@ -1,20 +1,25 @@
 //! What `check` and `build` share: editions, units in parallel, levels, the verdict.
 
+use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::anyhow;
+use chrono::NaiveDate;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use rayon::prelude::*;
 
 use super::args::{Common, Input};
 use super::terminal::Terminal;
+use crate::check::roster::{self, Roster};
 use crate::diag::verdict::{Complete, Of, Unchecked, Verdict};
 use crate::diag::{self, Finding, Lang, Level, emit, nearest, say};
 use crate::edition::Editions;
+use crate::model::roster::Entry;
 use crate::read::inbox::{self, Inbox, Job, NotAnInput};
 use crate::read::last::LastYear;
-use crate::{Compiled, Options, codes, compile, rollup, source};
+use crate::rollup::line::Line;
+use crate::{Compiled, Options, codes, compile, source};
 
 /// Units that take longer than a glance are worth a bar.
 const WORTH_A_BAR: usize = 200;
@@ -73,6 +78,7 @@ pub(super) fn inbox(input: &Input, lang: Lang) -> anyhow::Result<Inbox> {
             return Err(anyhow!("{}", text.in_lang(lang)));
         };
         inbox.compare_with(&Arc::new(last));
+        inbox.previous = Some(path.clone());
     }
     if inbox.jobs.is_empty() && inbox.findings.is_empty() && inbox.missing.is_empty() {
         return Err(anyhow!("{}", say!("里面没有单位", "there is no unit in it").in_lang(lang)));
@@ -95,49 +101,95 @@ impl Total {
     }
 }
 
-/// Compiles every unit, in parallel; `each` sees each unit with its number, and what it returns is kept in order.
+/// Units that are compiled before their results are taken in: what a run holds at once.
+const AT_ONCE: usize = 256;
+
+/// What the rosters of a run are held to.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Day {
+    pub(super) today: NaiveDate,
+    pub(super) is_final: bool,
+}
+
+impl Day {
+    pub(super) fn new(input: &Input, terminal: &Terminal) -> Self {
+        Self { today: input.as_of.unwrap_or(terminal.today), is_final: input.is_final }
+    }
+}
+
+/// Compiles every unit, in parallel; `each` sees each unit with its number, `take` what it returns, one after the
+/// other in the order of the units. Returns the lines of the rosters, too.
 pub(super) fn units<T: Send>(
-    inbox: Inbox,
+    inbox: &Inbox,
     editions: &Editions,
     options: Options,
-    levels: &Levels,
+    (levels, day): (&Levels, Day),
     terminal: &Terminal,
     each: impl Fn(usize, &Job, &mut Compiled) -> T + Sync,
-) -> (Total, Vec<T>) {
+    mut take: impl FnMut(&Job, Option<&Line>, T) -> anyhow::Result<()>,
+) -> anyhow::Result<(Total, Vec<Line>)> {
     let bar = bar(inbox.jobs.len(), terminal);
-    let results: Vec<(Total, T)> = inbox
-        .jobs
-        .par_iter()
-        .enumerate()
-        .map(|(at, job)| {
-            let mut compiled = compile(job, editions, options);
-            levels.apply(&mut compiled.findings);
-            let kept = each(at, job, &mut compiled);
-            bar.inc(1);
-            let total = Total {
-                findings: compiled.findings,
-                unchecked: compiled.unchecked,
-                unchecked_list: compiled.unchecked_list,
-                complete: compiled.complete,
-            };
-            (total, kept)
-        })
-        .collect();
-    bar.finish_and_clear();
-    let mut total = Total { findings: inbox.findings, ..Total::default() };
-    total.findings.extend(inbox.missing.iter().map(|(entry, path)| rollup::not_submitted(entry, path)));
-    total.complete.units.1 += inbox.missing.len();
-    levels.apply(&mut total.findings);
-    diag::sort(&mut total.findings);
-    let mut kept = Vec::with_capacity(results.len());
-    for (unit, it) in results {
-        total.findings.extend(unit.findings);
-        total.unchecked += unit.unchecked;
-        total.unchecked_list.extend(unit.unchecked_list);
-        total.complete.add(unit.complete);
-        kept.push(it);
+    let mut total = Total::default();
+    let mut lines = Vec::new();
+    for (chunk, jobs) in inbox.jobs.chunks(AT_ONCE).enumerate() {
+        let results: Vec<(Compiled, Option<Line>, T)> = jobs
+            .par_iter()
+            .enumerate()
+            .map(|(at, job)| {
+                let mut compiled = compile(job, editions, options);
+                levels.apply(&mut compiled.findings);
+                let line = job.county.map(|_| line(job, &compiled));
+                let kept = each(chunk * AT_ONCE + at, job, &mut compiled);
+                compiled.submission = None;
+                bar.inc(1);
+                (compiled, line, kept)
+            })
+            .collect();
+        for (job, (compiled, line, kept)) in jobs.iter().zip(results) {
+            total.findings.extend(compiled.findings);
+            total.unchecked += compiled.unchecked;
+            total.unchecked_list.extend(compiled.unchecked_list);
+            total.complete.add(compiled.complete);
+            take(job, line.as_ref(), kept)?;
+            lines.extend(line);
+        }
     }
-    (total, kept)
+    bar.finish_and_clear();
+    lines.extend(inbox.missing.iter().map(|it| Line::absent(it.county, &it.entry)));
+    total.complete.units.1 += inbox.missing.len();
+    in_order(&mut lines, inbox);
+    let roster = Roster {
+        counties: &inbox.counties,
+        lines: &lines,
+        editions,
+        today: day.today,
+        is_final: day.is_final,
+    };
+    let mut early = inbox.findings.clone();
+    early.extend(roster::run(&roster));
+    levels.apply(&mut early);
+    diag::sort(&mut early);
+    total.findings.splice(0..0, early);
+    Ok((total, lines))
+}
+
+fn line(job: &Job, compiled: &Compiled) -> Line {
+    let submission = compiled.submission.as_ref();
+    let mut line =
+        Line::new(job.county, job.entry.as_ref(), submission, &compiled.findings, &compiled.complete);
+    line.words.clone_from(&compiled.words);
+    line
+}
+
+/// The order of the rosters, the excused among them.
+fn in_order(lines: &mut Vec<Line>, inbox: &Inbox) {
+    for (number, county) in inbox.counties.iter().enumerate() {
+        let excused = county.units.iter().filter(|entry| entry.excused.is_some());
+        lines.extend(excused.map(|entry| Line::absent(number, entry)));
+    }
+    let entries = inbox.counties.iter().flat_map(|county| &county.units);
+    let places: HashMap<*const Entry, usize> = entries.map(Arc::as_ptr).zip(0..).collect();
+    lines.sort_by_key(|line| line.entry.as_ref().and_then(|it| places.get(&Arc::as_ptr(it)).copied()));
 }
 
 fn bar(units: usize, terminal: &Terminal) -> ProgressBar {
@@ -181,7 +233,7 @@ impl Levels {
     }
 
     /// Errors are what the form or the law decides alone; no option lowers them.
-    fn apply(&self, findings: &mut [Finding]) {
+    pub(super) fn apply(&self, findings: &mut [Finding]) {
         for finding in findings.iter_mut().filter(|finding| finding.answered.is_none()) {
             let name = finding.code.name;
             finding.level = match finding.level {

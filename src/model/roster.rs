@@ -1,9 +1,12 @@
 //! A county's roster: who reports to it.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use chrono::NaiveDate;
+use rust_decimal::Decimal;
 
+use crate::diag::{Text, say};
 use crate::edition::{Indicator, UnitKind};
 use crate::source::Place;
 
@@ -12,6 +15,16 @@ use crate::source::Place;
 pub struct County {
     /// Its name.
     pub name: String,
+    /// Where the name stands.
+    pub place: Place,
+    /// What it is.
+    pub kind: UnitKind,
+    /// Its folder.
+    pub folder: PathBuf,
+    /// Its folder from the path the user gave.
+    pub relative: String,
+    /// The roster it stands on, by its number in the run.
+    pub parent: Option<usize>,
     /// The reporting year.
     pub year: Option<i32>,
     /// Where last year's county is, as the roster says.
@@ -19,9 +32,15 @@ pub struct County {
     /// The day by which it wants the submissions.
     pub submit_by: Option<NaiveDate>,
     /// Its units, in the order of the report.
-    pub units: Vec<Entry>,
+    pub units: Vec<Arc<Entry>>,
     /// What it counts beside the form.
     pub indicators: Vec<Indicator>,
+    /// Whether its report ends with a table of its units.
+    pub annex: bool,
+    /// Its own report, whose figures are compared with the sum.
+    pub report: Option<(String, Place)>,
+    /// Why its figures are not the bare sums.
+    pub adjustments: Vec<Adjustment>,
     /// Rules whose warnings it lowers to notes, for every unit.
     pub allow: Vec<(String, Place)>,
     /// Rules whose findings it raises to errors.
@@ -43,6 +62,67 @@ pub struct Entry {
     pub path_place: Place,
     /// Names it had.
     pub former_names: Vec<String>,
-    /// Whether it need not report any more (merged, abolished, exempt).
-    pub excused: bool,
+    /// Whom to ask, and where.
+    pub contact: Option<String>,
+    /// The telephone of the contact.
+    pub phone: Option<String>,
+    /// Its own day to submit, where that is not the county's.
+    pub submit_by: Option<NaiveDate>,
+    /// Why it need not report any more: `merged`, `abolished` or `exempt`, and the reason.
+    pub excused: Option<(String, String)>,
+    /// The department it is subordinate to.
+    pub under: Option<String>,
+}
+
+/// A correction of a county's sum.
+#[derive(Clone, Debug)]
+pub struct Adjustment {
+    /// The figure, by id or label.
+    pub figure: String,
+    /// Where it is named.
+    pub place: Place,
+    /// What is added.
+    pub value: Decimal,
+    /// On whose account.
+    pub unit: Option<String>,
+    /// Why.
+    pub reason: String,
+}
+
+/// How units are told apart in totals.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Group {
+    /// The government itself.
+    Own,
+    /// Its departments.
+    Departments,
+    /// Townships and subdistricts.
+    Townships,
+    /// Counties of a city, cities of a province.
+    Below,
+    /// Development zones and the rest.
+    Others,
+}
+
+impl Group {
+    /// Of a unit of this kind on the roster of a county of that.
+    pub fn of(kind: UnitKind) -> Self {
+        match kind {
+            UnitKind::Department => Self::Departments,
+            UnitKind::Township | UnitKind::Subdistrict => Self::Townships,
+            UnitKind::County | UnitKind::District | UnitKind::City | UnitKind::Province => Self::Own,
+            UnitKind::Zone | UnitKind::Other => Self::Others,
+        }
+    }
+
+    /// As people are told.
+    pub fn name(self) -> Text {
+        match self {
+            Self::Own => say!("本级", "own level"),
+            Self::Departments => say!("部门", "departments"),
+            Self::Townships => say!("乡镇（街道）", "townships"),
+            Self::Below => say!("下级地方", "counties below"),
+            Self::Others => say!("其他", "others"),
+        }
+    }
 }

@@ -15,6 +15,9 @@ pub struct Manifest {
     pub units: Vec<UnitEntry>,
     /// The files, in the order of the run.
     pub files: Vec<Entry>,
+    /// What the sums in it lack: with any of it they are no totals.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub lacks: Vec<String>,
 }
 
 /// A unit of a run.
@@ -63,10 +66,13 @@ impl Manifest {
     }
 }
 
-/// In hexadecimal.
+/// The digest of bytes, in hexadecimal.
 pub fn sha256(bytes: &[u8]) -> String {
+    hexadecimal(&Sha256::digest(bytes))
+}
+
+pub(super) fn hexadecimal(digest: &[u8]) -> String {
     const DIGITS: &[u8; 16] = b"0123456789abcdef";
-    let digest = Sha256::digest(bytes);
     let hex = |byte: &u8| [byte >> 4, byte & 15].map(|it| char::from(DIGITS[usize::from(it)]));
     digest.iter().flat_map(hex).collect()
 }

@@ -28,5 +28,7 @@ codes! {
     ROSTER_UNIT_TWICE, "A0123", "roster-unit-twice", Error;
     STRAY_FIGURE, "A0124", "stray-figure", Error;
     ROW_TWICE, "A0125", "row-twice", Error;
+    UNIT_NOT_ON_ROSTER, "A0502", "unit-not-on-roster", Error;
+    UNIT_TWICE, "A0503", "unit-twice", Error;
     PREVIOUS_UNREADABLE, "A0129", "previous-unreadable", Error;
 }

@@ -6,32 +6,37 @@ use std::sync::Arc;
 use toml::de::DeTable;
 
 use super::codes::{ROSTER_UNIT_TWICE, WRONG_VALUE};
-use super::keys::Keys;
+use super::keys::{Keys, cell_text};
 use super::quiet;
 use crate::diag::{Finding, say};
 use crate::edition::{Indicator, UnitKind, normalise};
-use crate::model::roster::{County, Entry};
+use crate::model::number;
+use crate::model::roster::{Adjustment, County, Entry};
 use crate::source::{Place, Source};
 
 const UNIT: &[&str] =
-    &["name", "kind", "path", "former_names", "contact", "phone", "submit_by", "status", "reason"];
+    &["name", "kind", "path", "former_names", "contact", "phone", "submit_by", "status", "reason", "under"];
 
 /// Reads the roster; what cannot be read of it is reported.
-pub(super) fn read(source: &Arc<Source>) -> (County, Vec<Finding>) {
+pub(super) fn read(source: &Arc<Source>, folder: &Path) -> (County, Vec<Finding>) {
     let (mut keys, table) = Keys::parse(source);
     keys.only(&table, &["county", "unit", "indicator", "adjustment"]);
     let empty = DeTable::new();
     let county = keys.table(&table, "county").unwrap_or(&empty);
-    keys.only(county, &["name", "year", "submit_by", "previous", "allow", "deny"]);
-    let name = keys.text(county, "name").map(|(name, _)| name).unwrap_or_default();
+    keys.only(county, &["name", "kind", "year", "submit_by", "previous", "annex", "report", "allow", "deny"]);
+    let (name, place) =
+        keys.text(county, "name").unwrap_or_else(|| (String::new(), Place::of_file(source)));
     if name.is_empty() {
         keys.missing("[county] name", "name = \"××县\"");
     }
+    let kind = kind(&mut keys, county).unwrap_or_else(|| kind_of(&name));
     let year = keys.year(county, "year").map(|(year, _)| year);
     let submit_by = keys.date(county, "submit_by");
     let previous = keys.text(county, "previous");
+    let annex = keys.truth(county, "annex");
+    let report = keys.text(county, "report");
     let (allow, deny) = (keys.texts(county, "allow"), keys.texts(county, "deny"));
-    let mut units: Vec<Entry> = Vec::new();
+    let mut units: Vec<Arc<Entry>> = Vec::new();
     for (unit, span) in keys.tables(&table, "unit") {
         keys.only(unit, UNIT);
         let Some((name, place)) = keys.text(unit, "name").filter(|(name, _)| !name.is_empty()) else {
@@ -49,33 +54,103 @@ pub(super) fn read(source: &Arc<Source>) -> (County, Vec<Finding>) {
             continue;
         }
         let entry = entry(&mut keys, unit, name, place);
-        units.extend(entry);
+        units.extend(entry.map(Arc::new));
     }
     let indicators = indicators(&mut keys, &table);
-    (County { name, year, previous, submit_by, units, indicators, allow, deny }, keys.findings)
+    let adjustments = adjustments(&mut keys, &table);
+    let county = County {
+        name,
+        place,
+        kind,
+        folder: folder.to_owned(),
+        relative: String::new(),
+        parent: None,
+        year,
+        previous,
+        submit_by,
+        units,
+        indicators,
+        annex,
+        report,
+        adjustments,
+        allow,
+        deny,
+    };
+    (county, keys.findings)
+}
+
+/// What kind of government a name is of, where the roster does not say: 样例县, 样例市.
+fn kind_of(name: &str) -> UnitKind {
+    let name = name.trim_end_matches("人民政府");
+    if name.ends_with(['省']) || name.ends_with("自治区") {
+        UnitKind::Province
+    } else if name.ends_with(['市', '州', '盟']) {
+        UnitKind::City
+    } else if name.ends_with('区') {
+        UnitKind::District
+    } else {
+        UnitKind::County
+    }
+}
+
+fn kind(keys: &mut Keys, table: &DeTable) -> Option<UnitKind> {
+    let (kind, place) = keys.text(table, "kind")?;
+    let found = UnitKind::named(&kind);
+    if found.is_none() {
+        let all: Vec<&str> = UnitKind::ALL.iter().map(|(_, id, _)| *id).collect();
+        let all = all.join(", ");
+        keys.wrong("kind", place.span.range(), &say!("下列之一：{all}", "one of {all}"));
+    }
+    found
+}
+
+/// Why the county's figures are not the bare sums: each with a figure, a number and a reason.
+fn adjustments(keys: &mut Keys, table: &DeTable) -> Vec<Adjustment> {
+    let mut found = Vec::new();
+    for (table, span) in keys.tables(table, "adjustment") {
+        keys.only(table, &["figure", "value", "unit", "reason"]);
+        let figure = keys.text(table, "figure");
+        let value = table.get("value").and_then(|value| cell_text(value.get_ref()));
+        let value = value.and_then(|text| match number::read(&text) {
+            number::Cell::Value(value) => value.number(),
+            number::Cell::Formula | number::Cell::TooLarge => None,
+        });
+        let unit = keys.text(table, "unit").map(|(unit, _)| unit);
+        let reason = keys.text(table, "reason").map(|(reason, _)| reason).filter(|it| !it.is_empty());
+        match (figure, value, reason) {
+            (Some((figure, place)), Some(value), Some(reason)) => {
+                found.push(Adjustment { figure, place, value, unit, reason });
+            }
+            (None, ..) => {
+                keys.wrong("[[adjustment]] figure", span, &say!("数据项的名称", "a figure by its name"));
+            }
+            (_, None, _) => keys.wrong("[[adjustment]] value", span, &say!("一个数，如 -1", "a number, like -1")),
+            (.., None) => keys.wrong("[[adjustment]] reason", span, &say!("一句理由", "a reason")),
+        }
+    }
+    found
 }
 
 fn entry(keys: &mut Keys, unit: &DeTable, name: String, place: Place) -> Option<Entry> {
-    let kind = keys.text(unit, "kind").and_then(|(kind, place)| {
-        let found = UnitKind::named(&kind);
-        if found.is_none() {
-            let all: Vec<&str> = UnitKind::ALL.iter().map(|(_, id, _)| *id).collect();
-            let all = all.join(", ");
-            keys.wrong("kind", place.span.range(), &say!("下列之一：{all}", "one of {all}"));
-        }
-        found
-    });
-    let excused = keys.text(unit, "status").is_some_and(|(status, place)| {
-        let known = ["merged", "abolished", "exempt"].contains(&status.as_str());
-        if !known {
+    let kind = kind(keys, unit);
+    let excused = keys.text(unit, "status").and_then(|(status, place)| {
+        if !["merged", "abolished", "exempt"].contains(&status.as_str()) {
             keys.wrong(
                 "status",
                 place.span.range(),
                 &say!("merged、abolished 或 exempt", "merged, abolished or exempt"),
             );
+            return None;
         }
-        known
+        let reason = keys.text(unit, "reason").map(|(reason, _)| reason).filter(|it| !it.is_empty());
+        if reason.is_none() {
+            keys.wrong("reason", place.span.range(), &say!("不再报送的理由", "why it need not report"));
+        }
+        Some((status, reason.unwrap_or_default()))
     });
+    let mut text = |key: &str| keys.text(unit, key).map(|(text, _)| text).filter(|it| !it.is_empty());
+    let (contact, phone, under) = (text("contact"), text("phone"), text("under"));
+    let submit_by = keys.date(unit, "submit_by");
     let former_names = keys.texts(unit, "former_names").into_iter().map(|(name, _)| name).collect();
     let (path, path_place) = keys.text(unit, "path").unwrap_or_else(|| (name.clone(), place.clone()));
     let path = PathBuf::from(path);
@@ -85,7 +160,19 @@ fn entry(keys: &mut Keys, unit: &DeTable, name: String, place: Place) -> Option<
         keys.findings.push(Finding::new(&WRONG_VALUE, message).at(path_place, quiet()));
         return None;
     }
-    Some(Entry { name, place, kind, path, path_place, former_names, excused })
+    Some(Entry {
+        name,
+        place,
+        kind,
+        path,
+        path_place,
+        former_names,
+        contact,
+        phone,
+        submit_by,
+        excused,
+        under,
+    })
 }
 
 /// A roster names what lies in its own folder, and nothing else of the machine.
@@ -93,7 +180,7 @@ fn stays_inside(path: &Path) -> bool {
     path.components().all(|part| matches!(part, Component::Normal(_) | Component::CurDir))
 }
 
-fn indicators(keys: &mut Keys, table: &DeTable) -> Vec<Indicator> {
+pub(super) fn indicators(keys: &mut Keys, table: &DeTable) -> Vec<Indicator> {
     let mut found: Vec<Indicator> = Vec::new();
     for (table, span) in keys.tables(table, "indicator") {
         let Some(indicator) = indicator(keys, table, span.clone()) else { continue };

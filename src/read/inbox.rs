@@ -1,14 +1,17 @@
 //! What the user's paths hold: units to read, one after the other or at once.
 
-use std::collections::BTreeMap;
+mod strays;
+
 use std::collections::btree_map::Entry as Slot;
+use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::codes::{ROSTER_UNIT_TWICE, WRONG_VALUE};
 use super::last::LastYear;
 use super::many::Many;
-use super::{county, open};
-use crate::diag::Finding;
+use super::{county, open, quiet};
+use crate::diag::{Finding, say};
 use crate::edition::{Indicator, normalise};
 use crate::model::roster::{County, Entry};
 use crate::source::{self, Place};
@@ -22,10 +25,23 @@ pub struct Inbox {
     pub findings: Vec<Finding>,
     /// The rosters.
     pub counties: Vec<County>,
-    /// Units of a roster that have sent nothing, with where their submission should be.
-    pub missing: Vec<(Entry, String)>,
+    /// Units of a roster that have sent nothing.
+    pub missing: Vec<Absent>,
+    /// Last year's path, as the command line says.
+    pub previous: Option<PathBuf>,
     /// The folder of the first path: where reports go if nothing else is said.
     pub home: PathBuf,
+}
+
+/// A unit of a roster that has sent nothing.
+#[derive(Clone, Debug)]
+pub struct Absent {
+    /// Its line in the roster.
+    pub entry: Arc<Entry>,
+    /// The roster, by its number in the run.
+    pub county: usize,
+    /// Where its submission should be.
+    pub path: String,
 }
 
 /// A unit to read.
@@ -34,7 +50,9 @@ pub struct Job {
     /// Where it stands.
     pub(super) kind: Kind,
     /// Its line in the roster.
-    pub entry: Option<Entry>,
+    pub entry: Option<Arc<Entry>>,
+    /// The roster, by its number in the run.
+    pub county: Option<usize>,
     /// The county's year, for files that tell none.
     pub(super) year: Option<i32>,
     /// What the county counts beside the form.
@@ -105,9 +123,9 @@ pub fn open_paths(paths: &[PathBuf]) -> Result<Inbox, NotAnInput> {
         }
         let is_csv = path.extension().is_some_and(|it| it.eq_ignore_ascii_case("csv"));
         if path.is_dir() && folder.join("county.toml").is_file() {
-            county_folder(&mut inbox, &folder, &folder.join("county.toml"));
+            county_folder(&mut inbox, &folder, "", None);
         } else if path.file_name().is_some_and(|name| name == "county.toml") {
-            county_folder(&mut inbox, &folder, path);
+            county_folder(&mut inbox, &folder, "", None);
         } else if path.is_dir() {
             inbox.jobs.push(job(Kind::Folder(path.clone())));
         } else if path.file_name().is_some_and(|name| name == "unit.toml") {
@@ -146,6 +164,7 @@ fn job(kind: Kind) -> Job {
     Job {
         kind,
         entry: None,
+        county: None,
         year: None,
         indicators: Arc::from([]),
         first: false,
@@ -157,53 +176,105 @@ fn job(kind: Kind) -> Job {
     }
 }
 
-fn county_folder(inbox: &mut Inbox, folder: &Path, file: &Path) {
-    let source = match open(file, "county.toml") {
+/// The county itself as a unit.
+pub(super) fn of_county(county: &County) -> Job {
+    Job {
+        year: county.year,
+        indicators: Arc::from(county.indicators.clone()),
+        levels: Arc::new(Levels { allow: county.allow.clone(), deny: county.deny.clone() }),
+        ..job(Kind::Folder(county.folder.clone()))
+    }
+}
+
+/// Reads a roster and finds its units; those that are rosters themselves, too.
+fn county_folder(inbox: &mut Inbox, folder: &Path, relative: &str, parent: Option<usize>) {
+    let name = |file: &str| if relative.is_empty() { file.to_owned() } else { format!("{relative}/{file}") };
+    let source = match open(&folder.join("county.toml"), &name("county.toml")) {
         Ok(source) => source,
         Err(finding) => return inbox.findings.push(*finding),
     };
-    let (county, findings) = county::read(&source);
+    let (mut county, findings) = county::read(&source, folder);
     inbox.findings.extend(findings);
-    let indicators: Arc<[Indicator]> = Arc::from(county.indicators.clone());
-    let previous = previous(inbox, folder, &county);
-    let levels = Arc::new(Levels { allow: county.allow.clone(), deny: county.deny.clone() });
+    (county.relative, county.parent) = (relative.to_owned(), parent);
+    if let Some(above) = parent.and_then(|it| inbox.counties.get(it)) {
+        county.year = county.year.or(above.year);
+    }
+    let number = inbox.counties.len();
+    inbox.counties.push(county.clone());
+    let pattern = Job {
+        county: Some(number),
+        year: county.year,
+        indicators: Arc::from(county.indicators.clone()),
+        previous: previous(inbox, folder, &county),
+        levels: Arc::new(Levels { allow: county.allow.clone(), deny: county.deny.clone() }),
+        below_county: county.name.ends_with(['县', '区', '旗']),
+        ..job(Kind::Folder(PathBuf::new()))
+    };
     let mut opened = Opened::new();
-    for entry in county.units.iter().filter(|entry| !entry.excused) {
+    let mut folders: HashMap<PathBuf, Arc<Entry>> = HashMap::new();
+    for entry in county.units.iter().filter(|entry| entry.excused.is_none()) {
         let path = folder.join(&entry.path);
-        let kind = if path.is_dir() {
+        let is_csv = path.extension().is_some_and(|it| it.eq_ignore_ascii_case("csv"));
+        if !is_csv && let Some(first) = folders.insert(path.clone(), Arc::clone(entry)) {
+            inbox.findings.push(same_folder(entry, &first));
+            continue;
+        }
+        let kind = if path.join("county.toml").is_file() && !path.join("unit.toml").is_file() {
+            if is_inside(inbox, number, &path) {
+                let message = say!("名册把自己列成了下级", "the roster names itself as its own unit");
+                inbox.findings.push(Finding::new(&WRONG_VALUE, message).at(entry.path_place.clone(), quiet()));
+            } else {
+                county_folder(inbox, &path, &name(&source::shown(&entry.path)), Some(number));
+            }
+            continue;
+        } else if path.is_dir() {
             Some(Kind::Folder(path.clone()))
-        } else if path.extension().is_some_and(|it| it.eq_ignore_ascii_case("csv")) {
-            row(inbox, &mut opened, entry, &path)
+        } else if is_csv {
+            row(inbox, &mut opened, entry, &path, &name(&source::shown(&entry.path)))
         } else {
             path.is_file().then(|| Kind::File(path.clone()))
         };
-        let relative = source::shown(&entry.path);
+        let relative = name(&source::shown(&entry.path));
         match kind {
             Some(kind) => {
                 // A file's own name is added where it is opened.
-                let folder = match &kind {
+                let relative = match &kind {
                     Kind::Folder(_) => relative,
                     Kind::File(_) | Kind::Row(..) => {
                         relative.rsplit_once('/').map_or_else(String::new, |(folder, _)| folder.to_owned())
                     }
                 };
-                inbox.jobs.push(Job {
-                    kind,
-                    entry: Some(entry.clone()),
-                    year: county.year,
-                    indicators: Arc::clone(&indicators),
-                    first: false,
-                    previous: previous.clone(),
-                    levels: Arc::clone(&levels),
-                    below_county: county.name.ends_with(['县', '区', '旗']),
-                    alone: false,
-                    relative: folder,
-                });
+                inbox.jobs.push(Job { kind, entry: Some(Arc::clone(entry)), relative, ..pattern.clone() });
             }
-            None => inbox.missing.push((entry.clone(), relative)),
+            None => inbox.missing.push(Absent { entry: Arc::clone(entry), county: number, path: relative }),
         }
     }
-    inbox.counties.push(county);
+    strays::find(inbox, &county, &opened, folder);
+}
+
+/// Whether a folder is that of the roster or of one above it.
+fn is_inside(inbox: &Inbox, county: usize, path: &Path) -> bool {
+    let real = |path: &Path| path.canonicalize().ok();
+    let mut above = Some(county);
+    while let Some(county) = above.and_then(|it| inbox.counties.get(it)) {
+        if real(&county.folder) == real(path) {
+            return true;
+        }
+        above = county.parent;
+    }
+    false
+}
+
+fn same_folder(entry: &Entry, first: &Entry) -> Finding {
+    let (name, other) = (&entry.name, &first.name);
+    let message = say!(
+        "“{name}”和“{other}”用了同一个文件夹",
+        "`{name}` and `{other}` have the same folder"
+    );
+    Finding::new(&ROSTER_UNIT_TWICE, message)
+        .at(entry.path_place.clone(), quiet())
+        .see(first.path_place.clone(), say!("先用在这里", "first here"))
+        .help(say!("一个单位一个文件夹，或都写进一份多单位的 CSV", "give each unit its own, or one CSV of many units"))
 }
 
 /// Last year's county, where the roster names it.
@@ -212,13 +283,21 @@ fn previous(inbox: &mut Inbox, folder: &Path, county: &County) -> Option<Arc<Las
     match LastYear::open(&folder.join(path)) {
         Ok(last) => Some(Arc::new(last)),
         Err(_) => {
-            inbox.findings.push(super::last::unreadable(path).at(place.clone(), super::quiet()));
+            inbox.findings.push(super::last::unreadable(path).at(place.clone(), quiet()));
             None
         }
     }
 }
 
 impl Inbox {
+    /// Last year's rosters and units, where the roster or the command line names them.
+    pub fn last_year(&self, county: &County) -> Option<Inbox> {
+        let named = county.previous.as_ref().map(|(path, _)| county.folder.join(path));
+        let path = self.previous.clone().or(named)?;
+        let inbox = open_paths(&[path]).ok()?;
+        (!inbox.counties.is_empty()).then_some(inbox)
+    }
+
     /// Takes last year's units from here for every unit that does not say itself where they are.
     pub fn compare_with(&mut self, last: &Arc<LastYear>) {
         for job in &mut self.jobs {
@@ -228,14 +307,14 @@ impl Inbox {
 }
 
 /// The row of a unit in a CSV of many; each file is opened once.
-fn row(inbox: &mut Inbox, opened: &mut Opened, entry: &Entry, path: &Path) -> Option<Kind> {
+fn row(inbox: &mut Inbox, opened: &mut Opened, entry: &Entry, path: &Path, name: &str) -> Option<Kind> {
     let known = match opened.entry(path.to_owned()) {
         Slot::Occupied(slot) => slot.into_mut(),
         Slot::Vacant(slot) => {
             if !path.is_file() {
                 return None;
             }
-            match Many::open(path, &source::shown(&entry.path)) {
+            match Many::open(path, name) {
                 Ok(many) => {
                     inbox.findings.extend(many.findings.iter().cloned());
                     let names = many.by_name();

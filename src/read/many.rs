@@ -126,6 +126,11 @@ impl Many {
         Ok(many)
     }
 
+    /// The names of the units, each with where it stands.
+    pub(super) fn places(&self) -> impl Iterator<Item = (&str, Place)> {
+        self.units.iter().map(|rows| (rows.name.as_str(), Place::new(&self.source, rows.place)))
+    }
+
     /// How many units it holds.
     pub(super) fn len(&self) -> usize {
         self.units.len()

@@ -8,17 +8,17 @@ use super::codes::SECTION_TWICE;
 use super::draft::Draft;
 use super::inbox::Job;
 use super::keys::{Keys, cell_text, pairs};
-use super::{Reader, quiet};
+use super::{Reader, county, quiet};
 use crate::diag::{Finding, nearest, say};
 use crate::edition::codes::NO_EDITION;
 use crate::edition::{Editions, Found, Indicator, UnitKind};
 use crate::model::{Answer, Passage};
-use crate::source::Source;
+use crate::source::{Place, Source};
 
 pub(super) static READER: Reader = Reader { name: "unit", accepts: |name| name == "unit.toml", read };
 
 /// The tables a unit's file may have.
-const TABLES: &[&str] = &["unit", "report", "figures", "narrative", "previous", "answer"];
+const TABLES: &[&str] = &["unit", "report", "figures", "narrative", "previous", "answer", "indicator"];
 
 /// Begins a submission from the head of the file: name, year, edition. Without these there is none.
 pub(super) fn start(source: &Arc<Source>, job: &Job, editions: &Editions) -> Result<Draft, Vec<Finding>> {
@@ -32,11 +32,11 @@ pub(super) fn start(source: &Arc<Source>, job: &Job, editions: &Editions) -> Res
     let report = keys.table(&table, "report").unwrap_or(&empty);
     keys.only(
         report,
-        &["year", "edition", "published", "submitted", "url", "contact", "zero", "previous", "allow", "deny"],
+        &["year", "edition", "published", "submitted", "url", "contact", "zero", "previous", "allow", "deny", "lacks"],
     );
     let year = keys.year(report, "year");
     let published = keys.date(report, "published");
-    keys.date(report, "submitted");
+    let submitted = keys.date(report, "submitted");
     let named = keys.text(report, "edition");
     if name.is_none() {
         keys.missing("[unit] name", "name = \"××镇人民政府\"");
@@ -73,13 +73,17 @@ pub(super) fn start(source: &Arc<Source>, job: &Job, editions: &Editions) -> Res
         }
         return Err(findings);
     };
-    let edition = Indicator::extend(&edition, &job.indicators);
+    // A county's sum brings what it counts beside the form.
+    let own = county::indicators(&mut keys, &table);
+    let edition = Indicator::extend(&edition, if own.is_empty() { &job.indicators } else { &own });
     let kind = job.entry.as_ref().and_then(|entry| entry.kind).or(kind).unwrap_or(UnitKind::Other);
     let mut draft = Draft::new(name, kind, year, edition, editions);
     draft.submission.unit.place = Some(name_place);
     draft.submission.year_place = Some(year_place);
     draft.submission.published = published;
     draft.submission.published_place = report.get("published").map(|value| keys.place(value.span()));
+    draft.submission.submitted = submitted;
+    draft.submission.submitted_place = report.get("submitted").map(|value| keys.place(value.span()));
     draft.submission.below_county = job.below_county;
     for (table, place) in keys.texts(report, "zero") {
         match draft.submission.edition.table(&table) {
@@ -92,6 +96,7 @@ pub(super) fn start(source: &Arc<Source>, job: &Job, editions: &Editions) -> Res
     }
     draft.submission.allow = job.levels.allow.iter().cloned().chain(keys.texts(report, "allow")).collect();
     draft.submission.deny = job.levels.deny.iter().cloned().chain(keys.texts(report, "deny")).collect();
+    draft.submission.lacks = keys.texts(report, "lacks");
     draft.previous = keys.text(report, "previous");
     draft.submission.answers = answers(&mut keys, &table);
     draft.findings.splice(0..0, keys.findings);
@@ -133,6 +138,13 @@ pub(super) fn no_edition(year: i32, editions: &Editions) -> Finding {
     let years = years.join("、");
     Finding::new(&NO_EDITION, say!("没有适用于 {year} 年的格式", "no edition covers the year {year}"))
         .help(say!("已有的格式适用于：{years}", "there are editions for: {years}"))
+}
+
+/// The name in a unit's file, where that can be read.
+pub(super) fn name(source: &Arc<Source>) -> Option<(String, Place)> {
+    let (mut keys, table) = Keys::parse(source);
+    let unit = keys.table(&table, "unit")?;
+    keys.text(unit, "name").filter(|(name, _)| !name.is_empty())
 }
 
 fn kind(keys: &mut Keys, unit: &DeTable) -> Option<UnitKind> {

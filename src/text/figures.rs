@@ -1,5 +1,6 @@
 //! The names a template can use: every figure by id or label, last year's, the unit and the year.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
@@ -8,7 +9,7 @@ use rust_decimal::Decimal;
 
 use super::filters;
 use crate::edition::Found;
-use crate::model::{self, Submission};
+use crate::model::{self, CountyFacts, Submission};
 
 /// What a template sees of a submission.
 #[derive(Clone, Debug)]
@@ -36,6 +37,9 @@ impl Names {
     pub fn with(submission: &Submission, mut own: Vec<(&'static str, Value)>) -> Self {
         own.push(("unit", Value::from(submission.unit.name.clone())));
         own.push(("year", Value::from(submission.year)));
+        if let Some(county) = &submission.county {
+            own.push(("county", county_facts(county)));
+        }
         // Figures only: the words are not copied.
         let figures = Submission { narrative: None, last: None, ..submission.clone() };
         Self { inner: Arc::new(Inner { submission: figures, own }) }
@@ -80,6 +84,18 @@ impl Names {
             )),
         }
     }
+}
+
+/// What a county's words can tell of its units: `{{ county.units }}`, `{{ county.late | join("、") }}`.
+fn county_facts(county: &CountyFacts) -> Value {
+    Value::from(BTreeMap::from([
+        ("units", Value::from(county.units)),
+        ("own", Value::from(county.own)),
+        ("departments", Value::from(county.departments)),
+        ("townships", Value::from(county.townships)),
+        ("late", Value::from(county.late.clone())),
+        ("lacks", Value::from(county.lacks.clone())),
+    ]))
 }
 
 /// A part of a figure's name.

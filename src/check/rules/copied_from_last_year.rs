@@ -1,7 +1,6 @@
 //! More than half of the words are last year’s.
 
-use std::collections::HashMap;
-
+use crate::check::copies::{STRETCH, Shared, passages};
 use crate::check::{Context, Findings, Rule};
 use crate::diag::{Code, Finding, Level, say};
 use crate::model::Submission;
@@ -18,8 +17,6 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
-/// Letters of a stretch that is compared.
-const STRETCH: usize = 12;
 /// The share of the words at which one city deducts points, in percent.
 const SHARE: usize = 50;
 /// Passages that are shown.
@@ -42,7 +39,7 @@ fn check(context: &Context, findings: &mut Findings) {
     if ours.letters.len() < 10 * STRETCH {
         return;
     }
-    let shared = passages(&ours, &theirs);
+    let shared = passages(&ours.letters, &theirs.letters);
     let covered: usize = shared.iter().map(|it| it.length).sum();
     let percent = covered * 100 / ours.letters.len();
     if percent <= SHARE {
@@ -110,31 +107,4 @@ impl Letters {
         let end = end + paragraph.text[end..].chars().next().map_or(0, char::len_utf8);
         part.place(submission, paragraph, start as usize..end)
     }
-}
-
-/// A passage of both texts.
-struct Shared {
-    ours: usize,
-    theirs: usize,
-    length: usize,
-}
-
-/// The passages of ours that stand in theirs, from left to right; each as long as it goes.
-fn passages(ours: &Letters, theirs: &Letters) -> Vec<Shared> {
-    let mut known: HashMap<&[char], usize> = HashMap::new();
-    for (at, stretch) in theirs.letters.windows(STRETCH).enumerate() {
-        known.entry(stretch).or_insert(at);
-    }
-    let (mut found, mut at) = (Vec::new(), 0);
-    while at + STRETCH <= ours.letters.len() {
-        let Some(there) = known.get(&ours.letters[at..at + STRETCH]) else {
-            at += 1;
-            continue;
-        };
-        let same =
-            ours.letters[at..].iter().zip(&theirs.letters[*there..]).take_while(|(a, b)| a == b).count();
-        found.push(Shared { ours: at, theirs: *there, length: same });
-        at += same;
-    }
-    found
 }

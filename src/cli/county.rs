@@ -1,0 +1,118 @@
+//! The reports of the rosters themselves: each sum compiled like any other unit.
+
+use std::sync::Arc;
+
+use super::gather::Gathered;
+use super::work::Levels;
+use crate::edition::Editions;
+use crate::model::roster::{County, Group};
+use crate::model::{CountyFacts, Previous};
+use crate::read::inbox::Inbox;
+use crate::rollup::folder;
+use crate::rollup::line::{Line, State};
+use crate::rollup::sum::Sum;
+use crate::{Compiled, Options, check, compile_reading, read};
+
+/// Compiles the report of each roster whose sum is a total, or of every one for a draft.
+pub(super) fn compile(
+    inbox: &Inbox,
+    gathered: &Gathered,
+    editions: &Editions,
+    options: Options,
+    levels: &Levels,
+) -> anyhow::Result<Vec<Compiled>> {
+    let mut all = Vec::new();
+    for (number, (county, sum)) in inbox.counties.iter().zip(&gathered.sums.all).enumerate() {
+        if county.year.is_none() || sum.edition.is_none() || !(sum.is_total() || options.draft) {
+            continue;
+        }
+        let files = folder::files(county, sum)?;
+        let mut reading = read::of_county(county, &files, editions);
+        if let Some(submission) = &mut reading.submission {
+            submission.unit.place = Some(county.place.clone());
+            submission.county = Some(Arc::new(facts(inbox, number, county, sum, &gathered.lines, editions)));
+            if let Some(before) = super::gather::last_year(inbox, county, editions)? {
+                for figure in 0..submission.edition.figures.len() {
+                    let id = &submission.edition.figures[figure].id;
+                    let there = before.edition.as_ref().and_then(|it| it.figure_of_id(id));
+                    if let Some(number) = there.and_then(|it| before.value(it)) {
+                        submission.previous.insert(figure, Previous { number, place: None });
+                    }
+                }
+            }
+        }
+        let mut compiled = compile_reading(reading, editions, options);
+        levels.apply(&mut compiled.findings);
+        all.push(compiled);
+    }
+    Ok(all)
+}
+
+/// Whether a unit stands on the roster or on one below it.
+fn is_below(inbox: &Inbox, line: &Line, county: usize) -> bool {
+    let mut at = line.county;
+    while let Some(number) = at {
+        if number == county {
+            return true;
+        }
+        at = inbox.counties.get(number).and_then(|it| it.parent);
+    }
+    false
+}
+
+fn facts(
+    inbox: &Inbox,
+    number: usize,
+    county: &County,
+    sum: &Sum,
+    lines: &[Line],
+    editions: &Editions,
+) -> CountyFacts {
+    let mut facts = CountyFacts { lacks: sum.lacking(), ..CountyFacts::default() };
+    let Some(edition) = &sum.edition else { return facts };
+    let roster = check::roster::Roster {
+        counties: &inbox.counties,
+        lines,
+        editions,
+        today: chrono::NaiveDate::MIN,
+        is_final: false,
+    };
+    let heads = edition.main().map(|(meaning, _)| meaning.zh().to_owned());
+    facts.heads = std::iter::once("单位".to_owned()).chain(heads).collect();
+    for line in lines.iter().filter(|line| is_below(inbox, line, number)) {
+        if matches!(line.state, State::Excused(..)) {
+            continue;
+        }
+        facts.units += 1;
+        match Group::of(line.kind) {
+            Group::Own => facts.own += 1,
+            Group::Departments => facts.departments += 1,
+            Group::Townships => facts.townships += 1,
+            Group::Below | Group::Others => {}
+        }
+        let due = roster.submit_by(line);
+        if let (Some((date, _)), Some(due)) = (&line.submitted, due)
+            && *date > due
+        {
+            facts.late.push(line.name.clone());
+        }
+        let figures = line.main.iter().map(|it| it.map(|it| it.to_string()).unwrap_or_default());
+        facts.rows.push((line.name.clone(), figures.collect()));
+    }
+    let total = |at: &[usize]| {
+        at.iter().try_fold(rust_decimal::Decimal::ZERO, |all, at| all.checked_add(sum.value(*at)?))
+    };
+    let totals = edition.main().map(|(_, at)| total(at).map(|it| it.to_string()).unwrap_or_default());
+    facts.rows.push(("合计".to_owned(), totals.collect()));
+    facts.annex = county.annex;
+    facts
+}
+
+/// What is added to the findings of the units.
+pub(super) fn join(gathered: &mut Gathered, compiled: &mut [Compiled]) {
+    for county in compiled {
+        gathered.total.findings.append(&mut county.findings);
+        gathered.total.unchecked += county.unchecked;
+        gathered.total.unchecked_list.append(&mut county.unchecked_list);
+    }
+}

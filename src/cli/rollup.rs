@@ -1,0 +1,125 @@
+//! `nianbao rollup`: the county's figures as data, and where each comes from.
+
+use super::Outcome;
+use super::args::{Common, RollupArgs};
+use super::build::refused;
+use super::gather::{self, Gathered, Read};
+use super::terminal::Terminal;
+use super::work::{self, Day, Levels};
+use crate::diag::{Level, say};
+use crate::publish::{Entry, Manifest, Staging, sha256};
+use crate::rollup::{folder, materials, provenance};
+use crate::{Options, compile_reading, read};
+
+/// Where it goes if nothing else is said: a folder that no roster names.
+const FOLDER: &str = "汇总";
+
+pub(super) fn run(args: &RollupArgs, common: &Common, terminal: &mut Terminal) -> anyhow::Result<Outcome> {
+    let lang = terminal.lang;
+    let levels = Levels::new(&args.input, lang)?;
+    let editions = work::editions(common, terminal)?;
+    let inbox = gather::rosters(&args.input, lang)?;
+    let out = args.out.clone().unwrap_or_else(|| inbox.home.join(FOLDER));
+    let fail = |failure| refused(&failure, lang);
+    let staging = Staging::begin(&out).map_err(fail)?;
+    let options = Options {
+        blank_as_zero: args.input.blank_as_zero,
+        siblings: true,
+        ..Options::default()
+    };
+    let day = Day::new(&args.input, terminal);
+    let county = &inbox.counties[0];
+    let edition = crate::rollup::edition(county, &editions);
+    let mut cells = staging.stream("provenance.csv").map_err(fail)?;
+    cells.write(provenance::HEAD.as_bytes()).map_err(fail)?;
+    let mut words = materials::Materials::default();
+    let Gathered { mut total, lines: _, sums } =
+        gather::gather(
+            &inbox,
+            &editions,
+            options,
+            (&levels, day),
+            terminal,
+            |_, _| (),
+            |()| (),
+            |_, line, Read { submission, said }| {
+                if let Some(edition) = edition.as_ref().filter(|it| it.covers(submission.year)) {
+                    let lines = provenance::lines(submission, &line.name, edition);
+                    cells.write(lines.as_bytes()).map_err(fail)?;
+                }
+                words.add(&submission.edition, &line.name, said);
+                Ok(())
+            },
+        )?;
+    let sum = &sums.all[0];
+    for (county, sum) in inbox.counties.iter().zip(&sums.all) {
+        for adjustment in &county.adjustments {
+            if let (Some(edition), Some(figure)) = (&sum.edition, sum.adjusted(adjustment)) {
+                let line = provenance::adjustment(adjustment, county, edition, figure);
+                cells.write(line.as_bytes()).map_err(fail)?;
+            }
+        }
+    }
+    for lack in sum.lacking() {
+        let line = format!(",,{},,,,,,合计不完整\r\n", provenance::field(&lack));
+        cells.write(line.as_bytes()).map_err(fail)?;
+    }
+    let mut files = folder::files(county, sum)?;
+    // Own words stand beside the roster.
+    files.extend(read::words_of_county(county));
+    // The county's own figures are held to the rules, too.
+    let mut own = compile_reading(read::of_county(county, &files, &editions), &editions, Options::default());
+    own.findings.retain(|finding| finding.code.id.starts_with("A02") && finding.code.name != "partial-sum");
+    total.findings.append(&mut own.findings);
+    work::brief(&total.findings, terminal)?;
+    if !sum.is_total() {
+        for lack in sum.lacking().iter().take(20) {
+            writeln!(terminal.err, "{}", say!("缺：{lack}", "lacks: {lack}").in_lang(lang))?;
+        }
+        let (count, units) = (sum.lacks.len(), sum.units);
+        let said = say!(
+            "合计不完整：{units} 个单位已计入，缺 {count} 个",
+            "the sum is incomplete: {units} unit(s) are in it, {count} are not"
+        );
+        writeln!(terminal.err, "{}", said.in_lang(lang))?;
+        if !args.partial {
+            let said = say!(
+                "没有写出；催齐再汇总，或用 --partial 写出部分合计（每份都注明缺谁）",
+                "nothing was written; wait for them, or use --partial, which says on every file who is missing"
+            );
+            writeln!(terminal.err, "{}", said.in_lang(lang))?;
+            return Ok(Outcome::Findings);
+        }
+    }
+    let mut manifest = Manifest {
+        nianbao: env!("CARGO_PKG_VERSION").to_owned(),
+        lacks: sum.lacking(),
+        ..Manifest::default()
+    };
+    let year = county.year.unwrap_or_default();
+    let id = sum.edition.as_ref().map(|it| it.id.clone()).unwrap_or_default();
+    let mut list = |path: String, format: &str, digest: String| {
+        let (unit, edition) = (county.name.clone(), id.clone());
+        manifest.files.push(Entry { path, unit, year, edition, format: format.to_owned(), sha256: digest });
+    };
+    for (name, bytes) in files {
+        let path = format!("county/{name}");
+        staging.write(&path, &bytes).map_err(fail)?;
+        list(path, name.rsplit('.').next().unwrap_or_default(), sha256(&bytes));
+    }
+    list("provenance.csv".to_owned(), "csv", cells.finish().map_err(fail)?);
+    if let Some(text) = words.text(sum) {
+        staging.write("materials.md", text.as_bytes()).map_err(fail)?;
+        list("materials.md".to_owned(), "md", sha256(text.as_bytes()));
+    }
+    let count = manifest.files.len();
+    staging.commit(&manifest).map_err(fail)?;
+    let (shown, units) = (work::shown(&out), sum.units);
+    let said = say!(
+        "写入 {shown}：{count} 份文件，{units} 个单位的合计。接着：\n  nianbao check {shown}/county",
+        "wrote {count} files to {shown}, the sum of {units} unit(s). Next:\n  nianbao check {shown}/county"
+    );
+    writeln!(terminal.out, "{}", said.in_lang(lang))?;
+    let errors = work::open(&total.findings).any(|finding| finding.level == Level::Error);
+    Ok(if errors || !sum.is_total() { Outcome::Findings } else { Outcome::Clean })
+}

@@ -1,0 +1,161 @@
+//! What a roll-up remembers of each unit: who it is, when it came, and how it stands. Its cells are not kept.
+
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+use rust_decimal::Decimal;
+
+use crate::diag::verdict::{Complete, Of};
+use crate::diag::{Finding, Level};
+use crate::edition::{Kind, UnitKind};
+use crate::model::{Answer, Submission};
+use crate::model::roster::Entry;
+use crate::source::Place;
+
+/// How a unit stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum State {
+    /// It is there, and its figures can be added up.
+    Present,
+    /// It is there, and reading it or its figures gave errors.
+    Broken,
+    /// It has sent nothing.
+    Missing,
+    /// It need not report: why, and the reason.
+    Excused(String, String),
+}
+
+/// A unit of a roster.
+#[derive(Clone, Debug)]
+pub struct Line {
+    /// Its roster, by its number in the run.
+    pub county: Option<usize>,
+    /// Its line in the roster.
+    pub entry: Option<Arc<Entry>>,
+    /// Its name.
+    pub name: String,
+    /// What it is.
+    pub kind: UnitKind,
+    /// How it stands.
+    pub state: State,
+    /// Where it names itself.
+    pub place: Option<Place>,
+    /// The year it reports, and where that stands.
+    pub year: Option<(i32, Option<Place>)>,
+    /// The edition it is held to.
+    pub edition: Option<String>,
+    /// When it was sent in, and where that stands.
+    pub submitted: Option<(NaiveDate, Option<Place>)>,
+    /// When it was published, and where that stands.
+    pub published: Option<(NaiveDate, Option<Place>)>,
+    /// Cells with a figure, of all.
+    pub cells: Of,
+    /// Findings that no answer settles: errors, warnings, notes.
+    pub found: [usize; 3],
+    /// Warnings that it answered.
+    pub answered: usize,
+    /// A digest of its figures and how many of them are not 0.
+    pub figures: (u64, usize),
+    /// Its amounts of money above 0.
+    pub amounts: Vec<(usize, Decimal)>,
+    /// Figures of the county's table of units, in its order.
+    pub main: Vec<Option<Decimal>>,
+    /// What it answers.
+    pub answers: Vec<Answer>,
+    /// Its words as the sibling rules compare them.
+    pub words: Option<Arc<Words>>,
+}
+
+/// The letters of a unit's words, and where each paragraph begins.
+#[derive(Clone, Debug, Default)]
+pub struct Words {
+    /// Letters alone: no points, digits or spaces.
+    pub letters: Vec<char>,
+    /// Each paragraph's first letter and place.
+    pub paragraphs: Vec<(usize, Place)>,
+}
+
+/// Whether a finding keeps a unit out of the sum: an error in reading or in figures.
+pub fn breaks(finding: &Finding) -> bool {
+    finding.level == Level::Error
+        && finding.answered.is_none()
+        && (finding.code.id.starts_with("A01") || finding.code.id.starts_with("A02"))
+}
+
+impl Line {
+    /// A unit that was read, or tried to be.
+    pub fn new(
+        county: Option<usize>,
+        entry: Option<&Arc<Entry>>,
+        submission: Option<&Submission>,
+        findings: &[Finding],
+        complete: &Complete,
+    ) -> Self {
+        let open = || findings.iter().filter(|finding| finding.answered.is_none());
+        let count = |level| open().filter(|finding| finding.level == level).count();
+        let name = entry.map(|it| it.name.clone()).or_else(|| submission.map(|it| it.unit.name.clone()));
+        let broken = submission.is_none() || findings.iter().any(breaks);
+        let kind = submission.map(|it| it.unit.kind).or(entry.and_then(|it| it.kind));
+        let mut line = Self {
+            county,
+            entry: entry.cloned(),
+            name: name.or_else(|| findings.iter().find_map(|it| it.unit.clone())).unwrap_or_default(),
+            kind: kind.unwrap_or(UnitKind::Other),
+            state: if broken { State::Broken } else { State::Present },
+            place: None,
+            year: None,
+            edition: None,
+            submitted: None,
+            published: None,
+            cells: complete.cells,
+            found: [count(Level::Error), count(Level::Warning), count(Level::Note)],
+            answered: findings.len() - open().count(),
+            figures: (0, 0),
+            amounts: Vec::new(),
+            main: Vec::new(),
+            answers: Vec::new(),
+            words: None,
+        };
+        if let Some(submission) = submission {
+            line.take(submission);
+        }
+        line
+    }
+
+    /// A unit that has sent nothing or need not.
+    pub fn absent(county: usize, entry: &Arc<Entry>) -> Self {
+        let mut line = Self::new(Some(county), Some(entry), None, &[], &Complete::default());
+        line.state = match &entry.excused {
+            Some((status, reason)) => State::Excused(status.clone(), reason.clone()),
+            None => State::Missing,
+        };
+        line
+    }
+
+    fn take(&mut self, submission: &Submission) {
+        self.place.clone_from(&submission.unit.place);
+        self.year = Some((submission.year, submission.year_place.clone()));
+        self.edition = Some(submission.edition.id.clone());
+        self.submitted = submission.submitted.map(|date| (date, submission.submitted_place.clone()));
+        self.published = submission.published.map(|date| (date, submission.published_place.clone()));
+        self.answers.clone_from(&submission.answers);
+        let mut hasher = DefaultHasher::new();
+        for (at, figure) in submission.figures.iter().enumerate() {
+            let Some(number) = figure.value.number().filter(|it| !it.is_zero()) else { continue };
+            (at, number.normalize()).hash(&mut hasher);
+            self.figures.1 += 1;
+            if submission.edition.figures[at].kind == Kind::Amount {
+                self.amounts.push((at, number));
+            }
+        }
+        self.figures.0 = hasher.finish();
+        self.main = submission
+            .edition
+            .main()
+            .map(|(_, sum)| {
+                sum.iter().try_fold(Decimal::ZERO, |all, at| all.checked_add(submission.number(*at)?))
+            })
+            .collect();
+    }
+}

@@ -1,0 +1,138 @@
+//! The sum of submissions, figure by figure and exact.
+
+use std::sync::Arc;
+
+use rust_decimal::Decimal;
+
+use crate::diag::{Text, say};
+use crate::edition::Edition;
+use crate::model::roster::Adjustment;
+use crate::model::{Submission, Value};
+
+/// Why a unit is not in a sum.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lack {
+    /// It has sent nothing.
+    Missing,
+    /// Its file cannot be read, or its figures are in error.
+    Broken,
+    /// It reports another year.
+    OtherYear,
+    /// It reports on a form whose figures this one does not have.
+    OtherEdition,
+}
+
+impl Lack {
+    /// As people are told.
+    pub fn text(self) -> Text {
+        match self {
+            Self::Missing => say!("没有报送", "not submitted"),
+            Self::Broken => say!("数据有错误", "its figures are in error"),
+            Self::OtherYear => say!("是别的年度的", "of another year"),
+            Self::OtherEdition => say!("用了别的格式，有的数对不上", "on another form, some figures have no place"),
+        }
+    }
+}
+
+/// A sum of submissions. Whole numbers are added in 128 bits, which no nation exceeds.
+#[derive(Clone, Debug)]
+pub struct Sum {
+    /// The form it is on; `None` where none covers the year.
+    pub edition: Option<Arc<Edition>>,
+    /// The units that it lacks, and why: with any of them it is no total.
+    pub lacks: Vec<(String, Lack)>,
+    /// How many units are in it.
+    pub units: usize,
+    whole: Vec<i128>,
+    exact: Vec<Decimal>,
+    filled: Vec<bool>,
+    overflow: bool,
+}
+
+impl Sum {
+    /// Nothing added yet.
+    pub fn new(edition: Option<Arc<Edition>>) -> Self {
+        let count = edition.as_ref().map_or(0, |it| it.figures.len());
+        Self {
+            edition,
+            lacks: Vec::new(),
+            units: 0,
+            whole: vec![0; count],
+            exact: vec![Decimal::ZERO; count],
+            filled: vec![false; count],
+            overflow: false,
+        }
+    }
+
+    /// Whether every unit of the roster is in it.
+    pub fn is_total(&self) -> bool {
+        self.lacks.is_empty() && !self.overflow
+    }
+
+    /// The units it lacks with why, as people are told.
+    pub fn lacking(&self) -> Vec<String> {
+        self.lacks.iter().map(|(name, lack)| format!("{name}（{}）", lack.text().zh)).collect()
+    }
+
+    /// Adds a unit; a unit of another year, or one with a figure that has no place here, is not added at all.
+    pub fn add(&mut self, submission: &Submission) -> Result<(), Lack> {
+        let Some(edition) = self.edition.clone() else { return Err(Lack::OtherEdition) };
+        if !edition.covers(submission.year) {
+            return Err(Lack::OtherYear);
+        }
+        if submission.edition.id == edition.id && submission.edition.figures.len() == edition.figures.len() {
+            for figure in 0..edition.figures.len() {
+                self.put(figure, submission, figure);
+            }
+        } else {
+            let places: Vec<Option<usize>> =
+                submission.edition.figures.iter().map(|figure| edition.figure_of_id(&figure.id)).collect();
+            let stray = |(at, place): (usize, &Option<usize>)| {
+                place.is_none() && submission.number(at).is_some_and(|it| !it.is_zero())
+            };
+            if places.iter().enumerate().any(stray) {
+                return Err(Lack::OtherEdition);
+            }
+            for (at, place) in places.iter().enumerate() {
+                if let Some(place) = place {
+                    self.put(*place, submission, at);
+                }
+            }
+        }
+        self.units += 1;
+        Ok(())
+    }
+
+    fn put(&mut self, figure: usize, submission: &Submission, at: usize) {
+        match &submission.figures[at].value {
+            Value::Whole(whole) => {
+                self.whole[figure] += i128::from(*whole);
+                self.filled[figure] = true;
+            }
+            Value::Exact(exact) => self.correct(figure, *exact),
+            _ => self.filled[figure] |= submission.is_zero(at),
+        }
+    }
+
+    /// Adds to one figure alone: an adjustment.
+    pub fn correct(&mut self, figure: usize, value: Decimal) {
+        match self.exact[figure].checked_add(value) {
+            Some(sum) => self.exact[figure] = sum,
+            None => self.overflow = true,
+        }
+        self.filled[figure] = true;
+    }
+
+    /// The figure an adjustment is made to.
+    pub fn adjusted(&self, adjustment: &Adjustment) -> Option<usize> {
+        self.edition.as_ref()?.figure(&adjustment.figure).one()
+    }
+
+    /// A figure of the sum; `None` where no unit has filled it in.
+    pub fn value(&self, figure: usize) -> Option<Decimal> {
+        if !*self.filled.get(figure)? {
+            return None;
+        }
+        Decimal::try_from_i128_with_scale(*self.whole.get(figure)?, 0).ok()?.checked_add(*self.exact.get(figure)?)
+    }
+}
