@@ -11,6 +11,11 @@ mod copies;
 mod rules;
 mod words;
 
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::ops::Range;
+use std::rc::Rc;
+
 use crate::diag::verdict::{Complete, Of, Unchecked};
 use crate::diag::{self, Code, Finding, Text};
 use crate::edition::{Editions, Missing, Words};
@@ -75,7 +80,12 @@ pub struct Context<'a> {
     pub last: Option<(&'a Submission, &'a Narration)>,
     /// What the statements of the words come to against the figures.
     pub words: &'a Judged,
+    /// Where numbers are missing, by paragraph, once it was looked for.
+    gaps: Gaps,
 }
+
+/// Where numbers are missing in each paragraph that was asked for.
+type Gaps = RefCell<HashMap<(usize, usize), Rc<[Range<usize>]>>>;
 
 /// What a check comes to.
 #[derive(Debug, Default)]
@@ -100,7 +110,15 @@ pub fn run(
 ) -> Report {
     let outcomes = Outcomes::new(submission, narration);
     let words = Judged::new(submission, narration, &outcomes);
-    let context = Context { submission, narration, editions, outcomes: &outcomes, last, words: &words };
+    let context = Context {
+        submission,
+        narration,
+        editions,
+        outcomes: &outcomes,
+        last,
+        words: &words,
+        gaps: Gaps::default(),
+    };
     let mut found = Findings { list, ..Findings::default() };
     for rule in RULES {
         (rule.check)(&context, &mut found);

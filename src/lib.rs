@@ -150,12 +150,7 @@ fn said(narration: text::Narration) -> Vec<(usize, String)> {
 /// Every code of every stage, by id.
 pub fn codes() -> Vec<&'static Code> {
     let rules = check::RULES.iter().map(|rule| &rule.code);
-    let lists = [
-        read::codes::CODES,
-        edition::codes::CODES,
-        text::codes::CODES,
-        check::answers::CODES,
-    ];
+    let lists = [read::codes::CODES, edition::codes::CODES, text::codes::CODES, check::answers::CODES];
     let rosters = check::roster::ROSTER_RULES.iter().map(|rule| &rule.code);
     let mut codes: Vec<&Code> = lists.into_iter().flatten().copied().chain(rules).chain(rosters).collect();
     codes.sort_by_key(|code| code.id);

@@ -112,7 +112,12 @@ enum ReadFailure {
 }
 
 fn read(path: &Path) -> Result<Vec<u8>, ReadFailure> {
-    let length = std::fs::metadata(path).map_err(ReadFailure::Io)?.len();
+    let file = std::fs::metadata(path).map_err(ReadFailure::Io)?;
+    // A pipe or a device would never end.
+    if !file.is_file() {
+        return Err(ReadFailure::Io(std::io::ErrorKind::InvalidInput.into()));
+    }
+    let length = file.len();
     if length > MAX_BYTES {
         return Err(ReadFailure::TooLarge(length));
     }

@@ -243,7 +243,8 @@ fn terms(relation: &Relation) -> impl Iterator<Item = usize> {
 }
 
 /// What a figure that is missing or no number must be, where every sum that tells it agrees; and how many do.
-pub(super) fn inferred(submission: &Submission, figure: usize) -> Option<(Decimal, usize)> {
+pub(super) fn inferred(context: &Context, figure: usize) -> Option<(Decimal, usize)> {
+    let submission = context.submission;
     let (mut value, mut count) = (None, 0);
     for relation in submission.edition.relations.iter().filter(|it| it.op == Op::Equals) {
         let others = |side: &[usize]| -> Option<Decimal> {
@@ -251,7 +252,9 @@ pub(super) fn inferred(submission: &Submission, figure: usize) -> Option<(Decima
             exact(submission, &rest).ok()
         };
         let (left, right) = (relation.left.contains(&figure), relation.right.contains(&figure));
-        if left == right {
+        // A sum with a cell that is itself corrected tells nothing yet.
+        let offered = |it: usize| it != figure && context.outcomes.offered(it).is_some();
+        if left == right || terms(relation).any(offered) {
             continue;
         }
         let (Some(on_left), Some(on_right)) = (others(&relation.left), others(&relation.right)) else {

@@ -58,6 +58,7 @@ mod wrong_edition;
 mod year_out_of_place;
 
 use std::ops::Range;
+use std::rc::Rc;
 
 use super::{Context, Rule};
 use crate::diag::Code;
@@ -133,7 +134,10 @@ pub(super) fn carry_over() -> &'static Code {
 }
 
 /// Where numbers are missing in a paragraph of the words.
-pub(super) fn gaps(context: &Context, at: (usize, usize)) -> Vec<Range<usize>> {
-    let paragraph = context.narration.parts.get(at.0).and_then(|part| part.paragraphs.get(at.1));
-    paragraph.map(|it| number_missing::missing(&it.text)).unwrap_or_default()
+pub(super) fn gaps(context: &Context, at: (usize, usize)) -> Rc<[Range<usize>]> {
+    let find = || {
+        let paragraph = context.narration.parts.get(at.0).and_then(|part| part.paragraphs.get(at.1));
+        paragraph.map(|it| number_missing::missing(&it.text)).unwrap_or_default().into()
+    };
+    Rc::clone(context.gaps.borrow_mut().entry(at).or_insert_with(find))
 }

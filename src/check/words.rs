@@ -1,6 +1,8 @@
 //! What the words state, held against the figures once for all rules: which statements agree, which do not, and
 //! which cannot be compared.
 
+use std::collections::{BTreeSet, HashMap};
+
 use rust_decimal::Decimal;
 
 use super::Context;
@@ -31,6 +33,10 @@ pub(super) enum Verdict {
 #[derive(Debug)]
 pub struct Judged {
     all: Vec<Verdict>,
+    /// The share of each part that has one.
+    shares: HashMap<usize, usize>,
+    /// The lists of each part, by part.
+    lists: BTreeSet<(usize, usize)>,
 }
 
 impl Judged {
@@ -52,7 +58,23 @@ impl Judged {
                 }
             }
         };
-        Self { all: narration.stated.statements.iter().map(judge).collect() }
+        let stated = &narration.stated;
+        let lists = stated.lists.iter().enumerate();
+        Self {
+            all: stated.statements.iter().map(judge).collect(),
+            shares: stated.shares.iter().rev().map(|share| (share.part, share.percent)).collect(),
+            lists: lists.flat_map(|(at, list)| list.parts.iter().map(move |part| (*part, at))).collect(),
+        }
+    }
+
+    /// The statement of the percentage that a part has.
+    pub(super) fn share_of(&self, part: usize) -> Option<usize> {
+        self.shares.get(&part).copied()
+    }
+
+    /// The lists that a statement is a part of.
+    pub(super) fn lists_of(&self, part: usize) -> impl Iterator<Item = usize> {
+        self.lists.range((part, 0)..(part + 1, 0)).map(|(_, list)| *list)
     }
 
     pub(super) fn of(&self, statement: usize) -> Verdict {
@@ -133,7 +155,12 @@ pub(super) fn total(
 pub(super) fn witnesses(submission: &Submission, narration: &Narration) -> Vec<Witness> {
     let stated = narration.stated.statements.iter().filter_map(|statement| {
         let sums = sums(submission, statement);
-        let told = !sums.is_empty() && statement.number.unit != Unit::Yuan;
+        // A figure that the words take from the table is no evidence for the table.
+        let written = || {
+            let place = narration.place(submission, statement, statement.number.range.clone());
+            place.is_some_and(|it| !it.text().contains("{{") && !it.text().contains("{%"))
+        };
+        let told = !sums.is_empty() && statement.number.unit != Unit::Yuan && written();
         told.then_some(Witness { sums, value: statement.number.value })
     });
     let carried = submission.edition.figures.iter().enumerate().filter_map(|(at, figure)| {
@@ -216,5 +243,6 @@ pub(super) fn has_gap(context: &Context, list: &List) -> bool {
     let last = list.parts.last().map_or(head.number.range.end, |at| statements[*at].number.range.end);
     // A list may end in the gap itself: its sentence is looked at.
     let end = last.max(head.sentence.end);
-    gaps.iter().any(|gap| gap.start >= head.number.range.start && gap.end <= end)
+    let first = gaps.partition_point(|gap| gap.start < head.number.range.start);
+    gaps.get(first).is_some_and(|gap| gap.end <= end)
 }

@@ -43,7 +43,9 @@ pub(super) enum Command {
     Check(CheckArgs),
     #[command(about = "生成报告（Markdown、HTML、Word）‖Write the reports (Markdown, HTML, Word)")]
     Build(BuildArgs),
-    #[command(about = "把全县各单位的数加起来，并写明每个数的出处‖Add a county's units up, with where each figure comes from")]
+    #[command(
+        about = "把全县各单位的数加起来，并写明每个数的出处‖Add a county's units up, with where each figure comes from"
+    )]
     Rollup(RollupArgs),
     #[command(about = "新建一个单位的文件夹，填好即可生成报告‖Start the folder of a unit")]
     New(NewArgs),
@@ -90,7 +92,10 @@ pub(super) struct Input {
         help = "按这一天算谁迟、谁缺，如 2024-01-25；默认今天‖The day that counts for who is late or missing; by default today"
     )]
     pub(super) as_of: Option<NaiveDate>,
-    #[arg(long = "final", help = "不再等：没报的一律算错误‖Nothing more is to come: whoever is missing is an error")]
+    #[arg(
+        long = "final",
+        help = "不再等：没报的一律算错误‖Nothing more is to come: whoever is missing is an error"
+    )]
     pub(super) is_final: bool,
 }
 
@@ -151,7 +156,10 @@ pub(super) struct RollupArgs {
         help = "汇总放到哪里；默认是县文件夹里的“汇总”‖Where the sum goes; by default a folder 汇总 in the county's"
     )]
     pub(super) out: Option<PathBuf>,
-    #[arg(long, help = "缺单位也写出，每份都注明缺谁‖Write in spite of missing units; every file names them")]
+    #[arg(
+        long,
+        help = "缺单位也写出，每份都注明缺谁‖Write in spite of missing units; every file names them"
+    )]
     pub(super) partial: bool,
 }
 

@@ -2,9 +2,9 @@
 
 use super::Outcome;
 use super::args::{CheckArgs, Common, FindingsFormat};
-use super::{county, fix, gather};
 use super::terminal::Terminal;
 use super::work::{self, Day, Levels};
+use super::{county, fix, gather};
 use crate::Options;
 use crate::diag::{Lang, json};
 

@@ -5,6 +5,7 @@ use anyhow::anyhow;
 use super::args::Input;
 use super::terminal::Terminal;
 use super::work::{self, Day, Levels, Total};
+use crate::diag::verdict::Complete;
 use crate::diag::{Finding, Lang, Text, nearest, say};
 use crate::edition::Editions;
 use crate::model::Submission;
@@ -14,7 +15,6 @@ use crate::read::inbox::{Inbox, Job};
 use crate::rollup::Sums;
 use crate::rollup::line::{Line, State};
 use crate::rollup::sum::Sum;
-use crate::diag::verdict::Complete;
 use crate::{Compiled, Options, read};
 
 /// What the rosters come to.
@@ -28,7 +28,8 @@ pub(super) struct Gathered {
 pub(super) fn rosters(input: &Input, lang: Lang) -> anyhow::Result<Inbox> {
     let inbox = work::inbox(input, lang)?;
     if inbox.counties.is_empty() {
-        let text = say!("要写县的文件夹：里面有 county.toml", "name a county's folder: one with a county.toml");
+        let text =
+            say!("要写县的文件夹：里面有 county.toml", "name a county's folder: one with a county.toml");
         return Err(anyhow!("{}", text.in_lang(lang)));
     }
     Ok(inbox)
@@ -88,7 +89,8 @@ pub(super) fn last_year(inbox: &Inbox, county: &County, editions: &Editions) -> 
         if let Some(submission) = &mut submission {
             submission.complete();
         }
-        let line = Line::new(job.county, job.entry.as_ref(), submission.as_ref(), &findings, &Complete::default());
+        let line =
+            Line::new(job.county, job.entry.as_ref(), submission.as_ref(), &findings, &Complete::default());
         sums.add(&line, submission.as_ref());
     }
     let whole = before.missing.is_empty();

@@ -22,35 +22,30 @@ pub(super) fn run(args: &RollupArgs, common: &Common, terminal: &mut Terminal) -
     let out = args.out.clone().unwrap_or_else(|| inbox.home.join(FOLDER));
     let fail = |failure| refused(&failure, lang);
     let staging = Staging::begin(&out).map_err(fail)?;
-    let options = Options {
-        blank_as_zero: args.input.blank_as_zero,
-        siblings: true,
-        ..Options::default()
-    };
+    let options = Options { blank_as_zero: args.input.blank_as_zero, siblings: true, ..Options::default() };
     let day = Day::new(&args.input, terminal);
     let county = &inbox.counties[0];
     let edition = crate::rollup::edition(county, &editions);
     let mut cells = staging.stream("provenance.csv").map_err(fail)?;
     cells.write(provenance::HEAD.as_bytes()).map_err(fail)?;
     let mut words = materials::Materials::default();
-    let Gathered { mut total, lines: _, sums } =
-        gather::gather(
-            &inbox,
-            &editions,
-            options,
-            (&levels, day),
-            terminal,
-            |_, _| (),
-            |()| (),
-            |_, line, Read { submission, said }| {
-                if let Some(edition) = edition.as_ref().filter(|it| it.covers(submission.year)) {
-                    let lines = provenance::lines(submission, &line.name, edition);
-                    cells.write(lines.as_bytes()).map_err(fail)?;
-                }
-                words.add(&submission.edition, &line.name, said);
-                Ok(())
-            },
-        )?;
+    let Gathered { mut total, lines: _, sums } = gather::gather(
+        &inbox,
+        &editions,
+        options,
+        (&levels, day),
+        terminal,
+        |_, _| (),
+        |()| (),
+        |_, line, Read { submission, said }| {
+            if let Some(edition) = edition.as_ref().filter(|it| it.covers(submission.year)) {
+                let lines = provenance::lines(submission, &line.name, edition);
+                cells.write(lines.as_bytes()).map_err(fail)?;
+            }
+            words.add(&submission.edition, &line.name, said);
+            Ok(())
+        },
+    )?;
     let sum = &sums.all[0];
     for (county, sum) in inbox.counties.iter().zip(&sums.all) {
         for adjustment in &county.adjustments {

@@ -24,8 +24,7 @@ pub(super) fn blocks(county: &CountyFacts) -> Vec<Block> {
 fn table(county: &CountyFacts) -> Table {
     let cell = |role, text: &str| Cell { role, text: words(text), colspan: 1, rowspan: 1, indent: 0 };
     let head = county.heads.iter().enumerate();
-    let head =
-        head.map(|(at, text)| cell(if at == 0 { Role::Corner } else { Role::Column }, text)).collect();
+    let head = head.map(|(at, text)| cell(if at == 0 { Role::Corner } else { Role::Column }, text)).collect();
     let rows = county.rows.iter().map(|(name, figures)| {
         std::iter::once(cell(Role::Row, name)).chain(figures.iter().map(|it| cell(Role::Data, it))).collect()
     });

@@ -24,8 +24,7 @@ pub(super) fn read(source: &Arc<Source>, folder: &Path) -> (County, Vec<Finding>
     let empty = DeTable::new();
     let county = keys.table(&table, "county").unwrap_or(&empty);
     keys.only(county, &["name", "kind", "year", "submit_by", "previous", "annex", "report", "allow", "deny"]);
-    let (name, place) =
-        keys.text(county, "name").unwrap_or_else(|| (String::new(), Place::of_file(source)));
+    let (name, place) = keys.text(county, "name").unwrap_or_else(|| (String::new(), Place::of_file(source)));
     if name.is_empty() {
         keys.missing("[county] name", "name = \"××县\"");
     }
@@ -124,7 +123,9 @@ fn adjustments(keys: &mut Keys, table: &DeTable) -> Vec<Adjustment> {
             (None, ..) => {
                 keys.wrong("[[adjustment]] figure", span, &say!("数据项的名称", "a figure by its name"));
             }
-            (_, None, _) => keys.wrong("[[adjustment]] value", span, &say!("一个数，如 -1", "a number, like -1")),
+            (_, None, _) => {
+                keys.wrong("[[adjustment]] value", span, &say!("一个数，如 -1", "a number, like -1"))
+            }
             (.., None) => keys.wrong("[[adjustment]] reason", span, &say!("一句理由", "a reason")),
         }
     }

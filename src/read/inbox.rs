@@ -222,7 +222,9 @@ fn county_folder(inbox: &mut Inbox, folder: &Path, relative: &str, parent: Optio
         let kind = if path.join("county.toml").is_file() && !path.join("unit.toml").is_file() {
             if is_inside(inbox, number, &path) {
                 let message = say!("名册把自己列成了下级", "the roster names itself as its own unit");
-                inbox.findings.push(Finding::new(&WRONG_VALUE, message).at(entry.path_place.clone(), quiet()));
+                inbox
+                    .findings
+                    .push(Finding::new(&WRONG_VALUE, message).at(entry.path_place.clone(), quiet()));
             } else {
                 county_folder(inbox, &path, &name(&source::shown(&entry.path)), Some(number));
             }
@@ -267,14 +269,14 @@ fn is_inside(inbox: &Inbox, county: usize, path: &Path) -> bool {
 
 fn same_folder(entry: &Entry, first: &Entry) -> Finding {
     let (name, other) = (&entry.name, &first.name);
-    let message = say!(
-        "“{name}”和“{other}”用了同一个文件夹",
-        "`{name}` and `{other}` have the same folder"
-    );
+    let message = say!("“{name}”和“{other}”用了同一个文件夹", "`{name}` and `{other}` have the same folder");
     Finding::new(&ROSTER_UNIT_TWICE, message)
         .at(entry.path_place.clone(), quiet())
         .see(first.path_place.clone(), say!("先用在这里", "first here"))
-        .help(say!("一个单位一个文件夹，或都写进一份多单位的 CSV", "give each unit its own, or one CSV of many units"))
+        .help(say!(
+            "一个单位一个文件夹，或都写进一份多单位的 CSV",
+            "give each unit its own, or one CSV of many units"
+        ))
 }
 
 /// Last year's county, where the roster names it.

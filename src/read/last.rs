@@ -90,7 +90,8 @@ pub(super) fn add(draft: &mut Draft, job: &Job, editions: &Editions) {
     let same_unit = names.contains(&normalise(&before.unit.name));
     let earlier = before.year < draft.submission.year;
     let answered = draft.submission.answers.iter().any(|it| is_misfit(&it.rule));
-    if !(earlier && same_unit) {
+    let right_year = before.year == draft.submission.year - 1;
+    if !(right_year && same_unit) {
         let place = place.or_else(|| before.unit.place.clone());
         draft.submission.misfit = Some(Misfit { name: before.unit.name.clone(), year: before.year, place });
     }

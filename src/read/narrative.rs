@@ -8,7 +8,7 @@ use super::unit::section_twice;
 use super::{Reader, quiet};
 use crate::diag::{Finding, nearest, say};
 use crate::model::Passage;
-use crate::source::{Place, Source, Span};
+use crate::source::{Place, Source, Span, simplified};
 
 pub(super) static READER: Reader =
     Reader { name: "narrative", accepts: |name| matches!(name, "narrative.md" | "narrative.txt"), read };
@@ -33,7 +33,9 @@ fn read(draft: &mut Draft, source: &Arc<Source>) {
             if is_main_heading(heading) {
                 draft.narrative().headings.push(place.clone());
             }
-            if let (false, Some(section)) = (sub, draft.submission.edition.section_named(heading)) {
+            if let (false, Some(section)) =
+                (sub, draft.submission.edition.section_named(&simplified(heading)))
+            {
                 close(draft, source, &open, at);
                 open = Open { section: Some(section), heading: Some(place), start: end };
             } else if is_main_heading(heading) {

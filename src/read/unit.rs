@@ -32,7 +32,19 @@ pub(super) fn start(source: &Arc<Source>, job: &Job, editions: &Editions) -> Res
     let report = keys.table(&table, "report").unwrap_or(&empty);
     keys.only(
         report,
-        &["year", "edition", "published", "submitted", "url", "contact", "zero", "previous", "allow", "deny", "lacks"],
+        &[
+            "year",
+            "edition",
+            "published",
+            "submitted",
+            "url",
+            "contact",
+            "zero",
+            "previous",
+            "allow",
+            "deny",
+            "lacks",
+        ],
     );
     let year = keys.year(report, "year");
     let published = keys.date(report, "published");

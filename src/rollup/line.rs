@@ -9,8 +9,8 @@ use rust_decimal::Decimal;
 use crate::diag::verdict::{Complete, Of};
 use crate::diag::{Finding, Level};
 use crate::edition::{Kind, UnitKind};
-use crate::model::{Answer, Submission};
 use crate::model::roster::Entry;
+use crate::model::{Answer, Submission};
 use crate::source::Place;
 
 /// How a unit stands.

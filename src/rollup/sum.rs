@@ -29,7 +29,9 @@ impl Lack {
             Self::Missing => say!("没有报送", "not submitted"),
             Self::Broken => say!("数据有错误", "its figures are in error"),
             Self::OtherYear => say!("是别的年度的", "of another year"),
-            Self::OtherEdition => say!("用了别的格式，有的数对不上", "on another form, some figures have no place"),
+            Self::OtherEdition => {
+                say!("用了别的格式，有的数对不上", "on another form, some figures have no place")
+            }
         }
     }
 }
@@ -133,6 +135,8 @@ impl Sum {
         if !*self.filled.get(figure)? {
             return None;
         }
-        Decimal::try_from_i128_with_scale(*self.whole.get(figure)?, 0).ok()?.checked_add(*self.exact.get(figure)?)
+        Decimal::try_from_i128_with_scale(*self.whole.get(figure)?, 0)
+            .ok()?
+            .checked_add(*self.exact.get(figure)?)
     }
 }

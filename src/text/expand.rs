@@ -16,6 +16,29 @@ use super::lines::{Map, Prepared, Segment};
 /// What a text from a unit may cost: enough for any report, and an end for a loop that has none.
 const FUEL: u64 = 200_000;
 
+/// The longest text that short words may become, in bytes; long ones may grow twentyfold.
+const MOST: usize = 4 << 20;
+
+/// Takes no more than it may.
+struct Bounded {
+    bytes: Vec<u8>,
+    most: usize,
+}
+
+impl std::io::Write for Bounded {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        if self.bytes.len() + bytes.len() > self.most {
+            return Err(std::io::ErrorKind::FileTooLarge.into());
+        }
+        self.bytes.extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
 /// What is wrong with a template.
 #[derive(Clone, Debug)]
 pub struct Fault {
@@ -112,8 +135,9 @@ pub(super) fn expand(prepared: &Prepared, names: &Names) -> Result<(String, Map)
         vec![one(&error, &source, segment.unwrap_or(&prepared.segments[at]))]
     };
     let template = env.template_from_str(&source).map_err(fault)?;
-    let expanded = template.render(context.clone()).map_err(fault)?;
-    Ok(unmark(&expanded, prepared))
+    let mut out = Bounded { bytes: Vec::new(), most: MOST.max(source.len().saturating_mul(20)) };
+    template.render_captured_to(context.clone(), &mut out).map_err(fault)?;
+    Ok(unmark(&String::from_utf8_lossy(&out.bytes), prepared))
 }
 
 /// What an error in `source` says, which came from `segment`.
@@ -134,6 +158,7 @@ fn one(error: &minijinja::Error, source: &str, segment: &Segment) -> Fault {
 /// What the engine says; what people meet most is said in their language.
 pub fn reason(error: &minijinja::Error) -> Text {
     match error.kind() {
+        ErrorKind::WriteFailure => say!("展开后太长，没有展开完", "it becomes too long and was stopped"),
         ErrorKind::OutOfFuel => say!("循环太多，没有展开完", "it loops too long and was stopped"),
         ErrorKind::UnknownFilter => {
             say!(

@@ -70,7 +70,10 @@ impl Prepared {
         let mut from = 0;
         while from < text.len() {
             let rest = &text[from..];
-            let open = ["{{", "{%", "{#"].iter().filter_map(|tag| rest.find(tag)).min();
+            let open = rest
+                .match_indices('{')
+                .map(|(at, _)| at)
+                .find(|at| matches!(rest.as_bytes().get(at + 1), Some(b'{' | b'%' | b'#')));
             let (literal, tag) = match open {
                 None => (rest, ""),
                 Some(open) => {

@@ -93,6 +93,9 @@ struct Collector<'m> {
     depth: usize,
 }
 
+/// The longest entity of HTML, and how far behind the one before a letter is looked for.
+const ENTITY: usize = 40;
+
 impl Collector<'_> {
     /// `comrak` counts lines and bytes from 1 and includes the end.
     fn range(&self, at: Sourcepos) -> Range<usize> {
@@ -179,11 +182,22 @@ impl Collector<'_> {
         if self.markdown.get(range.clone()) == Some(text) {
             paragraph.pieces.push((paragraph.text.len(), range));
         } else {
-            // Escapes make the Markdown longer than the text: each letter is looked for behind the one before.
+            // Escapes and entities make the Markdown longer than the text: each letter is looked for right behind
+            // the one before.
             let mut from = range.start;
             for (at, char) in text.char_indices() {
-                let found = self.markdown[from..range.end].find(char).map_or(from, |it| from + it);
-                from = (found + char.len_utf8()).min(range.end);
+                let rest = self.markdown.get(from..range.end).unwrap_or_default();
+                let entity = || rest.bytes().take(ENTITY).position(|byte| byte == b';').map(|it| it + 1);
+                let (skipped, length) = if rest.starts_with(char) {
+                    (0, char.len_utf8())
+                } else if let Some(length) = rest.starts_with('&').then(entity).flatten() {
+                    (0, length)
+                } else {
+                    let near = &rest[..rest.floor_char_boundary(ENTITY)];
+                    near.find(char).map_or((0, 0), |it| (it, char.len_utf8()))
+                };
+                let found = from + skipped;
+                from = found + length;
                 paragraph.pieces.push((paragraph.text.len() + at, found..from));
             }
         }
@@ -209,6 +223,17 @@ mod tests {
             let paragraph = paragraphs.iter().find(|it| it.text.contains(word)).unwrap();
             let at = paragraph.text.find(word).unwrap();
             assert_eq!(&markdown[paragraph.expanded(at..at + word.len())], word, "{paragraphs:?}");
+        }
+    }
+
+    #[test]
+    fn entities_are_one_letter() {
+        for markdown in ["&nbsp;&nbsp;本年度公开\u{a0}信息情况良好。\n", "&copy;甲©乙丙丁戊\n"]
+        {
+            let (found, _) = paragraphs(markdown);
+            let at = found[0].text.chars().rev().nth(1).and_then(|it| found[0].text.rfind(it)).unwrap();
+            let letter = found[0].text[at..].chars().next().unwrap();
+            assert_eq!(&markdown[found[0].expanded(at..at + letter.len_utf8())], letter.to_string());
         }
     }
 

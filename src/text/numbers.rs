@@ -44,6 +44,11 @@ const UNITS: &[&str] = &[
     "封", "则", "处", "组", "所", "台", "套", "位", "只", "章", "轮",
 ];
 
+/// The largest number that is read.
+const LARGEST: i64 = 1_000_000_000_000_000;
+/// Digits behind a point that are read.
+const DIGITS: usize = 6;
+
 /// Words before a number that make it inexact.
 const ABOUT_BEFORE: &[&str] =
     &["约", "近", "逾", "超", "超过", "不少于", "至少", "不足", "不到", "大约", "突破", "将近"];
@@ -118,7 +123,7 @@ fn arabic(text: &str, start: usize, found: &mut Vec<Number>) -> usize {
         char.is_ascii_alphabetic() || "第〔[【#№*×_/-—–:：.".contains(char) && !"：:—".contains(char)
     });
     let Ok(value) = Decimal::from_str_exact(&plain) else { return end };
-    if odd || named || plain.len() > 15 {
+    if odd || named || plain.len() > 15 || places.is_some_and(|it| it as usize > DIGITS) {
         return end;
     }
     number(text, start..end, value, places.unwrap_or(0), found).unwrap_or(end)
@@ -160,8 +165,7 @@ fn number(
         }
         end = text.len() - rest.len();
     }
-    let unit = if let Some(behind) = rest.strip_prefix("个百分点") {
-        _ = behind;
+    let unit = if rest.starts_with("个百分点") {
         return None;
     } else if let Some(behind) = rest.strip_prefix(['%', '％']) {
         rest = behind;
@@ -198,6 +202,10 @@ fn number(
     } else {
         return None;
     };
+    // Nobody counts so far; sums of such numbers could not be told.
+    if value > Decimal::from(LARGEST) {
+        return None;
+    }
     end = end.max(text.len() - rest.len());
     let behind = rest.trim_start();
     about |= ABOUT_BEHIND.iter().any(|word| behind.starts_with(word))
@@ -212,18 +220,18 @@ fn number(
 fn numeral(char: char) -> Option<i64> {
     Some(match char {
         '〇' | '零' => 0,
-        '一' => 1,
-        '二' | '两' => 2,
-        '三' => 3,
-        '四' => 4,
-        '五' => 5,
-        '六' => 6,
-        '七' => 7,
-        '八' => 8,
-        '九' => 9,
-        '十' => 10,
-        '百' => 100,
-        '千' => 1000,
+        '一' | '壹' => 1,
+        '二' | '两' | '贰' => 2,
+        '三' | '叁' => 3,
+        '四' | '肆' => 4,
+        '五' | '伍' => 5,
+        '六' | '陆' => 6,
+        '七' | '柒' => 7,
+        '八' | '捌' => 8,
+        '九' | '玖' => 9,
+        '十' | '拾' => 10,
+        '百' | '佰' => 100,
+        '千' | '仟' => 1000,
         '万' => 10_000,
         '亿' => 100_000_000,
         _ => return None,
@@ -233,7 +241,7 @@ fn numeral(char: char) -> Option<i64> {
 /// Reads a run of Chinese numerals: `一百零五`, `两万`; `None` where it is none that people write.
 pub fn read_chinese(run: &str) -> Option<i64> {
     let (mut total, mut section, mut last) = (0_i64, 0_i64, None::<i64>);
-    let (mut smallest, mut zero) = (i64::MAX, false);
+    let (mut smallest, mut large, mut zero) = (i64::MAX, i64::MAX, false);
     for char in run.chars() {
         match numeral(char)? {
             0 => {
@@ -258,10 +266,12 @@ pub fn read_chinese(run: &str) -> Option<i64> {
             }
             place => {
                 let value = section + last.take().unwrap_or(0);
-                if value == 0 {
+                // 万 comes once, and 亿 before it.
+                if value == 0 || place >= large {
                     return None;
                 }
-                total = (total + value).checked_mul(place)?;
+                total = total.checked_add(value.checked_mul(place)?)?;
+                large = place;
                 section = 0;
                 smallest = i64::MAX;
             }
@@ -270,7 +280,7 @@ pub fn read_chinese(run: &str) -> Option<i64> {
     if run.chars().count() > 1 && zero && total == 0 && section == 0 && last.is_none() {
         return None;
     }
-    Some(total + section + last.unwrap_or(0))
+    total.checked_add(section + last.unwrap_or(0))
 }
 
 /// Reads Chinese numerals that begin at `start`; only with a measure word behind they are a count.
@@ -329,7 +339,7 @@ fn percent_in_words(text: &str, start: usize, found: &mut Vec<Number>) -> usize 
             None => Some((Decimal::from(whole), 0)),
             Some(digits) => {
                 let digits = digits?;
-                let places = u32::try_from(digits.len()).ok()?;
+                let places = u32::try_from(digits.len()).ok().filter(|_| digits.len() <= DIGITS)?;
                 Decimal::from_str_exact(&format!("{whole}.{digits}")).ok().map(|value| (value, places))
             }
         }

@@ -137,7 +137,12 @@ impl Stated {
             let (first, first_hit) = (n, h);
             n += numbers[n..].iter().take_while(|it| it.range.start < sentence.end).count();
             h += hits[h..].iter().take_while(|it| it.range.start < sentence.end).count();
-            let made = reader.sentence(sentence, &numbers[first..n], &hits[first_hit..h], before.clone());
+            // What a cut runs through belongs to neither side.
+            let whole = |range: &Range<usize>| range.end <= sentence.end;
+            let last = n - usize::from(n > first && !whole(&numbers[n - 1].range));
+            let last_hit = h - usize::from(h > first_hit && !whole(&hits[h - 1].range));
+            let made =
+                reader.sentence(sentence, &numbers[first..last], &hits[first_hit..last_hit], before.clone());
             if !made.is_empty() {
                 before = Some(made);
             }
@@ -154,9 +159,10 @@ fn sentences(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
             return None;
         }
         let rest = &text[from..];
+        let rest = &rest[..rest.floor_char_boundary(LONGEST)];
         let end = rest
             .find(['。', '！', '？', '\n'])
-            .map_or(text.len(), |at| from + at + rest[at..].chars().next().map_or(1, char::len_utf8));
+            .map_or(from + rest.len(), |at| from + at + rest[at..].chars().next().map_or(1, char::len_utf8));
         let sentence = from..end;
         from = end;
         Some(sentence)
@@ -180,6 +186,9 @@ fn is_per(words: &str) -> bool {
     words.contains(['均', '每', '余'])
         && ["平均", "日均", "月均", "人均", "每", "剩余", "其余", "余下"].iter().any(|it| words.contains(it))
 }
+
+/// The longest sentence, in bytes: what goes on is cut, so that time grows with the text and no faster.
+const LONGEST: usize = 6000;
 
 /// Numbers of one sentence that are read.
 const MOST: usize = 400;

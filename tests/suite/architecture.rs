@@ -126,6 +126,18 @@ fn every_rule_is_listed() {
 }
 
 #[test]
+fn every_rule_of_rosters_is_listed() {
+    let rules = nianbao::check::roster::ROSTER_RULES;
+    let names: Vec<String> = rules.iter().map(|rule| rule.code.name.replace('-', "_")).collect();
+    for file in listed("src/check/roster", "rs") {
+        assert!(names.contains(&file), "add `&{file}::RULE` to ROSTER_RULES in src/check/roster.rs");
+    }
+    assert_eq!(names.len(), listed("src/check/roster", "md").len());
+    let ids: Vec<&str> = rules.iter().map(|rule| rule.code.id).collect();
+    assert!(ids.is_sorted(), "ROSTER_RULES must be sorted by id");
+}
+
+#[test]
 fn every_edition_is_listed() {
     let folder = root().join("report-templates");
     for entry in std::fs::read_dir(folder).unwrap().map(|it| it.unwrap().path()) {
@@ -167,7 +179,7 @@ fn every_reader_is_listed() {
 #[test]
 fn every_code_that_is_defined_is_listed() {
     let known: Vec<&str> = nianbao::codes().iter().map(|code| code.name).collect();
-    for folder in ["src/read/codes", "src/edition/codes", "src/text/codes", "src/rollup/codes"] {
+    for folder in ["src/read/codes", "src/edition/codes", "src/text/codes", "src/check/codes"] {
         for page in listed(folder, "md") {
             assert!(known.contains(&page.as_str()), "{folder}/{page}.md explains no code that is listed");
         }

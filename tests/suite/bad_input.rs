@@ -468,3 +468,67 @@ fn two_editions_in_one_folder() {
     let output = environment.check();
     assert!(output.contains("A0305") || output.contains("A0117"), "{output}");
 }
+
+/// Sentences that once stopped the program.
+#[test]
+fn sentences_that_nobody_expects() {
+    let long = "未收到申请，".repeat(1200);
+    let large = "收到申请10件，其中甲1件，占10%，乙7922816251264万亿余万件，丙7922816251264万亿余万件。";
+    let places = format!("收到申请10件，其中甲4件，占百分之零点五{}，其他6件。", "零".repeat(27));
+    for words in [
+        "行政复议、行政诉讼均为0件，合计3件。",
+        "&nbsp;&nbsp;本年度公开\u{a0}信息情况良好。",
+        "&copy;甲©乙丙丁戊",
+        large,
+        "收到申请10件，其中甲7922816251264万亿余万件，乙7922816251264万亿余万件，公开政府信息条。",
+        places.as_str(),
+        "申请九百二十二万三千三百七十二万零三百六十八万五千四百七十七万五千八百零八件。",
+        "{% for i in range(50000) %}甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲{% endfor %}",
+        long.as_str(),
+    ] {
+        let environment = Environment::unit();
+        environment.write("narrative.md", format!("{NARRATIVE}\n{words}\n"));
+        let output = environment.run(&["check", "."]);
+        assert!(matches!(output.code, 0 | 1), "{words:.60}: {}", output.err);
+    }
+}
+
+/// A figure that the words take from the table is no evidence for it.
+#[test]
+fn a_reference_is_no_witness() {
+    let environment = Environment::unit();
+    let narrative = NARRATIVE.replace("全年没有收到申请", "复议后起诉{{ cases.after_review.total }}件");
+    environment.write("narrative.md", narrative);
+    environment.write(
+        "unit.toml",
+        "[unit]\nname = \"样例镇人民政府\"\nkind = \"township\"\n\n[report]\nyear = 2023\nzero = [\"表二\", \"表三\", \"表四\"]\n\n[figures]\n\"cases.after_review.upheld\" = 1\n\"cases.after_review.total\" = 0\n",
+    );
+    let before = environment.read("unit.toml");
+    environment.run(&["check", ".", "--fix"]);
+    assert_eq!(environment.read("unit.toml"), before);
+}
+
+/// Right sentences that were once taken for mistakes.
+#[test]
+fn right_words_are_let_be() {
+    for words in [
+        "上年结转贰件。",
+        "行政许可126件，其中新办行政许可80件、变更行政许可30件、注销行政许可16件。",
+        "行政处罚37件，一般程序行政处罚25件、简易程序行政处罚12件。",
+        "新收政府信息公开申请15件，本机关所属单位收到申请0件。",
+        "新收政府信息公开申请15件申请中，有3件来自同一申请人。",
+        "新收政府信息公开申请15件，其中第三季度6件、第四季度4件，两季度共10件，占66.7%。",
+        "新收政府信息公开申请15件，其中网上10件、信函5件，网上占66.7%，信函占33.3%。",
+        "2023年新收政府信息公开申请15件，2022年同期12件。",
+    ] {
+        let environment = Environment::unit();
+        environment.write(
+            "unit.toml",
+            "[unit]\nname = \"样例镇人民政府\"\nkind = \"township\"\n\n[report]\nyear = 2023\nzero = [\"表二\", \"表三\", \"表四\"]\n\n[figures]\n\"proactive.licences\" = 126\n\"proactive.penalties\" = 37\n\"requests.new.natural\" = 15\n\"requests.new.total\" = 15\n\"requests.carried_in.natural\" = 2\n\"requests.carried_in.total\" = 2\n\"requests.results.granted.natural\" = 17\n\"requests.results.granted.total\" = 17\n\"requests.results.total.natural\" = 17\n\"requests.results.total.total\" = 17\n",
+        );
+        environment
+            .write("narrative.md", NARRATIVE.replace("全年没有收到申请", words.trim_end_matches('。')));
+        let shown = environment.check();
+        assert!(!shown.contains("error[") && !shown.contains("warning["), "{words}\n{shown}");
+    }
+}

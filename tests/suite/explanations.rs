@@ -31,6 +31,9 @@ fn printed(blocks: &[(String, String)]) -> String {
     let unit = if is_county { "unit/" } else { "" };
     environment.write(&format!("{unit}unit.toml"), UNIT);
     environment.write(&format!("{unit}narrative.md"), NARRATIVE);
+    if is_county {
+        environment.write("narrative.md", NARRATIVE);
+    }
     let mut templates = false;
     for (info, content) in blocks {
         let (kind, name) = info.split_once(' ').unwrap_or((info, ""));

@@ -14,12 +14,7 @@ const LEAST: usize = 4;
 const FACTOR: i64 = 1000;
 
 pub(super) static RULE: RosterRule = RosterRule {
-    code: Code {
-        id: "A0509",
-        name: "outlier",
-        level: Level::Note,
-        docs: include_str!("outlier.md"),
-    },
+    code: Code { id: "A0509", name: "outlier", level: Level::Note, docs: include_str!("outlier.md") },
     check,
 };
 

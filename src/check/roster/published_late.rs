@@ -16,7 +16,11 @@ pub(super) static RULE: RosterRule = RosterRule {
 /// One finding a unit.
 fn check(roster: &Roster, findings: &mut Vec<Finding>) {
     for line in roster.lines {
-        let (Some((date, place)), Some((due, law))) = (&line.published, roster.legal(line).map(|(due, law)| (due, Some(law.to_owned())))) else { continue };
+        let (Some((date, place)), Some((due, law))) =
+            (&line.published, roster.legal(line).map(|(due, law)| (due, Some(law.to_owned()))))
+        else {
+            continue;
+        };
         let days = date.signed_duration_since(due).num_days();
         if days <= 0 {
             continue;

@@ -33,7 +33,9 @@ fn check(roster: &Roster, findings: &mut Vec<Finding>) {
             "`{name}` and `{other}` have the very same figures ({count} of them not 0)"
         );
         let mut finding = Finding::new(&RULE.code, message);
-        for (place, text) in [(&line.place, Text::none()), (&first.place, say!("与它一样", "the same as this"))] {
+        for (place, text) in
+            [(&line.place, Text::none()), (&first.place, say!("与它一样", "the same as this"))]
+        {
             if let Some(place) = place {
                 finding = if finding.labels.is_empty() {
                     finding.at(place.clone(), text)
@@ -42,9 +44,12 @@ fn check(roster: &Roster, findings: &mut Vec<Finding>) {
                 };
             }
         }
-        findings.push(about(line, finding.help(say!(
-            "多半是一方照抄，或发错了表；请两个单位各自核对",
-            "one of them was most likely copied or sent by mistake; ask both"
-        ))));
+        findings.push(about(
+            line,
+            finding.help(say!(
+                "多半是一方照抄，或发错了表；请两个单位各自核对",
+                "one of them was most likely copied or sent by mistake; ask both"
+            )),
+        ));
     }
 }

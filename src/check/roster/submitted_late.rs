@@ -16,16 +16,18 @@ pub(super) static RULE: RosterRule = RosterRule {
 /// One finding a unit.
 fn check(roster: &Roster, findings: &mut Vec<Finding>) {
     for line in roster.lines {
-        let (Some((date, place)), Some((due, law))) = (&line.submitted, roster.submit_by(line).map(|due| (due, None::<String>))) else { continue };
+        let (Some((date, place)), Some((due, law))) =
+            (&line.submitted, roster.submit_by(line).map(|due| (due, None::<String>)))
+        else {
+            continue;
+        };
         let days = date.signed_duration_since(due).num_days();
         if days <= 0 {
             continue;
         }
         let name = &line.name;
-        let message = say!(
-            "“{name}”{date} 才报送，迟了 {days} 天",
-            "`{name}` submitted on {date}, {days} day(s) late"
-        );
+        let message =
+            say!("“{name}”{date} 才报送，迟了 {days} 天", "`{name}` submitted on {date}, {days} day(s) late");
         let mut finding = Finding::new(&RULE.code, message).help(say!(
             "日期属实的，记入考核；写错了日期的，改 submitted",
             "if the date is right, it counts in the assessment; if not, mend `submitted`"

@@ -31,7 +31,9 @@ fn check(roster: &Roster, findings: &mut Vec<Finding>) {
         };
         let name = &entry.name;
         let message = match own.or(legal) {
-            Some(date) => say!("“{name}”没有报送，应于 {date} 前报", "`{name}` has not submitted; it was due by {date}"),
+            Some(date) => {
+                say!("“{name}”没有报送，应于 {date} 前报", "`{name}` has not submitted; it was due by {date}")
+            }
             None => say!("“{name}”没有报送", "`{name}` has not submitted"),
         };
         let path = source::shown(&entry.path);

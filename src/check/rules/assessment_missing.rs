@@ -65,7 +65,7 @@ fn missing(context: &Context) -> Vec<(&'static str, &'static str)> {
     }
     let says = |words: &[&str]| {
         let mut texts = context.narration.parts.iter().flat_map(|part| &part.paragraphs);
-        texts.any(|it| words.iter().any(|word| it.text.contains(word)))
+        texts.any(|it| words.iter().any(|word| it.plain().contains(word)))
     };
     ASKED.iter().filter(|(_, _, words)| !says(words)).map(|(zh, en, _)| (*zh, *en)).collect()
 }

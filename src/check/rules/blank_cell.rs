@@ -68,7 +68,7 @@ fn check(context: &Context, findings: &mut Findings) {
             finding.suggestions = blanks
                 .iter()
                 .filter_map(|figure| {
-                    let (value, _) = inferred(submission, *figure)?;
+                    let (value, _) = inferred(context, *figure)?;
                     Some(suggestion(submission, *figure, String::new(), value))
                 })
                 .collect();

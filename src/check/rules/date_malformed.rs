@@ -174,15 +174,15 @@ fn faults(text: &str, year: i32) -> Vec<(Range<usize>, Fault)> {
             found.push((whole, Fault::NoDate));
             continue;
         }
-        let head = &text[..start];
+        let head = &text[text.floor_char_boundary(start.saturating_sub(600))..start];
         let period = head.rfind(['。', '；', '\n']).map_or(head, |from| &head[from..]);
         let closes = named.is_none_or(|it| it == year) && (month, day) != (12, 31);
         let ends = period
             .trim_end_matches(|char: char| is_digit(char) || char == '年' || char == ' ')
             .ends_with(['至', '到', '止', '—', '-']);
         let of_figures =
-            ["统计期限", "统计时限", "数据统计", "所列数据"].iter().any(|it| period.contains(it));
-        if closes && ends && of_figures {
+            || ["统计期限", "统计时限", "数据统计", "所列数据"].iter().any(|it| period.contains(it));
+        if closes && ends && of_figures() {
             found.push((whole, Fault::PeriodEnds));
         }
     }

@@ -1,5 +1,7 @@
 //! A growth stated in the words is not that of the figures.
 
+use std::collections::HashMap;
+
 use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::percent_wrong;
@@ -18,8 +20,12 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
+/// How many comparisons away another of the same figure is looked for.
+const NEAR: usize = 16;
+
 fn check(context: &Context, findings: &mut Findings) {
     let stated = &context.narration.stated;
+    let mut known = HashMap::new();
     for growth in &stated.growths {
         let now = &stated.statements[growth.now];
         let change = growth.change.map(|at| &stated.statements[at]);
@@ -29,7 +35,8 @@ fn check(context: &Context, findings: &mut Findings) {
         {
             continue;
         }
-        let mut before = before(context, now);
+        let key = (now.meaning, now.applicant, now.number.value);
+        let mut before = known.entry(key).or_insert_with(|| before(context, now)).clone();
         if before.is_empty() {
             before.extend(growth.before.map(|at| stated.statements[at].number.value));
         }
@@ -73,7 +80,8 @@ fn before(context: &Context, now: &Statement) -> Vec<Decimal> {
             && it.form != Form::Growth
     };
     if found.is_empty()
-        && let Some((_, last)) = context.last
+        && let Some((before, last)) = context.last
+        && before.year == submission.year - 1
     {
         found.extend(
             last.stated
@@ -97,7 +105,11 @@ fn derived(context: &Context, growth: &Growth) -> Option<Decimal> {
     let now = stated.statements[growth.now].number.value;
     let own = &stated.statements[growth.change?];
     if own.number.unit == Unit::Percent {
-        let pieces = stated.growths.iter().find(|it| {
+        // The other changes of it stand near.
+        let at =
+            stated.growths.partition_point(|it| it.range.start < growth.range.start && it.now <= growth.now);
+        let near = &stated.growths[at.saturating_sub(NEAR)..stated.growths.len().min(at + NEAR)];
+        let pieces = near.iter().find(|it| {
             it.now == growth.now
                 && it.change.is_some_and(|at| {
                     let unit = stated.statements[at].number.unit;

@@ -56,11 +56,10 @@ fn added(context: &Context, at: usize) -> Option<(Decimal, Decimal)> {
     if !words.contains("信息") || words.contains("申请") || total.number.about {
         return None;
     }
-    let near = |other: &&Statement| {
-        other.at == total.at && other.sentence == total.sentence && other.form == Form::Count
-    };
+    let own = |other: &&Statement| other.at == total.at && other.sentence.start <= total.sentence.start;
+    let near = |other: &&Statement| other.sentence == total.sentence && other.form == Form::Count;
     let told = |it: &Statement| plain(narration.text_of(it, it.words.clone())).into_owned();
-    let rest: Vec<&Statement> = statements[at + 1..].iter().filter(near).collect();
+    let rest: Vec<&Statement> = statements[at + 1..].iter().take_while(own).filter(near).collect();
     let requests = rest.iter().find(|it| told(it).contains("依申请公开") || told(it).contains("申请"))?;
     let published = rest.iter().find(|it| told(it).contains("主动公开"))?;
     let (a, b) = (published.number.value, requests.number.value);

@@ -87,7 +87,7 @@ fn finding(context: &Context, list: &List) -> Option<Finding> {
 /// Shares that do not make a hundred either: the same mistake seen twice.
 fn hundred(context: &Context, list: &List) -> Option<Also> {
     let stated = &context.narration.stated;
-    let percent = |part: &usize| stated.shares.iter().find(|it| it.part == *part).map(|it| it.percent);
+    let percent = |part: &usize| context.words.share_of(*part);
     let shares: Vec<usize> = list.parts.iter().map(percent).collect::<Option<_>>()?;
     let total: Decimal = shares.iter().map(|at| stated.statements[*at].number.value).sum();
     if (total - Decimal::ONE_HUNDRED).abs() <= words::slack(context, &shares) {

@@ -51,7 +51,7 @@ fn check(context: &Context, findings: &mut Findings) {
                 }
             })
         });
-        if let Some((value, _)) = inferred(submission, number) {
+        if let Some((value, _)) = inferred(context, number) {
             let from = figure.value.printed().unwrap_or_default();
             finding.suggestions.push(suggestion(submission, number, from, value));
             finding =

@@ -109,9 +109,9 @@ fn lacking(context: &Context, at: (usize, usize), gap: &Range<usize>) -> Option<
     })?;
     let head = &stated.statements[list.head];
     let gaps = super::gaps(context, at);
-    let alone =
-        gaps.iter().filter(|it| it.start >= head.number.range.end && it.end <= head.sentence.end).count()
-            == 1;
+    let first = gaps.partition_point(|it| it.start < head.number.range.end);
+    let alone = gaps.get(first).is_some_and(|it| it.end <= head.sentence.end)
+        && gaps.get(first + 1).is_none_or(|it| it.end > head.sentence.end);
     let sum: Decimal = list.parts.iter().map(|it| stated.statements[*it].number.value).sum();
     let rest = head.number.value.checked_sub(sum)?;
     (alone && rest > Decimal::ZERO && !head.number.about).then(|| rest.normalize())
@@ -127,13 +127,18 @@ pub(super) fn missing(text: &str) -> Vec<Range<usize>> {
             continue;
         }
         let clauses = clauses(piece);
+        let known: Vec<char> = MEASURES
+            .iter()
+            .map(|(measure, _)| *measure)
+            .filter(|measure| clauses.iter().any(|other| counted(&piece[other.clone()], *measure)))
+            .collect();
         for clause in &clauses {
             let words = &piece[clause.clone()];
             if let Some(measure) = bare(words)
                 && (has_gap(words, measure)
                     || counts(words)
                     || is_done(words, measure)
-                    || clauses.iter().any(|other| counted(&piece[other.clone()], measure)))
+                    || known.contains(&measure))
             {
                 found.push(sentence + clause.start..sentence + clause.end);
             } else if in_front(words) || came(words) {
@@ -188,7 +193,9 @@ fn bare(clause: &str) -> Option<char> {
     let rest = &clause[..clause.len() - last.len_utf8()];
     let rest = rest.strip_prefix("其中").unwrap_or(rest);
     let number = |char: char| {
-        char.is_numeric() || "一二三四五六七八九十百千万两几数多各每该本此首整半余若干".contains(char)
+        char.is_numeric()
+            || "一二三四五六七八九十百千万两壹贰叁肆伍陆柒捌玖拾佰仟几数多各每该本此首整半余若干"
+                .contains(char)
     };
     let long_enough = (2..=14).contains(&rest.chars().count());
     (long_enough && !rest.contains(number) && !words.iter().any(|word| clause.ends_with(word)))

@@ -4,7 +4,12 @@ use crate::check::{Context, Findings, Rule};
 use crate::diag::{Code, Finding, Level, Text, say};
 
 pub(super) static RULE: Rule = Rule {
-    code: Code { id: "A0222", name: "partial-sum", level: Level::Error, docs: include_str!("partial_sum.md") },
+    code: Code {
+        id: "A0222",
+        name: "partial-sum",
+        level: Level::Error,
+        docs: include_str!("partial_sum.md"),
+    },
     check,
 };
 

@@ -21,6 +21,9 @@ pub(super) static RULE: Rule = Rule {
 /// How many statements away the whole of a share is looked for.
 const FAR: usize = 120;
 
+/// How many statements before a rate are looked at.
+const RATED: usize = 6;
+
 fn check(context: &Context, findings: &mut Findings) {
     let stated = &context.narration.stated;
     let mut told: Vec<usize> = Vec::new();
@@ -37,11 +40,7 @@ fn check(context: &Context, findings: &mut Findings) {
             continue;
         }
         // A list that does not add up is told as that.
-        if stated
-            .lists
-            .iter()
-            .any(|list| list.parts.binary_search(&share.part).is_ok() && words::is_short(context, list))
-        {
+        if context.words.lists_of(share.part).any(|at| words::is_short(context, &stated.lists[at])) {
             continue;
         }
         let Some(share) = &subject(context, share) else { continue };
@@ -72,8 +71,8 @@ fn subject(context: &Context, share: &Share) -> Option<Share> {
     let statements = &context.narration.stated.statements;
     let (part, percent) = (&statements[share.part], &statements[share.percent]);
     let between = context.narration.text_of(part, part.number.range.end..percent.number.range.start);
-    let own = between.split('占').next().unwrap_or_default();
-    let own = own.rsplit(['，', '；', '。', '：']).next().unwrap_or_default();
+    let own = between.rsplit_once('占').map_or(between, |(own, _)| own);
+    let own = own.rsplit(['，', '、', '；', '。', '：']).next().unwrap_or_default();
     let own = own
         .trim_start_matches(['被', '其'])
         .trim_end_matches('的')
@@ -81,12 +80,11 @@ fn subject(context: &Context, share: &Share) -> Option<Share> {
     if own.is_empty() || ["件", "的", "条"].contains(&own) {
         return Some(share.clone());
     }
-    let named = (0..share.percent).rev().find(|at| {
+    let own_sentence =
+        |at: &usize| statements[*at].at == percent.at && statements[*at].sentence == percent.sentence;
+    let named = (0..share.percent).rev().take_while(own_sentence).find(|at| {
         let it = &statements[*at];
-        it.sentence == percent.sentence
-            && it.at == percent.at
-            && it.form == Form::Count
-            && context.narration.text_of(it, it.words.clone()).contains(own)
+        it.form == Form::Count && context.narration.text_of(it, it.words.clone()).contains(own)
     })?;
     Some(Share { part: named, whole: None, ..share.clone() })
 }
@@ -194,7 +192,7 @@ fn whole_of(context: &Context, share: &Share) -> Option<usize> {
         return named(&[Meaning::Closed, Meaning::Answered, Meaning::Handled]);
     }
     // One total in the sentence, and no other.
-    let shared = |at: usize| stated.shares.iter().any(|it| it.part == at);
+    let shared = |at: usize| context.words.share_of(at).is_some();
     let own: Vec<usize> = bases
         .iter()
         .copied()
@@ -214,7 +212,13 @@ fn rated(context: &Context, at: usize, rate_of: &Statement) -> Option<(usize, us
     if !words.trim_end_matches(['为', '达', '到', '是']).ends_with('率') || rate_of.number.about {
         return None;
     }
-    let near: Vec<usize> = (0..statements.len())
+    // The last two counts before it, and one right behind.
+    let own = |other: &usize| {
+        statements[*other].at == rate_of.at && statements[*other].sentence == rate_of.sentence
+    };
+    let before = (0..at).rev().take_while(own).take(RATED);
+    let near: Vec<usize> = before
+        .chain(std::iter::once(at + 1).filter(|it| *it < statements.len()))
         .filter(|other| {
             let it = &statements[*other];
             let behind = *other == at + 1 && it.number.range.start <= rate_of.number.range.end + 6;
@@ -230,6 +234,7 @@ fn rated(context: &Context, at: usize, rate_of: &Statement) -> Option<(usize, us
                 && (*other < at || behind)
         })
         .collect();
+    let near: Vec<usize> = near.into_iter().rev().collect();
     let pairs = near.iter().flat_map(|whole| near.iter().map(|part| (*part, *whole)));
     let pairs: Vec<(usize, usize)> = pairs
         .filter(|(part, whole)| {
@@ -261,11 +266,7 @@ pub(super) fn rate(part: Decimal, whole: Decimal, places: u32) -> Option<Decimal
 /// The shares of a complete list make a hundred, but for rounding.
 fn hundred(context: &Context, list: &List, told: &[usize]) -> Option<Finding> {
     let stated = &context.narration.stated;
-    let shares: Vec<usize> = list
-        .parts
-        .iter()
-        .filter_map(|part| stated.shares.iter().find(|share| share.part == *part).map(|share| share.percent))
-        .collect();
+    let shares: Vec<usize> = list.parts.iter().filter_map(|part| context.words.share_of(*part)).collect();
     if shares.len() < list.parts.len()
         || shares.iter().any(|at| told.contains(at) || stated.statements[*at].number.about)
     {

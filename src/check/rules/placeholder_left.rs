@@ -101,17 +101,28 @@ fn is_told(context: &Context, place: &Place) -> bool {
 fn left(text: &str, marks: &[Mark]) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = Vec::new();
     for (mark, finder) in marks {
+        // Inside a run nothing is looked for again.
+        let mut past = 0;
         for at in finder.find_iter(text.as_bytes()) {
+            if at < past {
+                continue;
+            }
             let range = grown(text, at, mark);
-            if !is_word(text, &range, mark)
-                && !found.iter().any(|it| it.start < range.end && range.start < it.end)
-            {
+            past = range.end;
+            if !is_word(text, &range, mark) {
                 found.push(range);
             }
         }
     }
+    // Of marks that overlap the one that begins first counts.
     found.sort_by_key(|range| range.start);
-    found
+    let mut apart: Vec<Range<usize>> = Vec::with_capacity(found.len());
+    for range in found {
+        if apart.last().is_none_or(|last| last.end <= range.start) {
+            apart.push(range);
+        }
+    }
+    apart
 }
 
 fn grown(text: &str, at: usize, mark: &str) -> Range<usize> {

@@ -17,7 +17,8 @@ fn check(context: &Context, findings: &mut Findings) {
     let submission = context.submission;
     let Some(misfit) = &submission.misfit else { return };
     let (name, year, own, this) = (&misfit.name, misfit.year, &submission.unit.name, submission.year);
-    let message = if year < this {
+    let other = crate::edition::normalise(name) != crate::edition::normalise(own);
+    let message = if other && year == this - 1 {
         say!(
             "作为上年数据的是“{name}”的报告，不是“{own}”的",
             "what is given as last year's is the report of `{name}`, not of `{own}`"

@@ -1,5 +1,7 @@
 //! A figure stated in the words is unlike the table’s.
 
+use std::collections::BTreeMap;
+
 use rust_decimal::Decimal;
 
 use crate::check::relations::mention;
@@ -19,9 +21,13 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
+/// How many statements back a total is looked for.
+const FAR: usize = 40;
+
 fn check(context: &Context, findings: &mut Findings) {
     let statements = &context.narration.stated.statements;
-    let mut told: Vec<(Option<Meaning>, Option<Applicant>, Decimal)> = Vec::new();
+    // One finding a value; where the same is said again, it shows there.
+    let mut told: BTreeMap<(Option<Meaning>, Option<Applicant>, Decimal), Vec<usize>> = BTreeMap::new();
     for (at, statement) in statements.iter().enumerate() {
         if statement.form != Form::Count {
             continue;
@@ -34,21 +40,42 @@ fn check(context: &Context, findings: &mut Findings) {
                     "`{name}` of the words could not be checked: the table lacks it"
                 )
             }),
-            Verdict::Differs => {
+            Verdict::Differs if !is_part(context, at) => {
                 let key = (statement.meaning, statement.applicant, statement.number.value);
-                if told.contains(&key) {
-                    continue;
-                }
-                told.push(key);
-                let same = |it: &&Statement| {
-                    (it.meaning, it.applicant, it.number.value) == key && it.form == Form::Count
-                };
-                let again: Vec<&Statement> = statements[at + 1..].iter().filter(same).collect();
-                findings.extend(finding(context, statement, &again));
+                told.entry(key).or_default().push(at);
             }
-            Verdict::Silent | Verdict::Agrees | Verdict::Told => {}
+            Verdict::Silent | Verdict::Agrees | Verdict::Told | Verdict::Differs => {}
         }
     }
+    let mut all: Vec<&Vec<usize>> = told.values().collect();
+    all.sort_by_key(|it| it.first());
+    for places in all {
+        let again: Vec<&Statement> = places.iter().skip(1).map(|at| &statements[*at]).collect();
+        findings.extend(places.first().and_then(|at| finding(context, &statements[*at], &again)));
+    }
+}
+
+/// 新收15件申请中，有3件来自同一人: behind a figure that agrees a smaller one of the same thing, in the same sentence,
+/// is a part of it, whatever joins them.
+fn is_part(context: &Context, at: usize) -> bool {
+    let statements = &context.narration.stated.statements;
+    let statement = &statements[at];
+    let came = |it: &Statement| {
+        matches!(it.meaning, Some(Meaning::New | Meaning::Received)) && it.applicant == statement.applicant
+    };
+    let same = |other: usize| {
+        let it = &statements[other];
+        let alike = (it.meaning == statement.meaning && it.applicant == statement.applicant)
+            || (came(it) && came(statement));
+        alike
+            && it.number.value > statement.number.value
+            && it.form == Form::Count
+            && context.words.of(other) == Verdict::Agrees
+    };
+    let own = |other: &usize| {
+        statements[*other].at == statement.at && statements[*other].sentence == statement.sentence
+    };
+    (0..at).rev().take_while(own).take(FAR).any(same)
 }
 
 fn finding(context: &Context, statement: &Statement, again: &[&Statement]) -> Option<Finding> {

@@ -43,13 +43,8 @@ fn channels(context: &Context, findings: &mut Findings) {
     let channel = |it: &&Statement| {
         matches!(it.meaning, Some(Meaning::Website | Meaning::Wechat | Meaning::Weibo | Meaning::Gazette))
     };
-    for part in statements.iter().filter(sure).filter(channel) {
-        let listed = context
-            .narration
-            .stated
-            .lists
-            .iter()
-            .any(|list| list.parts.iter().any(|at| std::ptr::eq(&raw const statements[*at], part)));
+    for (at, part) in statements.iter().enumerate().filter(|(_, it)| sure(it) && channel(it)) {
+        let listed = context.words.lists_of(at).next().is_some();
         if part.number.value > all.number.value && part.number.unit == all.number.unit && !listed {
             findings.extend(finding(context, part, all));
         }

@@ -57,8 +57,12 @@ const BEHIND: &[&str] = &[
 ];
 /// Words before a year that do.
 const BEFORE: &[&str] = &["自", "从", "截至", "截止", "始于", "到", "至", "—", "–", "-", "～", "~", "早于"];
+/// How far around a year its sentence and its brackets are looked for, in bytes.
+const FAR: usize = 600;
+
 /// Words in a sentence that look back to last year.
 const LOOKS_BACK: &[&str] = &[
+    "同期",
     "较",
     "比",
     "相比",
@@ -168,10 +172,11 @@ fn digit(char: char) -> Option<i32> {
 
 /// Whether a place stands inside 《》, “” or 〔〕.
 fn is_cited(text: &str, at: usize) -> bool {
-    let head = &text[..at];
+    let (from, to) = (text.floor_char_boundary(at.saturating_sub(FAR)), text.ceil_char_boundary(at + FAR));
+    let (head, behind) = (&text[from..at], &text[at..to]);
     [('《', '》'), ('〔', '〕'), ('“', '”'), ('[', ']'), ('「', '」'), ('『', '』')].into_iter().any(
         |(open, close)| {
-            head.rfind(open).is_some_and(|from| !head[from..].contains(close) && text[at..].contains(close))
+            head.rfind(open).is_some_and(|from| !head[from..].contains(close) && behind.contains(close))
         },
     )
 }
@@ -190,11 +195,19 @@ fn is_odd(text: &str, range: &Range<usize>, named: i32, year: i32) -> bool {
     if before.ends_with(|char: char| char.is_ascii_digit()) {
         return false;
     }
-    let from = before
-        .rfind(['。', '；', '\n'])
-        .map_or(0, |at| at + before[at..].chars().next().map_or(1, char::len_utf8));
-    let to = range.end + text[range.end..].find(['。', '；', '\n']).unwrap_or(text.len() - range.end);
+    let first = text.floor_char_boundary(range.start.saturating_sub(FAR)).min(before.len());
+    let last = text.ceil_char_boundary(range.end + FAR);
+    let from = before[first..].rfind(['。', '；', '\n']).map_or(first, |at| {
+        let at = first + at;
+        at + before[at..].chars().next().map_or(1, char::len_utf8)
+    });
+    let to = range.end + text[range.end..last].find(['。', '；', '\n']).unwrap_or(last - range.end);
     let sentence = &text[from..to];
+    // 2023年15件，2022年12件: the years side by side are compared.
+    let beside = [year, year - 1].iter().any(|it| *it != named && sentence.contains(&format!("{it}年")));
+    if beside {
+        return false;
+    }
     if named == year - 1 {
         return !LOOKS_BACK.iter().any(|it| sentence.contains(it));
     }

@@ -69,7 +69,8 @@ fn walk(
 }
 
 fn unknown(name: &str, place: Place, county: &County) -> Finding {
-    let message = say!("名册里没有“{name}”，它的数没有计入", "`{name}` is not on the roster; it is not counted");
+    let message =
+        say!("名册里没有“{name}”，它的数没有计入", "`{name}` is not on the roster; it is not counted");
     let near = nearest(name, county.units.iter().map(|entry| entry.name.as_str()));
     let help = match near {
         Some(near) => say!(

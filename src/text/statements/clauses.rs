@@ -10,6 +10,9 @@ use crate::edition::Meaning;
 use crate::text::lexicon::{Hit, Sense};
 use crate::text::numbers::{Number, Unit};
 
+/// 分别 of one sentence that are read.
+const MOST: usize = 32;
+
 impl Reader<'_, '_> {
     /// The clause before a number; where it only fills (共, 为), the one before that too. Empty where the number
     /// comes first and its words behind it: 两件系复议后起诉.
@@ -48,7 +51,7 @@ impl Reader<'_, '_> {
         hits: &[Hit],
     ) -> Vec<(usize, Range<usize>)> {
         let mut found = Vec::new();
-        for hit in hits.iter().filter(|hit| hit.sense == Sense::Respectively) {
+        for hit in hits.iter().filter(|hit| hit.sense == Sense::Respectively).take(MOST) {
             let Some(first) = numbers.iter().position(|it| it.range.start >= hit.range.end) else { continue };
             let mut last = first;
             while let Some(next) = numbers.get(last + 1)
@@ -116,14 +119,15 @@ impl Reader<'_, '_> {
             let end =
                 hit.range.end + rest.find(['，', '。', '；', '！', '\n', ',', ';']).unwrap_or(rest.len());
             let clause = hit.range.start..end;
-            if numbers.iter().any(|it| it.range.start >= clause.start && it.range.end <= clause.end) {
+            let next = numbers.partition_point(|it| it.range.start < clause.start);
+            if numbers.get(next).is_some_and(|it| it.range.end <= clause.end) {
                 continue;
             }
             let head = self.text[sentence.start..hit.range.start]
                 .rfind(['，', '。', '；', ',', ';'])
                 .map_or(sentence.start, |it| sentence.start + it);
             let behind: Vec<&Hit> = hits[at + 1..].iter().take_while(|it| it.range.start < end).collect();
-            let ahead: Vec<&Hit> = hits[..at].iter().filter(|it| it.range.start >= head).collect();
+            let ahead: Vec<&Hit> = within(&hits[..at], &(head..hit.range.start)).iter().collect();
             let (year, _) = self.year_in(&(head..hit.range.start), hits, Some(0));
             for meaning in meanings::nothing(
                 hit,

@@ -140,8 +140,11 @@ pub(super) fn find(
                 open.parts.first().is_some_and(|first| stated.statements[*first].behind != statement.behind);
             open.doubtful |= words.ends_with('各') || words.ends_with("各有");
             let own = words.rsplit(super::is_joint).next().unwrap_or(words);
-            let anew =
-                ANEW.iter().any(|word| own.trim_start().starts_with(word)) || !belongs(stated, open, index);
+            // 两季度共10件: the sum of parts that were told is none of its own.
+            let subtotal = ["共", "共计", "合计", "小计"].iter().any(|it| own.trim_end().ends_with(it));
+            let anew = subtotal
+                || ANEW.iter().any(|word| own.trim_start().starts_with(word))
+                || !belongs(stated, open, index);
             if same && !anew && !turned && statement.year == stated.statements[open.head].year {
                 open.parts.push(index);
                 continue;
@@ -165,6 +168,10 @@ pub(super) fn find(
             let part = &mut stated.statements[*part];
             if part.applicant.is_some() && part.meaning.is_none() {
                 part.meaning = of;
+            }
+            // 行政许可126件，其中新办行政许可80件: a part of the permits, not all of them.
+            if part.applicant.is_none() && part.meaning == of {
+                part.meaning = None;
             }
         }
     }
@@ -219,6 +226,7 @@ fn belongs(stated: &Stated, open: &Open, index: usize) -> bool {
         return false;
     }
     match open.parts.first() {
+        None if open.mark == ListMark::Whereof => true,
         None => {
             !(family(index) != 0
                 && family(index) == family(open.head)
@@ -448,7 +456,8 @@ fn list(stated: &Stated, text: &str, open: Open) -> Option<List> {
         .any(|word| last.trim_start_matches(['，', '、', '；', '和', '及']).starts_with(word))
         || last.ends_with("其他类")
         || last.ends_with("其他");
-    let share = |part: &usize| stated.shares.iter().any(|share| share.part == *part);
+    // Those of the sentence are the last.
+    let share = |part: &usize| stated.shares.iter().rev().take(super::MOST).any(|share| share.part == *part);
     let shared = parts.len() >= 2 && parts.iter().all(share);
     let applicants: Vec<_> = parts.iter().filter_map(|it| stated.statements[*it].applicant).collect();
     let meanings: Vec<_> = parts.iter().filter_map(|it| stated.statements[*it].meaning).collect();
@@ -464,8 +473,8 @@ fn list(stated: &Stated, text: &str, open: Open) -> Option<List> {
     // 包括A3件、B4件和C5件.
     let joined = mark == ListMark::Comprise && parts.len() >= 2 && {
         let (before, after) = (parts[parts.len() - 2], parts[parts.len() - 1]);
-        let gap =
-            &text[stated.statements[before].number.range.end..stated.statements[after].number.range.start];
+        let gap = stated.statements[before].number.range.end..stated.statements[after].number.range.start;
+        let gap = text.get(gap).unwrap_or_default();
         gap.starts_with('和')
             || gap.starts_with("以及")
             || gap.starts_with('及')

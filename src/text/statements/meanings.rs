@@ -41,7 +41,7 @@ impl Topic {
 }
 
 /// One kind of applicant: the columns of table three.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[expect(missing_docs, reason = "the names say it")]
 pub enum Applicant {
     Natural,

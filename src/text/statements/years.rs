@@ -25,6 +25,9 @@ pub(super) fn carried(text: &str, hits: &mut [Hit], year: i32) {
     }
 }
 
+/// How far before a number its year is looked for, in bytes.
+const FAR: usize = 1200;
+
 impl Reader<'_, '_> {
     /// The year a number is of, named in the words before it, else that of the number before; and the year that
     /// holds for the number behind it.
@@ -34,7 +37,8 @@ impl Reader<'_, '_> {
         hits: &[Hit],
         before: Option<i32>,
     ) -> (Option<i32>, Option<i32>) {
-        let words = &self.text[lead.clone()];
+        let from = self.text.floor_char_boundary(lead.end.saturating_sub(FAR)).max(lead.start);
+        let words = &self.text[from..lead.end];
         let mut year = before;
         let mut latest = 0;
         for (at, _) in words.match_indices('年') {
@@ -58,6 +62,11 @@ impl Reader<'_, '_> {
             {
                 continue;
             }
+            // 2023年之前制发14件: of all the years before.
+            if ["之前", "以前"].iter().any(|it| rest.starts_with(it)) {
+                year = None;
+                continue;
+            }
             let Ok(named) = digits.parse::<i32>() else { continue };
             let offset = named - self.setting.year;
             // A later year is one of plans; a table of it that was made is this year's work.
@@ -72,7 +81,7 @@ impl Reader<'_, '_> {
         if words.contains("今年") || words.contains("本年") {
             year = Some(0);
         }
-        let inside = within(hits, &(lead.start + latest..lead.end)).iter();
+        let inside = within(hits, &(from + latest..lead.end)).iter();
         if inside.clone().any(|hit| hit.sense == Sense::Ever) {
             return (None, year);
         }
@@ -84,6 +93,14 @@ impl Reader<'_, '_> {
             .iter()
             .any(|it| own.ends_with(it))
             || own.strip_suffix("年的").is_some_and(|it| it.ends_with(&(self.setting.year - 1).to_string()));
+        // 较2021年的10件: of that year, whatever the report says beside it.
+        let of_another = own.strip_suffix("年的").is_some_and(|it| {
+            let digits = it.len() - it.trim_end_matches(|char: char| char.is_ascii_digit()).len();
+            digits == 4 && !it.ends_with(&self.setting.year.to_string())
+        });
+        if of_another && !of_last {
+            return (None, year);
+        }
         if of_last || (inside.clone().any(|hit| hit.sense == Sense::LastYear) && !compares) {
             return (Some(-1), year);
         }

@@ -17,12 +17,13 @@ pub(super) fn total(stated: &Stated, text: &str, numbers: Range<usize>, lists: &
         .rev()
         .take_while(|at| {
             let it = &stated.statements[*at];
-            let gap = &text[it.number.range.end..stated.statements[at + 1].number.range.start];
+            // Of reviews and lawsuits one number may be said: it is two statements.
+            let gap = text.get(it.number.range.end..stated.statements[at + 1].number.range.start);
             it.form == Form::Count
                 && it.number.unit == unit
                 && it.year == Some(0)
                 && !it.per
-                && !gap.contains(['；', '（', '）', '。'])
+                && gap.is_some_and(|gap| !gap.contains(['；', '（', '）', '。']))
         })
         .collect();
     let listed =

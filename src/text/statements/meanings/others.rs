@@ -13,7 +13,7 @@ pub(super) fn others(near: &[Hit], words: &str, unit: Unit, topic: Topic, sectio
         || matches!(unit, Unit::Count("件" | "份" | "个" | "部" | "项" | "宗" | "起"));
     if unit == Unit::Yuan {
         if has(Sense::Charges) {
-            return (!has(Sense::Scope)).then_some(Meaning::Charges);
+            return (!has_any(near, &[Sense::Scope, Sense::Waive])).then_some(Meaning::Charges);
         }
         let fee = words.contains("信息处理费")
             || (section == "fees" && words.contains('费'))
