@@ -13,7 +13,9 @@ mod gather;
 mod help;
 mod new;
 mod rollup;
+mod status;
 mod terminal;
+mod trace;
 mod work;
 
 use std::ffi::OsString;
@@ -47,6 +49,8 @@ pub fn run(args: Vec<OsString>, terminal: &mut Terminal) -> ExitCode {
             Command::Check(args) => check::run(args, common, terminal),
             Command::Build(args) => build::run(args, common, terminal),
             Command::Rollup(args) => rollup::run(args, common, terminal),
+            Command::Trace(args) => trace::run(args, common, terminal),
+            Command::Status(args) => status::run(args, common, terminal),
             Command::New(args) => new::run(args, terminal),
             Command::Explain(args) => explain::run(args, terminal),
             Command::Editions(args) => editions::run(args, common, terminal),

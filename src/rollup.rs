@@ -7,6 +7,7 @@ pub mod line;
 pub mod materials;
 pub mod provenance;
 pub mod sum;
+pub mod trace;
 
 use std::sync::Arc;
 

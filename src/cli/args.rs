@@ -47,6 +47,10 @@ pub(super) enum Command {
         about = "把全县各单位的数加起来，并写明每个数的出处‖Add a county's units up, with where each figure comes from"
     )]
     Rollup(RollupArgs),
+    #[command(about = "全县的一个数由哪些单位的哪些格相加而来‖Trace a county's figure back to its cells")]
+    Trace(TraceArgs),
+    #[command(about = "谁报了、谁没报、谁迟了、谁有错‖Who has sent what, who is late, whose figures break")]
+    Status(StatusArgs),
     #[command(about = "新建一个单位的文件夹，填好即可生成报告‖Start the folder of a unit")]
     New(NewArgs),
     #[command(about = "解释一条规则；不写名称则列出全部‖Explain a rule, or list them all")]
@@ -58,7 +62,7 @@ pub(super) enum Command {
 }
 
 /// What `check` and `build` share.
-#[derive(Debug, ClapArgs)]
+#[derive(Debug, Default, ClapArgs)]
 pub(super) struct Input {
     #[arg(
         required = true,
@@ -161,6 +165,61 @@ pub(super) struct RollupArgs {
         help = "缺单位也写出，每份都注明缺谁‖Write in spite of missing units; every file names them"
     )]
     pub(super) partial: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct StatusArgs {
+    #[command(flatten)]
+    pub(super) input: Input,
+    #[arg(
+        long,
+        value_name = "FORMAT",
+        default_value = "text",
+        help = "输出样式：text、csv、json 或 html‖How to print: text, csv, json or html"
+    )]
+    pub(super) format: StatusFormat,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum StatusFormat {
+    Text,
+    Csv,
+    Json,
+    Html,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct TraceArgs {
+    #[arg(value_name = "COUNTY", help = "县的文件夹‖The county's folder")]
+    pub(super) county: PathBuf,
+    #[arg(
+        value_name = "FIGURE",
+        help = "数据项的名称；不写则列出与上年相差最大的‖A figure; without one, those that differ most from last year"
+    )]
+    pub(super) figure: Option<String>,
+    #[arg(
+        long,
+        value_name = "FORMAT",
+        default_value = "text",
+        help = "输出样式：text 或 json‖How to print: text or json"
+    )]
+    pub(super) format: FindingsFormat,
+    #[arg(long, value_name = "PATH", help = "上年的县‖Last year's county")]
+    pub(super) previous: Option<PathBuf>,
+    #[arg(long, help = "空格一律当作 0‖Take every blank as 0")]
+    pub(super) blank_as_zero: bool,
+}
+
+impl TraceArgs {
+    /// As what is read.
+    pub(super) fn input(&self) -> Input {
+        Input {
+            paths: vec![self.county.clone()],
+            blank_as_zero: self.blank_as_zero,
+            previous: self.previous.clone(),
+            ..Input::default()
+        }
+    }
 }
 
 #[derive(Debug, ClapArgs)]

@@ -26,7 +26,7 @@ pub(super) static RULE: RosterRule = RosterRule {
 };
 
 /// Texts with fewer letters are alike by nature.
-const LEAST: usize = 10 * STRETCH;
+const LEAST: usize = 8 * STRETCH;
 /// The share of the letters, in percent.
 const SHARE: usize = 50;
 /// Bins of a text, and how many of them running must agree. Texts that share half of their stretches (a third of

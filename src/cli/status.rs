@@ -1,0 +1,271 @@
+//! `nianbao status`: who has sent what, late, broken: a line a unit.
+
+mod page;
+
+use std::fmt::Write as _;
+
+use chrono::NaiveDate;
+use serde::Serialize;
+use unicode_width::UnicodeWidthStr;
+
+use super::Outcome;
+use super::args::{Common, StatusArgs, StatusFormat};
+use super::gather::{self, Gathered};
+use super::terminal::Terminal;
+use super::work::{self, Day, Levels};
+use crate::check::roster::Roster;
+use crate::diag::verdict::Of;
+use crate::diag::{Finding, Lang, say};
+use crate::model::roster::Group;
+use crate::rollup::line::{Line, State};
+use crate::rollup::provenance::field;
+use crate::{Options, rollup};
+
+/// A unit as it is printed.
+#[derive(Debug, Serialize)]
+struct Row {
+    county: String,
+    group: String,
+    unit: String,
+    state: &'static str,
+    reason: String,
+    submitted: Option<NaiveDate>,
+    due: Option<NaiveDate>,
+    days_late: i64,
+    published: Option<NaiveDate>,
+    legal: Option<NaiveDate>,
+    days_published_late: i64,
+    errors: usize,
+    warnings: usize,
+    notes: usize,
+    answered: usize,
+    blank: usize,
+    cells: usize,
+    contact: String,
+    phone: String,
+}
+
+pub(super) fn run(args: &StatusArgs, common: &Common, terminal: &mut Terminal) -> anyhow::Result<Outcome> {
+    let lang = terminal.lang;
+    let levels = Levels::new(&args.input, lang)?;
+    let editions = work::editions(common, terminal)?;
+    let inbox = gather::rosters(&args.input, lang)?;
+    let options =
+        Options { blank_as_zero: args.input.blank_as_zero, siblings: true, ..Options::default() };
+    let day = Day::new(&args.input, terminal);
+    let Gathered { total, lines, sums } = gather::gather(
+        &inbox,
+        &editions,
+        options,
+        (&levels, day),
+        terminal,
+        |_, _| (),
+        |()| (),
+        |_, _, _| Ok(()),
+    )?;
+    let roster = Roster {
+        counties: &inbox.counties,
+        lines: &lines,
+        editions: &editions,
+        today: day.today,
+        is_final: day.is_final,
+    };
+    let rows: Vec<Row> = lines.iter().map(|line| row(line, &roster, &total.findings, lang)).collect();
+    let summary = summary(&rows, &sums.all[0], lang);
+    match args.format {
+        StatusFormat::Text => text(&rows, &summary, terminal)?,
+        StatusFormat::Csv => terminal.out.write_all(csv(&rows).as_bytes())?,
+        StatusFormat::Json => {
+            let verdict = total.verdict();
+            let out = serde_json::json!({
+                "nianbao": env!("CARGO_PKG_VERSION"),
+                "as_of": day.today,
+                "county": inbox.counties[0].name,
+                "year": inbox.counties[0].year,
+                "total": sums.all[0].is_total(),
+                "lacks": sums.all[0].lacking(),
+                "errors": verdict.errors,
+                "warnings": verdict.warnings,
+                "units": rows,
+            });
+            writeln!(terminal.out, "{}", serde_json::to_string_pretty(&out)?)?;
+        }
+        StatusFormat::Html => {
+            let html = page::draw(&inbox, &rows, &total.findings, &summary, day.today, lang)?;
+            terminal.out.write_all(html.as_bytes())?;
+        }
+    }
+    terminal.out.flush()?;
+    Ok(if work::failed(&total, &levels) { Outcome::Findings } else { Outcome::Clean })
+}
+
+fn late(date: Option<NaiveDate>, due: Option<NaiveDate>) -> i64 {
+    match (date, due) {
+        (Some(date), Some(due)) => date.signed_duration_since(due).num_days().max(0),
+        _ => 0,
+    }
+}
+
+fn row(line: &Line, roster: &Roster, findings: &[Finding], lang: Lang) -> Row {
+    let Of(filled, cells) = line.cells;
+    let due = roster.submit_by(line);
+    let legal = roster.legal(line).map(|(date, _)| date);
+    let (submitted, published) =
+        (line.submitted.as_ref().map(|it| it.0), line.published.as_ref().map(|it| it.0));
+    let (state, reason) = match &line.state {
+        State::Present => ("present", String::new()),
+        State::Broken => ("broken", String::new()),
+        State::Missing => ("missing", String::new()),
+        State::Excused(status, reason) => match status.as_str() {
+            "merged" => ("merged", reason.clone()),
+            "abolished" => ("abolished", reason.clone()),
+            _ => ("exempt", reason.clone()),
+        },
+    };
+    let entry = line.entry.as_ref();
+    // Those of the roster count with the unit's own.
+    let of_roster = |level| {
+        let own = findings.iter().filter(|it| it.answered.is_none() && it.level == level);
+        own.filter(|it| it.unit.as_ref() == Some(&line.name) && is_of_roster(it)).count()
+    };
+    use crate::diag::Level;
+    Row {
+        county: line
+            .county
+            .and_then(|it| roster.counties.get(it))
+            .map(|it| it.name.clone())
+            .unwrap_or_default(),
+        group: Group::of(line.kind).name().in_lang(lang).to_owned(),
+        unit: line.name.clone(),
+        state,
+        reason,
+        submitted,
+        due,
+        days_late: late(submitted, due),
+        published,
+        legal,
+        days_published_late: late(published, legal),
+        errors: line.found[0] + of_roster(Level::Error),
+        warnings: line.found[1] + of_roster(Level::Warning),
+        notes: line.found[2] + of_roster(Level::Note),
+        answered: line.answered,
+        blank: cells - filled,
+        cells,
+        contact: entry.and_then(|it| it.contact.clone()).unwrap_or_default(),
+        phone: entry.and_then(|it| it.phone.clone()).unwrap_or_default(),
+    }
+}
+
+fn is_of_roster(finding: &Finding) -> bool {
+    finding.code.id.starts_with("A05")
+}
+
+fn state(row: &Row, lang: Lang) -> String {
+    let text = match row.state {
+        "missing" => say!("未报", "missing"),
+        "broken" => say!("有错", "broken"),
+        "merged" => say!("已撤并", "merged"),
+        "abolished" => say!("已撤销", "abolished"),
+        "exempt" => say!("免报", "exempt"),
+        _ if row.days_late > 0 => {
+            let days = row.days_late;
+            say!("迟报 {days} 天", "{days} day(s) late")
+        }
+        _ => say!("已报", "present"),
+    };
+    text.in_lang(lang).to_owned()
+}
+
+fn summary(rows: &[Row], sum: &rollup::sum::Sum, lang: Lang) -> String {
+    let count = |name: &str| rows.iter().filter(|row| row.state == name).count();
+    let (missing, broken) = (count("missing"), count("broken"));
+    let there = count("present") + broken;
+    let due = there + missing;
+    let late = rows.iter().filter(|row| row.days_late > 0).count();
+    let (errors, warnings) =
+        rows.iter().fold((0, 0), |(errors, warnings), row| (errors + row.errors, warnings + row.warnings));
+    let blank: usize = rows.iter().map(|row| row.blank).sum();
+    let mut text = say!(
+        "应报 {due} 个，已报 {there} 个（迟报 {late}，有错 {broken}），未报 {missing} 个；错误 {errors}，警告 {warnings}，空格 {blank} 处",
+        "{due} unit(s) report, {there} have ({late} late, {broken} broken), {missing} have not; {errors} error(s), {warnings} warning(s), {blank} blank cell(s)"
+    );
+    let more = if sum.is_total() {
+        say!("；可以汇总", "; ready to be added up")
+    } else {
+        say!("；还不能汇总", "; not ready to be added up")
+    };
+    _ = write!(text.zh, "{}", more.zh);
+    _ = write!(text.en, "{}", more.en);
+    text.in_lang(lang).to_owned()
+}
+
+fn text(rows: &[Row], summary: &str, terminal: &mut Terminal) -> std::io::Result<()> {
+    let lang = terminal.lang;
+    let heads = say!("单位,状态,报送,公布,错误,警告,空格", "unit,state,submitted,published,errors,warnings,blank");
+    let mut table: Vec<Vec<String>> = vec![heads.in_lang(lang).split(',').map(str::to_owned).collect()];
+    let date = |date: Option<NaiveDate>| date.map_or_else(|| "-".to_owned(), |it| it.to_string());
+    for row in rows {
+        let blank = if row.cells == 0 { "-".to_owned() } else { format!("{}/{}", row.blank, row.cells) };
+        table.push(vec![
+            row.unit.clone(),
+            state(row, lang),
+            date(row.submitted),
+            date(row.published),
+            row.errors.to_string(),
+            row.warnings.to_string(),
+            blank,
+        ]);
+    }
+    let widths: Vec<usize> =
+        (0..table[0].len()).map(|at| table.iter().map(|row| row[at].width()).max().unwrap_or(0)).collect();
+    let mut group = None;
+    for (number, cells) in table.iter().enumerate() {
+        let own = number.checked_sub(1).map(|at| (&rows[at].county, &rows[at].group));
+        if own.is_some() && own != group {
+            let (county, name) = own.map_or(("", ""), |(a, b)| (a.as_str(), b.as_str()));
+            writeln!(terminal.out, "{county} · {name}")?;
+            group = own;
+        }
+        let mut line = String::new();
+        for (at, (cell, width)) in cells.iter().zip(&widths).enumerate() {
+            let gap = " ".repeat(width - cell.width());
+            // Counts stand at the right.
+            if at >= 4 { _ = write!(line, "  {gap}{cell}") } else { _ = write!(line, "  {cell}{gap}") }
+        }
+        writeln!(terminal.out, "{}", line.trim_end())?;
+    }
+    writeln!(terminal.out, "\n{summary}")
+}
+
+fn csv(rows: &[Row]) -> String {
+    let mut out = String::from(
+        "\u{feff}县,类别,单位,状态,原因,报送日期,应报日期,迟报天数,公布日期,法定期限,迟公布天数,错误,警告,提示,已说明,空格,应填,联系人,电话\r\n",
+    );
+    let date = |date: Option<NaiveDate>| date.map(|it| it.to_string()).unwrap_or_default();
+    for row in rows {
+        _ = write!(
+            out,
+            "{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{}\r\n",
+            field(&row.county),
+            field(&row.group),
+            field(&row.unit),
+            field(&state(row, Lang::Zh)),
+            field(&row.reason),
+            date(row.submitted),
+            date(row.due),
+            row.days_late,
+            date(row.published),
+            date(row.legal),
+            row.days_published_late,
+            row.errors,
+            row.warnings,
+            row.notes,
+            row.answered,
+            row.blank,
+            row.cells,
+            field(&row.contact),
+            field(&row.phone)
+        );
+    }
+    out
+}

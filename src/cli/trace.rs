@@ -1,0 +1,202 @@
+//! `nianbao trace`: a county's figure back to its cells, or the figures that changed most since last year.
+
+use anyhow::anyhow;
+use rust_decimal::Decimal;
+use serde_json::{Value, json};
+use unicode_width::UnicodeWidthStr;
+
+use super::Outcome;
+use super::args::{Common, FindingsFormat, TraceArgs};
+use super::gather::{self, Gathered};
+use super::terminal::Terminal;
+use super::work::{self, Day, Levels};
+use crate::Options;
+use crate::diag::{Lang, say};
+use crate::edition::Edition;
+use crate::read::inbox::Inbox;
+use crate::rollup::sum::Sum;
+use crate::rollup::trace::{self, Node, Part};
+
+/// Figures that are listed.
+const LISTED: usize = 20;
+
+pub(super) fn run(args: &TraceArgs, common: &Common, terminal: &mut Terminal) -> anyhow::Result<Outcome> {
+    let lang = terminal.lang;
+    let input = args.input();
+    let levels = Levels::new(&input, lang)?;
+    let editions = work::editions(common, terminal)?;
+    let inbox = gather::rosters(&input, lang)?;
+    let county = &inbox.counties[0];
+    let Some(edition) = crate::rollup::edition(county, &editions) else {
+        let text = say!("county.toml 没有写 year", "county.toml does not say the `year`");
+        return Err(anyhow!("{}", text.in_lang(lang)));
+    };
+    let figure = args.figure.as_ref().map(|name| find(name, &edition, lang)).transpose()?;
+    let id = figure.map(|it| edition.figures[it].id.clone());
+    let mut parts: Vec<Part> = Vec::new();
+    let day = Day { today: terminal.today, is_final: false };
+    let gathered = gather::gather(
+        &inbox,
+        &editions,
+        Options { blank_as_zero: input.blank_as_zero, ..Options::default() },
+        (&levels, day),
+        terminal,
+        |_, _| (),
+        |()| (),
+        |_, line, read| {
+            parts.extend(id.as_ref().and_then(|id| trace::part(line, &read.submission, id)));
+            Ok(())
+        },
+    )?;
+    let sum = &gathered.sums.all[0];
+    if let (Some(figure), Some(id)) = (figure, &id) {
+        for (number, (county, sum)) in inbox.counties.iter().zip(&gathered.sums.all).enumerate() {
+            let own = county.adjustments.iter().filter(|it| sum.adjusted(it) == Some(figure));
+            parts.extend(own.map(|it| trace::adjustment(number, it)));
+        }
+        let tree = trace::tree(&inbox.counties, &parts, 0);
+        let label = &edition.figures[figure].label;
+        if args.format == FindingsFormat::Json {
+            let out = json!({ "figure": id, "label": label, "lacks": sum.lacking(), "tree": node(&tree) });
+            writeln!(terminal.out, "{}", serde_json::to_string_pretty(&out)?)?;
+        } else {
+            writeln!(terminal.out, "{id}  {label}\n")?;
+            draw(&tree, terminal)?;
+        }
+    } else {
+        changes(&inbox, &gathered, &edition, &editions, args.format, terminal)?;
+    }
+    if !sum.is_total() && args.format == FindingsFormat::Text {
+        let lacks = sum.lacking().join("、");
+        writeln!(terminal.out, "\n{}", say!("合计不完整，缺：{lacks}", "incomplete; it lacks: {lacks}").in_lang(lang))?;
+    }
+    Ok(if sum.is_total() { Outcome::Clean } else { Outcome::Findings })
+}
+
+fn find(name: &str, edition: &Edition, lang: Lang) -> anyhow::Result<usize> {
+    use crate::edition::Found;
+    match edition.figure(name) {
+        Found::One(figure) => Ok(figure),
+        Found::Many(many) => {
+            let ids: Vec<&str> = many.iter().take(6).map(|it| edition.figures[*it].id.as_str()).collect();
+            let ids = ids.join("、");
+            let text = say!("“{name}”可以指几个数：{ids}", "`{name}` may be several figures: {ids}");
+            Err(anyhow!("{}", text.in_lang(lang)))
+        }
+        Found::Nothing => {
+            let text = match edition.nearest_figure(name) {
+                Some(near) => say!(
+                    "没有名为“{name}”的数据项；最接近的是 {near}",
+                    "there is no figure named `{name}`; the nearest one is {near}"
+                ),
+                None => say!("没有名为“{name}”的数据项", "there is no figure named `{name}`"),
+            };
+            Err(anyhow!("{}", text.in_lang(lang)))
+        }
+    }
+}
+
+/// The tree in lines: name, value, share, cell.
+fn draw(tree: &Node, terminal: &mut Terminal) -> std::io::Result<()> {
+    let mut lines = Vec::new();
+    collect(tree, "", "", &mut lines);
+    let wide = lines.iter().map(|(name, _)| name.width()).max().unwrap_or(0);
+    let figures = lines.iter().map(|(_, node)| node.value.to_string().len()).max().unwrap_or(0);
+    for (name, node) in lines {
+        let gap = " ".repeat(wide - name.width());
+        let share = node.share.map(|it| format!("{it}%")).unwrap_or_default();
+        let place = node.place.as_ref().map(|place| {
+            let cell = place.span.cell.map(|it| format!(" {it}")).unwrap_or_default();
+            format!("  {place}{cell}")
+        });
+        let reason = node.reason.as_ref().map(|it| format!("  {it}")).unwrap_or_default();
+        let line = format!("{name}{gap}  {:>figures$}  {share:>6}{}{reason}", node.value.to_string(), place.unwrap_or_default());
+        writeln!(terminal.out, "{}", line.trim_end())?;
+    }
+    Ok(())
+}
+
+fn collect<'n>(node: &'n Node, first: &str, rest: &str, lines: &mut Vec<(String, &'n Node)>) {
+    lines.push((format!("{first}{}", node.name), node));
+    for (at, part) in node.parts.iter().enumerate() {
+        let (branch, below) = if at + 1 == node.parts.len() { ("└ ", "  ") } else { ("├ ", "│ ") };
+        collect(part, &format!("{rest}{branch}"), &format!("{rest}{below}"), lines);
+    }
+}
+
+fn node(tree: &Node) -> Value {
+    let mut out = json!({ "name": tree.name, "value": tree.value.to_string() });
+    if let Some(share) = tree.share {
+        out["share"] = json!(share.to_string());
+    }
+    if let Some(place) = &tree.place {
+        let (line, column) = place.line_column();
+        out["place"] = json!({ "file": place.source.name, "line": line, "column": column });
+        if let Some(cell) = place.span.cell {
+            out["place"]["cell"] = json!(cell.to_string());
+        }
+    }
+    if let Some(reason) = &tree.reason {
+        out["reason"] = json!(reason);
+    }
+    if !tree.parts.is_empty() {
+        out["parts"] = tree.parts.iter().map(node).collect();
+    }
+    out
+}
+
+/// The figures that differ most from last year's.
+fn changes(
+    inbox: &Inbox,
+    gathered: &Gathered,
+    edition: &Edition,
+    editions: &crate::edition::Editions,
+    format: FindingsFormat,
+    terminal: &mut Terminal,
+) -> anyhow::Result<()> {
+    let lang = terminal.lang;
+    let Some(before) = gather::last_year(inbox, &inbox.counties[0], editions)? else {
+        let text = say!(
+            "不知道上年的数：在 county.toml 写 previous = \"../2022\"，或用 --previous；要看一个数的出处，写 nianbao trace 县 数据项",
+            "last year's figures are not known: write previous = \"../2022\" in county.toml, or use --previous; for one figure, `nianbao trace COUNTY FIGURE`"
+        );
+        return Err(anyhow!("{}", text.in_lang(lang)));
+    };
+    let mut changed = changed(&gathered.sums.all[0], &before, edition);
+    changed.truncate(LISTED);
+    if format == FindingsFormat::Json {
+        let all: Vec<Value> = changed
+            .iter()
+            .map(|(figure, old, new)| {
+                let figure = &edition.figures[*figure];
+                json!({ "figure": figure.id, "label": figure.label, "previous": old.to_string(), "value": new.to_string() })
+            })
+            .collect();
+        writeln!(terminal.out, "{}", serde_json::to_string_pretty(&all)?)?;
+        return Ok(());
+    }
+    let ids = changed.iter().map(|(figure, ..)| edition.figures[*figure].id.len()).max().unwrap_or(0);
+    for (figure, old, new) in changed {
+        let figure = &edition.figures[figure];
+        let change = new.checked_sub(old).unwrap_or_default();
+        let sign = if change.is_sign_positive() { "+" } else { "" };
+        writeln!(terminal.out, "{:<ids$}  {old} -> {new}  {sign}{change}  {}", figure.id, figure.label)?;
+    }
+    Ok(())
+}
+
+fn changed(now: &Sum, before: &Sum, edition: &Edition) -> Vec<(usize, Decimal, Decimal)> {
+    let mut found: Vec<(usize, Decimal, Decimal)> = (0..edition.figures.len())
+        .filter_map(|figure| {
+            let there = before.edition.as_ref()?.figure_of_id(&edition.figures[figure].id)?;
+            let (old, new) = (before.value(there)?, now.value(figure)?);
+            (old != new).then_some((figure, old, new))
+        })
+        .collect();
+    let size = |(_, old, new): &(usize, Decimal, Decimal)| {
+        let difference = new.checked_sub(*old).unwrap_or_default().abs();
+        (difference, difference.checked_div((*old).max(Decimal::ONE)).unwrap_or_default())
+    };
+    found.sort_by(|a, b| size(b).cmp(&size(a)).then(a.0.cmp(&b.0)));
+    found
+}
