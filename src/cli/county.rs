@@ -1,5 +1,6 @@
 //! The reports of the rosters themselves: each sum compiled like any other unit.
 
+use std::fmt::Write as _;
 use std::sync::Arc;
 
 use super::gather::Gathered;
@@ -26,26 +27,58 @@ pub(super) fn compile(
         if county.year.is_none() || sum.edition.is_none() || !(sum.is_total() || options.draft) {
             continue;
         }
-        let files = folder::files(county, sum)?;
-        let mut reading = read::of_county(county, &files, editions);
-        if let Some(submission) = &mut reading.submission {
-            submission.unit.place = Some(county.place.clone());
-            submission.county = Some(Arc::new(facts(inbox, number, county, sum, &gathered.lines, editions)));
-            if let Some(before) = super::gather::last_year(inbox, county, editions)? {
-                for figure in 0..submission.edition.figures.len() {
-                    let id = &submission.edition.figures[figure].id;
-                    let there = before.edition.as_ref().and_then(|it| it.figure_of_id(id));
-                    if let Some(number) = there.and_then(|it| before.value(it)) {
-                        submission.previous.insert(figure, Previous { number, place: None });
-                    }
-                }
-            }
-        }
+        let reading = reading(inbox, number, gathered, editions)?;
         let mut compiled = compile_reading(reading, editions, options);
         levels.apply(&mut compiled.findings);
         all.push(compiled);
     }
     Ok(all)
+}
+
+/// A roster's sum as a unit that was read: with what its words may tell of its units, and last year's sum.
+fn reading(
+    inbox: &Inbox,
+    number: usize,
+    gathered: &Gathered,
+    editions: &Editions,
+) -> anyhow::Result<read::Reading> {
+    let (county, sum) = (&inbox.counties[number], &gathered.sums.all[number]);
+    let files = folder::files(county, sum)?;
+    let mut reading = read::of_county(county, &files, editions);
+    if let Some(submission) = &mut reading.submission {
+        submission.unit.place = Some(county.place.clone());
+        submission.county = Some(Arc::new(facts(inbox, number, county, sum, &gathered.lines, editions)));
+        if let Some(before) = super::gather::last_year(inbox, county, editions)? {
+            for figure in 0..submission.edition.figures.len() {
+                let id = &submission.edition.figures[figure].id;
+                let there = before.edition.as_ref().and_then(|it| it.figure_of_id(id));
+                if let Some(number) = there.and_then(|it| before.value(it)) {
+                    submission.previous.insert(figure, Previous { number, place: None });
+                }
+            }
+        }
+    }
+    Ok(reading)
+}
+
+/// The words of the first roster as they will be read, as a narrative of its own; `None` where it has none.
+pub(super) fn words(inbox: &Inbox, compiled: &Compiled, sum: &Sum) -> Option<String> {
+    let edition = &compiled.submission.as_ref()?.edition;
+    read::words_of_county(&inbox.counties[0])?;
+    let mut out = String::new();
+    if !sum.is_total() {
+        _ = writeln!(out, "合计不完整，缺：{}。\n", sum.lacking().join("、"));
+    }
+    for (section, text) in &compiled.said {
+        _ = write!(out, "{}\n\n{}\n\n", edition.sections[*section].heading, text.trim());
+    }
+    Some(out)
+}
+
+/// Compiles the first roster's sum, whole or not.
+pub(super) fn first(inbox: &Inbox, gathered: &Gathered, editions: &Editions) -> anyhow::Result<Compiled> {
+    let options = Options { siblings: true, ..Options::default() };
+    Ok(compile_reading(reading(inbox, 0, gathered, editions)?, editions, options))
 }
 
 /// Whether a unit stands on the roster or on one below it.

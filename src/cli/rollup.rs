@@ -3,13 +3,14 @@
 use super::Outcome;
 use super::args::{Common, RollupArgs};
 use super::build::refused;
-use super::gather::{self, Gathered, Read};
+use super::county;
+use super::gather::{self, Read};
 use super::terminal::Terminal;
 use super::work::{self, Day, Levels};
+use crate::Options;
 use crate::diag::{Level, say};
 use crate::publish::{Entry, Manifest, Staging, sha256};
 use crate::rollup::{folder, materials, provenance};
-use crate::{Options, compile_reading, read};
 
 /// Where it goes if nothing else is said: a folder that no roster names.
 const FOLDER: &str = "汇总";
@@ -29,7 +30,7 @@ pub(super) fn run(args: &RollupArgs, common: &Common, terminal: &mut Terminal) -
     let mut cells = staging.stream("provenance.csv").map_err(fail)?;
     cells.write(provenance::HEAD.as_bytes()).map_err(fail)?;
     let mut words = materials::Materials::default();
-    let Gathered { mut total, lines: _, sums } = gather::gather(
+    let mut gathered = gather::gather(
         &inbox,
         &editions,
         options,
@@ -46,8 +47,8 @@ pub(super) fn run(args: &RollupArgs, common: &Common, terminal: &mut Terminal) -
             Ok(())
         },
     )?;
-    let sum = &sums.all[0];
-    for (county, sum) in inbox.counties.iter().zip(&sums.all) {
+    let sum = &gathered.sums.all[0];
+    for (county, sum) in inbox.counties.iter().zip(&gathered.sums.all) {
         for adjustment in &county.adjustments {
             if let (Some(edition), Some(figure)) = (&sum.edition, sum.adjusted(adjustment)) {
                 let line = provenance::adjustment(adjustment, county, edition, figure);
@@ -60,11 +61,12 @@ pub(super) fn run(args: &RollupArgs, common: &Common, terminal: &mut Terminal) -
         cells.write(line.as_bytes()).map_err(fail)?;
     }
     let mut files = folder::files(county, sum)?;
-    // Own words stand beside the roster.
-    files.extend(read::words_of_county(county));
-    // The county's own figures are held to the rules, too.
-    let mut own = compile_reading(read::of_county(county, &files, &editions), &editions, Options::default());
+    // The county's own figures are held to the rules, too; its words are written as they will be read.
+    let mut own = county::first(&inbox, &gathered, &editions)?;
+    let own_words = county::words(&inbox, &own, sum);
+    files.extend(own_words.map(|text| ("narrative.md".to_owned(), text.into_bytes())));
     own.findings.retain(|finding| finding.code.id.starts_with("A02") && finding.code.name != "partial-sum");
+    let mut total = std::mem::take(&mut gathered.total);
     total.findings.append(&mut own.findings);
     work::brief(&total.findings, terminal)?;
     if !sum.is_total() {

@@ -50,8 +50,7 @@ pub(super) fn run(args: &StatusArgs, common: &Common, terminal: &mut Terminal) -
     let levels = Levels::new(&args.input, lang)?;
     let editions = work::editions(common, terminal)?;
     let inbox = gather::rosters(&args.input, lang)?;
-    let options =
-        Options { blank_as_zero: args.input.blank_as_zero, siblings: true, ..Options::default() };
+    let options = Options { blank_as_zero: args.input.blank_as_zero, siblings: true, ..Options::default() };
     let day = Day::new(&args.input, terminal);
     let Gathered { total, lines, sums } = gather::gather(
         &inbox,
@@ -201,7 +200,8 @@ fn summary(rows: &[Row], sum: &rollup::sum::Sum, lang: Lang) -> String {
 
 fn text(rows: &[Row], summary: &str, terminal: &mut Terminal) -> std::io::Result<()> {
     let lang = terminal.lang;
-    let heads = say!("单位,状态,报送,公布,错误,警告,空格", "unit,state,submitted,published,errors,warnings,blank");
+    let heads =
+        say!("单位,状态,报送,公布,错误,警告,空格", "unit,state,submitted,published,errors,warnings,blank");
     let mut table: Vec<Vec<String>> = vec![heads.in_lang(lang).split(',').map(str::to_owned).collect()];
     let date = |date: Option<NaiveDate>| date.map_or_else(|| "-".to_owned(), |it| it.to_string());
     for row in rows {

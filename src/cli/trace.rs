@@ -68,7 +68,11 @@ pub(super) fn run(args: &TraceArgs, common: &Common, terminal: &mut Terminal) ->
     }
     if !sum.is_total() && args.format == FindingsFormat::Text {
         let lacks = sum.lacking().join("、");
-        writeln!(terminal.out, "\n{}", say!("合计不完整，缺：{lacks}", "incomplete; it lacks: {lacks}").in_lang(lang))?;
+        writeln!(
+            terminal.out,
+            "\n{}",
+            say!("合计不完整，缺：{lacks}", "incomplete; it lacks: {lacks}").in_lang(lang)
+        )?;
     }
     Ok(if sum.is_total() { Outcome::Clean } else { Outcome::Findings })
 }
@@ -110,7 +114,11 @@ fn draw(tree: &Node, terminal: &mut Terminal) -> std::io::Result<()> {
             format!("  {place}{cell}")
         });
         let reason = node.reason.as_ref().map(|it| format!("  {it}")).unwrap_or_default();
-        let line = format!("{name}{gap}  {:>figures$}  {share:>6}{}{reason}", node.value.to_string(), place.unwrap_or_default());
+        let line = format!(
+            "{name}{gap}  {:>figures$}  {share:>6}{}{reason}",
+            node.value.to_string(),
+            place.unwrap_or_default()
+        );
         writeln!(terminal.out, "{}", line.trim_end())?;
     }
     Ok(())

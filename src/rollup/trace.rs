@@ -85,8 +85,9 @@ fn roster(counties: &[County], parts: &[Part], county: usize) -> Node {
         let of_group = |part: &&&Part| part.group == group && part.reason.is_none();
         let members: Vec<&Part> = own.iter().filter(of_group).copied().collect();
         // A unit that is subordinate to another of its group stands below it.
-        let is_head =
-            |part: &&&Part| !members.iter().any(|it| part.under.as_ref() == Some(&it.name) && it.name != part.name);
+        let is_head = |part: &&&Part| {
+            !members.iter().any(|it| part.under.as_ref() == Some(&it.name) && it.name != part.name)
+        };
         let heads: Vec<Node> =
             members.iter().filter(is_head).map(|part| unit(part, &members, members.len())).collect();
         if !heads.is_empty() {
@@ -136,10 +137,11 @@ fn sum(name: String, parts: Vec<Node>) -> Node {
 }
 
 fn shares(node: &mut Node, whole: Decimal) {
-    node.share = node.value.checked_mul(Decimal::ONE_HUNDRED).and_then(|it| it.checked_div(whole)).map(|it| {
-        let mut share = it.round_dp_with_strategy(1, RoundingStrategy::MidpointAwayFromZero);
-        share.rescale(1);
-        share
-    });
+    node.share =
+        node.value.checked_mul(Decimal::ONE_HUNDRED).and_then(|it| it.checked_div(whole)).map(|it| {
+            let mut share = it.round_dp_with_strategy(1, RoundingStrategy::MidpointAwayFromZero);
+            share.rescale(1);
+            share
+        });
     node.parts.iter_mut().for_each(|part| shares(part, whole));
 }

@@ -7,6 +7,7 @@ mod architecture;
 mod bad_input;
 mod cli;
 mod corpus;
+mod county;
 mod editions;
 mod environment;
 mod explanations;

@@ -1,0 +1,255 @@
+//! The county: the sum and its provenance, who is missing, and the way back from a figure to its cells.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use crate::environment::{Environment, files, root, run_in};
+
+fn copy(name: &str) -> Environment {
+    let environment = Environment::empty();
+    for (file, path) in files(&root().join("sample-data").join(name)) {
+        environment.write(&format!("county/{file}"), std::fs::read(path).unwrap());
+    }
+    environment
+}
+
+/// Units with balanced figures that differ from unit to unit, and their sums, added up here.
+fn units(seed: u64, count: usize) -> (Vec<(String, BTreeMap<String, i64>)>, BTreeMap<String, i64>) {
+    let mut state = seed;
+    let mut random = move |below: i64| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        i64::try_from(state >> 40).unwrap() % below
+    };
+    let columns = ["natural", "business", "research", "welfare", "legal", "others"];
+    let mut sums: BTreeMap<String, i64> = BTreeMap::new();
+    let all = (0..count).map(|number| {
+        let mut figures: BTreeMap<String, i64> = BTreeMap::new();
+        let mut put = |row: &str, column: &str, value: i64| {
+            *figures.entry(format!("requests.{row}.{column}")).or_default() += value;
+            *figures.entry(format!("requests.{row}.total")).or_default() += value;
+        };
+        for column in columns {
+            let (new, carried, out) = (random(50) + 2, random(9), random(3));
+            put("new", column, new);
+            put("carried_in", column, carried);
+            put("carried_out", column, out);
+            put("results.granted", column, new + carried - out);
+            put("results.total", column, new + carried - out);
+        }
+        figures.insert("proactive.licences".to_owned(), random(9_000_000));
+        for (id, value) in &figures {
+            *sums.entry(id.clone()).or_default() += value;
+        }
+        (format!("第{number}镇人民政府"), figures)
+    });
+    let all = all.collect();
+    (all, sums)
+}
+
+fn csv(units: &[(String, BTreeMap<String, i64>)], ids: &[String]) -> String {
+    let mut text = format!("单位,年度,{}\n", ids.join(","));
+    for (name, figures) in units {
+        let values: Vec<String> =
+            ids.iter().map(|id| figures.get(id).copied().unwrap_or(0).to_string()).collect();
+        _ = writeln!(text, "{name},2023,{}", values.join(","));
+    }
+    text
+}
+
+/// Every figure of the form that is read from tables.
+fn ids() -> Vec<String> {
+    let editions = nianbao::edition::Editions::builtin();
+    let edition = editions.for_year(2023).unwrap();
+    edition
+        .form()
+        .flat_map(|(_, table)| &edition.figures[table.figures.clone()])
+        .map(|it| it.id.clone())
+        .collect()
+}
+
+fn roster(name: &str, units: &[(String, BTreeMap<String, i64>)], path: &str) -> String {
+    let mut text = format!("[county]\nname = \"{name}\"\nyear = 2023\n");
+    for (unit, _) in units {
+        _ = write!(text, "\n[[unit]]\nname = \"{unit}\"\nkind = \"township\"\npath = \"{path}\"\n");
+    }
+    text
+}
+
+/// The sums of `provenance.csv`, added up as anyone could in a spreadsheet.
+fn provenance(text: &str) -> BTreeMap<String, i64> {
+    let mut sums: BTreeMap<String, i64> = BTreeMap::new();
+    for line in text.lines().skip(1) {
+        let fields: Vec<&str> = line.split(',').collect();
+        *sums.entry(fields[0].to_owned()).or_default() += fields[7].parse::<i64>().unwrap();
+    }
+    sums.retain(|_, value| *value != 0);
+    sums
+}
+
+fn not_zero(mut sums: BTreeMap<String, i64>) -> BTreeMap<String, i64> {
+    sums.retain(|_, value| *value != 0);
+    sums
+}
+
+#[test]
+fn the_sum_is_the_sum_in_any_order_and_so_is_its_provenance() {
+    let ids = ids();
+    for seed in [1, 2, 3] {
+        let (mut units, sums) = units(seed, 7);
+        let environment = Environment::empty();
+        environment.write("county/all.csv", csv(&units, &ids));
+        environment.write("county/county.toml", roster("甲县", &units, "all.csv"));
+        let output = environment.run(&["rollup", "county", "--out", "one"]);
+        assert_eq!(output.code, 0, "{}", output.shown());
+        assert_eq!(provenance(&environment.read("one/provenance.csv")), not_zero(sums.clone()));
+        let total = &sums["requests.new.total"];
+        let traced = environment.run(&["trace", "county", "requests.new.total", "--format", "json"]);
+        let traced: serde_json::Value = serde_json::from_str(&traced.out).unwrap();
+        assert_eq!(traced["tree"]["value"], total.to_string());
+        // The other way round, and in a file each.
+        units.reverse();
+        environment.write("county/county.toml", roster("甲县", &units, "all.csv"));
+        let output = environment.run(&["rollup", "county", "--out", "two"]);
+        assert_eq!(output.code, 0, "{}", output.shown());
+        for name in ["unit.toml", "proactive.csv", "requests.csv", "cases.csv"] {
+            let file = |out: &str| environment.read(&format!("{out}/county/{name}"));
+            assert_eq!(file("one"), file("two"), "{name}");
+        }
+    }
+}
+
+#[test]
+fn a_city_of_counties_is_the_flat_sum() {
+    let ids = ids();
+    let (units, sums) = units(9, 8);
+    let environment = Environment::empty();
+    let (east, west) = units.split_at(3);
+    for (name, part) in [("east", east), ("west", west)] {
+        environment.write(&format!("city/{name}/all.csv"), csv(part, &ids));
+        environment.write(&format!("city/{name}/county.toml"), roster(name, part, "all.csv"));
+    }
+    environment.write(
+        "city/county.toml",
+        "[county]\nname = \"乙市\"\nyear = 2023\n\n[[unit]]\nname = \"东县\"\npath = \"east\"\n\n[[unit]]\nname = \"西县\"\npath = \"west\"\n",
+    );
+    let output = environment.run(&["rollup", "city", "--out", "out"]);
+    assert_eq!(output.code, 0, "{}", output.shown());
+    let text = environment.read("out/provenance.csv");
+    assert_eq!(provenance(&text), not_zero(sums));
+    assert!(text.contains(",east/all.csv,"), "{text}");
+    let traced = environment.run(&["trace", "city", "requests.new.total"]);
+    assert!(traced.out.contains("下级地方"), "{}", traced.out);
+}
+
+#[test]
+fn a_partial_sum_is_never_a_total() {
+    let environment = copy("yangli-county");
+    std::fs::remove_dir_all(environment.path().join("county/townships/chengguan")).unwrap();
+    let refused = environment.run(&["rollup", "county", "--out", "out"]);
+    assert_eq!(refused.code, 1);
+    assert!(refused.err.contains("缺：样例县城关镇人民政府（没有报送）"), "{}", refused.err);
+    assert!(!environment.path().join("out").exists());
+    let partial = environment.run(&["rollup", "county", "--out", "out", "--partial"]);
+    assert_eq!(partial.code, 1);
+    for (name, path) in files(&environment.path().join("out")) {
+        let text = std::fs::read_to_string(path).unwrap();
+        assert!(text.contains("样例县城关镇人民政府"), "{name} does not say who is missing");
+    }
+    let again = environment.run(&["check", "out/county"]);
+    assert!(again.out.contains("error[A0222]"), "{}", again.out);
+    assert_eq!(environment.run(&["build", "county", "--out", "reports"]).code, 1);
+    assert!(!environment.path().join("reports").exists());
+}
+
+#[test]
+fn what_is_written_is_read_again() {
+    let environment = copy("yangli-county");
+    assert_eq!(environment.run(&["rollup", "county", "--out", "out"]).code, 0);
+    let checked = environment.run(&["check", "out/county"]);
+    assert_eq!(checked.code, 0, "{}", checked.shown());
+    let first = environment.read("out/provenance.csv");
+    assert_eq!(environment.run(&["rollup", "county", "--out", "out"]).code, 0);
+    assert_eq!(environment.read("out/provenance.csv"), first);
+}
+
+/// An adjustment is added, traced, and written with its reason.
+#[test]
+fn adjustments_are_told() {
+    let environment = copy("yangli-county");
+    let roster = environment.read("county/county.toml");
+    let adjustment = "\n[[adjustment]]\nfigure = \"proactive.licences\"\nvalue = -2\nunit = \"样例县公安局\"\nreason = \"两件由市局作出\"\n";
+    environment.write("county/county.toml", format!("{roster}{adjustment}"));
+    let traced = environment.run(&["trace", "county", "proactive.licences"]);
+    assert!(traced.out.contains("两件由市局作出"), "{}", traced.out);
+    environment.run(&["rollup", "county", "--out", "out"]);
+    assert!(environment.read("out/provenance.csv").contains(",-2,两件由市局作出"));
+    environment.write("county/county.toml", format!("{roster}{}", adjustment.replace("licences", "licence")));
+    let wrong = environment.run(&["check", "county"]);
+    assert!(wrong.out.contains("error[A0111]"), "{}", wrong.out);
+}
+
+#[test]
+fn the_sample_county_as_printed() {
+    let county = |args: &[&str]| run_in(&root().join("sample-data"), args, &[("NIANBAO_LANG", "zh")]).shown();
+    insta::assert_snapshot!("status", county(&["status", "yangli-county", "--as-of", "2024-04-01"]));
+    insta::assert_snapshot!(
+        "status-late",
+        county(&["status", "mistakes/unit-late", "--as-of", "2024-02-01"])
+    );
+    insta::assert_snapshot!(
+        "status-csv",
+        county(&["status", "mistakes/unit-missing", "--format", "csv", "--as-of", "2024-02-01"])
+    );
+    insta::assert_snapshot!("trace", county(&["trace", "yangli-county", "requests.new.total"]));
+    insta::assert_snapshot!("trace-changes", county(&["trace", "yangli-county"]));
+}
+
+#[test]
+fn the_status_page_names_every_unit_and_asks_nothing_of_the_net() {
+    let page =
+        run_in(&root().join("sample-data"), &["status", "mistakes/unit-copied", "--format", "html"], &[]).out;
+    for name in ["小样县人民政府本级", "小样县上河镇人民政府", "小样县云岭乡人民政府", "A0508"]
+    {
+        assert!(page.contains(name), "{name}");
+    }
+    assert!(!page.contains("http://") && !page.contains("https://"));
+}
+
+/// A missing unit is a note before its day, a warning after it, an error after the law's or when nothing more comes.
+#[test]
+fn a_missing_unit_grows_graver() {
+    let level = |args: &[&str]| {
+        let mut all = vec!["check", "mistakes/unit-missing"];
+        all.extend(args);
+        let out = run_in(&root().join("sample-data"), &all, &[("NIANBAO_LANG", "zh")]).out;
+        out.lines().find(|line| line.contains("[A0501]")).unwrap().split('[').next().unwrap().to_owned()
+    };
+    assert_eq!(level(&["--as-of", "2024-01-20"]), "note");
+    assert_eq!(level(&["--as-of", "2024-01-21"]), "warning");
+    assert_eq!(level(&["--as-of", "2024-04-01"]), "error");
+    assert_eq!(level(&["--as-of", "2024-01-10", "--final"]), "error");
+}
+
+/// Rosters that people get wrong.
+#[test]
+fn rosters_that_lead_astray() {
+    let environment = Environment::unit();
+    let county = |units: &str| {
+        environment.write("county.toml", format!("[county]\nname = \"甲县\"\nyear = 2023\n{units}"));
+        environment.run(&["check", "."])
+    };
+    let unit = |name: &str, path: &str| format!("\n[[unit]]\nname = \"{name}\"\npath = \"{path}\"\n");
+    let outside = county(&unit("甲镇", "../elsewhere"));
+    assert!(outside.out.contains("error[A0109]"), "{}", outside.shown());
+    let one = county(&(unit("甲镇", "x") + &unit("乙镇", "x")));
+    assert!(one.out.contains("用了同一个文件夹"), "{}", one.shown());
+    std::fs::create_dir(environment.path().join("deep")).unwrap();
+    std::os::unix::fs::symlink("..", environment.path().join("deep/loop")).unwrap();
+    std::fs::remove_file(environment.path().join("unit.toml")).unwrap();
+    let circle = county(&unit("甲县", "deep/loop"));
+    assert!(circle.out.contains("名册把自己列成了下级"), "{}", circle.shown());
+    let gone = county(&unit("丙镇", "nowhere"));
+    assert!(gone.out.contains("error[A0501]"), "{}", gone.shown());
+    let plain = environment.run(&["status", "deep"]);
+    assert_eq!(plain.code, 2, "{}", plain.shown());
+}
