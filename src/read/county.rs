@@ -1,5 +1,6 @@
 //! `county.toml`: the roster.
 
+use std::collections::HashMap;
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
@@ -36,22 +37,24 @@ pub(super) fn read(source: &Arc<Source>, folder: &Path) -> (County, Vec<Finding>
     let report = keys.text(county, "report");
     let (allow, deny) = (keys.texts(county, "allow"), keys.texts(county, "deny"));
     let mut units: Vec<Arc<Entry>> = Vec::new();
+    let mut known: HashMap<String, Place> = HashMap::new();
     for (unit, span) in keys.tables(&table, "unit") {
         keys.only(unit, UNIT);
         let Some((name, place)) = keys.text(unit, "name").filter(|(name, _)| !name.is_empty()) else {
             keys.wrong("[[unit]] name", span, &say!("单位全称", "the unit's full name"));
             continue;
         };
-        if let Some(first) = units.iter().find(|known| normalise(&known.name) == normalise(&name)) {
+        if let Some(first) = known.get(&normalise(&name)) {
             let finding = Finding::new(
                 &ROSTER_UNIT_TWICE,
                 say!("名册里“{name}”列了两次", "`{name}` is on the roster twice"),
             )
             .at(place, quiet())
-            .see(first.place.clone(), say!("先列在这里", "first here"));
+            .see(Place::clone(first), say!("先列在这里", "first here"));
             keys.findings.push(finding);
             continue;
         }
+        known.insert(normalise(&name), place.clone());
         let entry = entry(&mut keys, unit, name, place);
         units.extend(entry.map(Arc::new));
     }

@@ -1,6 +1,6 @@
 //! What lies in a county's folder and is on no roster, or is there twice.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -33,7 +33,7 @@ pub(super) fn find(inbox: &mut Inbox, county: &County, opened: &Opened, folder: 
             }
         }
     }
-    let known: Vec<PathBuf> = county.units.iter().map(|entry| folder.join(&entry.path)).collect();
+    let known: HashSet<PathBuf> = county.units.iter().map(|entry| folder.join(&entry.path)).collect();
     walk(inbox, county, &names, &known, folder, DEEPEST);
 }
 
@@ -41,7 +41,7 @@ fn walk(
     inbox: &mut Inbox,
     county: &County,
     names: &BTreeMap<String, &Arc<Entry>>,
-    known: &[PathBuf],
+    known: &HashSet<PathBuf>,
     folder: &Path,
     depth: usize,
 ) {
