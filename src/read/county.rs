@@ -127,7 +127,7 @@ fn adjustments(keys: &mut Keys, table: &DeTable) -> Vec<Adjustment> {
                 keys.wrong("[[adjustment]] figure", span, &say!("数据项的名称", "a figure by its name"));
             }
             (_, None, _) => {
-                keys.wrong("[[adjustment]] value", span, &say!("一个数，如 -1", "a number, like -1"))
+                keys.wrong("[[adjustment]] value", span, &say!("一个数，如 -1", "a number, like -1"));
             }
             (.., None) => keys.wrong("[[adjustment]] reason", span, &say!("一句理由", "a reason")),
         }

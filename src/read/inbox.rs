@@ -122,9 +122,8 @@ pub fn open_paths(paths: &[PathBuf]) -> Result<Inbox, NotAnInput> {
             inbox.home.clone_from(&folder);
         }
         let is_csv = path.extension().is_some_and(|it| it.eq_ignore_ascii_case("csv"));
-        if path.is_dir() && folder.join("county.toml").is_file() {
-            county_folder(&mut inbox, &folder, "", None);
-        } else if path.file_name().is_some_and(|name| name == "county.toml") {
+        let is_roster = path.file_name().is_some_and(|name| name == "county.toml");
+        if is_roster || (path.is_dir() && folder.join("county.toml").is_file()) {
             county_folder(&mut inbox, &folder, "", None);
         } else if path.is_dir() {
             inbox.jobs.push(job(Kind::Folder(path.clone())));

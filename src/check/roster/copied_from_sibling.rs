@@ -1,7 +1,7 @@
 //! Two units have more than half of their words in common.
 //!
 //! Not every pair is compared: a text is known by the least hashes of its stretches, one a bin (one-permutation
-//! MinHash), and texts that agree in a few bins running are looked at letter by letter.
+//! `MinHash`), and texts that agree in a few bins running are looked at letter by letter.
 
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};

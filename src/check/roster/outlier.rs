@@ -18,9 +18,12 @@ pub(super) static RULE: RosterRule = RosterRule {
     check,
 };
 
+/// The amounts of one figure, each with its unit.
+type Amounts<'a> = Vec<(Decimal, &'a Line)>;
+
 /// One finding an amount that is a thousand times those of its siblings.
 fn check(roster: &Roster, findings: &mut Vec<Finding>) {
-    let mut all: BTreeMap<(Option<usize>, usize), Vec<(Decimal, &Line)>> = BTreeMap::new();
+    let mut all: BTreeMap<(Option<usize>, usize), Amounts> = BTreeMap::new();
     for line in roster.lines {
         for (figure, amount) in &line.amounts {
             all.entry((line.county, *figure)).or_default().push((*amount, line));
