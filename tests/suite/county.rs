@@ -13,8 +13,11 @@ fn copy(name: &str) -> Environment {
     environment
 }
 
+/// A unit by name, with its figures.
+type Unit = (String, BTreeMap<String, i64>);
+
 /// Units with balanced figures that differ from unit to unit, and their sums, added up here.
-fn units(seed: u64, count: usize) -> (Vec<(String, BTreeMap<String, i64>)>, BTreeMap<String, i64>) {
+fn units(seed: u64, count: usize) -> (Vec<Unit>, BTreeMap<String, i64>) {
     let mut state = seed;
     let mut random = move |below: i64| {
         state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
@@ -46,7 +49,7 @@ fn units(seed: u64, count: usize) -> (Vec<(String, BTreeMap<String, i64>)>, BTre
     (all, sums)
 }
 
-fn csv(units: &[(String, BTreeMap<String, i64>)], ids: &[String]) -> String {
+fn csv(units: &[Unit], ids: &[String]) -> String {
     let mut text = format!("单位,年度,{}\n", ids.join(","));
     for (name, figures) in units {
         let values: Vec<String> =
@@ -67,7 +70,7 @@ fn ids() -> Vec<String> {
         .collect()
 }
 
-fn roster(name: &str, units: &[(String, BTreeMap<String, i64>)], path: &str) -> String {
+fn roster(name: &str, units: &[Unit], path: &str) -> String {
     let mut text = format!("[county]\nname = \"{name}\"\nyear = 2023\n");
     for (unit, _) in units {
         _ = write!(text, "\n[[unit]]\nname = \"{unit}\"\nkind = \"township\"\npath = \"{path}\"\n");
