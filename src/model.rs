@@ -90,6 +90,10 @@ pub struct CountyFacts {
     pub late: Vec<String>,
     /// Those that are missing or cannot be added up, by name, with why.
     pub lacks: Vec<String>,
+    /// The county's own report, by figure: what it says, and where.
+    pub reported: Vec<(usize, Previous)>,
+    /// The unit that alone explains how that report differs from the sum.
+    pub explained: Option<String>,
     /// Whether the annex of units is printed.
     pub annex: bool,
     /// The heads of the annex of units, the first of them that of the names.

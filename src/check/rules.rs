@@ -34,6 +34,7 @@ mod partial_sum;
 mod percent_wrong;
 mod placeholder_left;
 mod previous_of_another_unit;
+mod rollup_differs;
 mod rules_by_wrong_level;
 mod same_thing_two_values;
 mod section_empty;
@@ -121,6 +122,7 @@ pub static RULES: &[&Rule] = &[
     &copied_from_last_year::RULE,
     &previous_of_another_unit::RULE,
     &county_words_missing::RULE,
+    &rollup_differs::RULE,
 ];
 
 /// The rule that words and tables differ, for sums that the words witness.

@@ -1,17 +1,23 @@
 //! The reports of the rosters themselves: each sum compiled like any other unit.
 
 use std::fmt::Write as _;
+use std::path::Path;
 use std::sync::Arc;
+
+use rust_decimal::Decimal;
 
 use super::gather::Gathered;
 use super::work::Levels;
+use crate::diag::{Finding, Text, say};
 use crate::edition::Editions;
 use crate::model::roster::{County, Group};
 use crate::model::{CountyFacts, Previous};
-use crate::read::inbox::Inbox;
+use crate::read::codes::UNREADABLE;
+use crate::read::inbox::{self, Inbox, Job};
 use crate::rollup::folder;
 use crate::rollup::line::{Line, State};
 use crate::rollup::sum::Sum;
+use crate::source::Place;
 use crate::{Compiled, Options, check, compile_reading, read};
 
 /// Compiles the report of each roster whose sum is a total, or of every one for a draft.
@@ -47,7 +53,14 @@ fn reading(
     let mut reading = read::of_county(county, &files, editions);
     if let Some(submission) = &mut reading.submission {
         submission.unit.place = Some(county.place.clone());
-        submission.county = Some(Arc::new(facts(inbox, number, county, sum, &gathered.lines, editions)));
+        let mut facts = facts(inbox, number, county, sum, &gathered.lines, editions);
+        if let Some((path, place)) = &county.report {
+            match reported(inbox, number, sum, &county.folder.join(path), editions) {
+                Some((figures, explained)) => (facts.reported, facts.explained) = (figures, explained),
+                None => reading.findings.push(unreadable(path, place)),
+            }
+        }
+        submission.county = Some(Arc::new(facts));
         if let Some(before) = super::gather::last_year(inbox, county, editions)? {
             for figure in 0..submission.edition.figures.len() {
                 let id = &submission.edition.figures[figure].id;
@@ -59,6 +72,53 @@ fn reading(
         }
     }
     Ok(reading)
+}
+
+fn unreadable(path: &str, place: &Place) -> Finding {
+    let message = say!("全县的报告读不出来：{path}", "the county’s report cannot be read: {path}");
+    Finding::new(&UNREADABLE, message).at(place.clone(), Text::none()).help(say!(
+        "report 写全县报告的单位文件夹，里面有 unit.toml 和各表",
+        "`report` names the folder of the county’s report, with its unit.toml and tables"
+    ))
+}
+
+/// Figures of the county's own report, and the unit that explains how they differ.
+type Reported = (Vec<(usize, Previous)>, Option<String>);
+
+/// The figures of the county's own report, and the unit that alone explains how they differ from the sum.
+fn reported(inbox: &Inbox, number: usize, sum: &Sum, path: &Path, editions: &Editions) -> Option<Reported> {
+    let own = inbox::open_paths(&[path.to_owned()]).ok()?;
+    let mut own = read::unit(own.jobs.first()?, editions).submission?;
+    own.complete();
+    let edition = sum.edition.as_ref()?;
+    let figures: Vec<(usize, Previous)> = (0..own.figures.len())
+        .filter_map(|at| {
+            let here = edition.figure_of_id(&own.edition.figures[at].id)?;
+            Some((here, Previous { number: own.number(at)?, place: own.place(at) }))
+        })
+        .collect();
+    let differences: Vec<(&str, Decimal)> = figures
+        .iter()
+        .filter_map(|(figure, reported)| {
+            let difference = sum.value(*figure)?.checked_sub(reported.number)?;
+            (!difference.is_zero()).then(|| (edition.figures[*figure].id.as_str(), difference))
+        })
+        .collect();
+    // All too low by what one unit reports, or all too high.
+    let one_way =
+        differences.iter().all(|(_, it)| it.is_sign_positive() == differences[0].1.is_sign_positive());
+    let explains = |job: &&Job| {
+        let Some(submission) = read::unit(job, editions).submission else { return false };
+        differences.iter().all(|(id, difference)| {
+            let figure = submission.edition.figure_of_id(id);
+            figure.and_then(|it| submission.number(it)) == Some(difference.abs())
+        })
+    };
+    let explained = (!differences.is_empty() && one_way)
+        .then(|| inbox.jobs.iter().filter(|job| job.county == Some(number)).find(explains))
+        .flatten()
+        .and_then(|job| job.entry.as_ref().map(|entry| entry.name.clone()));
+    Some((figures, explained))
 }
 
 /// The words of the first roster as they will be read, as a narrative of its own; `None` where it has none.
@@ -132,9 +192,7 @@ fn facts(
         let figures = line.main.iter().map(|it| it.map(|it| it.to_string()).unwrap_or_default());
         facts.rows.push((line.name.clone(), figures.collect()));
     }
-    let total = |at: &[usize]| {
-        at.iter().try_fold(rust_decimal::Decimal::ZERO, |all, at| all.checked_add(sum.value(*at)?))
-    };
+    let total = |at: &[usize]| at.iter().try_fold(Decimal::ZERO, |all, at| all.checked_add(sum.value(*at)?));
     let totals = edition.main().map(|(_, at)| total(at).map(|it| it.to_string()).unwrap_or_default());
     facts.rows.push(("合计".to_owned(), totals.collect()));
     facts.annex = county.annex;

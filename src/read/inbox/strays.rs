@@ -33,7 +33,9 @@ pub(super) fn find(inbox: &mut Inbox, county: &County, opened: &Opened, folder: 
             }
         }
     }
-    let known: HashSet<PathBuf> = county.units.iter().map(|entry| folder.join(&entry.path)).collect();
+    let units = county.units.iter().map(|entry| folder.join(&entry.path));
+    let report = county.report.iter().map(|(path, _)| folder.join(path));
+    let known: HashSet<PathBuf> = units.chain(report).collect();
     walk(inbox, county, &names, &known, folder, DEEPEST);
 }
 
