@@ -4,6 +4,8 @@ mod annex;
 mod blocks;
 mod table;
 
+pub mod slip;
+
 use std::collections::BTreeMap;
 
 use chrono::{Datelike, NaiveDate};

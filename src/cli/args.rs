@@ -51,6 +51,10 @@ pub(super) enum Command {
     Trace(TraceArgs),
     #[command(about = "谁报了、谁没报、谁迟了、谁有错‖Who has sent what, who is late, whose figures break")]
     Status(StatusArgs),
+    #[command(
+        about = "给有错的单位各写一份退回修改单，列出要催的单位‖Write a slip of corrections for each unit, and whom to remind"
+    )]
+    Return(ReturnArgs),
     #[command(about = "新建一个单位的文件夹，填好即可生成报告‖Start the folder of a unit")]
     New(NewArgs),
     #[command(about = "解释一条规则；不写名称则列出全部‖Explain a rule, or list them all")]
@@ -186,6 +190,31 @@ pub(super) enum StatusFormat {
     Csv,
     Json,
     Html,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct ReturnArgs {
+    #[command(flatten)]
+    pub(super) input: Input,
+    #[arg(
+        long,
+        value_name = "DIR",
+        help = "放到哪里；默认是县文件夹里的“退回”‖Where they go; by default a folder 退回 in the county's"
+    )]
+    pub(super) out: Option<PathBuf>,
+    #[arg(
+        long,
+        value_name = "FORMATS",
+        value_delimiter = ',',
+        help = "要哪些格式，逗号分隔；默认全部‖Which formats, separated by commas; all by default"
+    )]
+    pub(super) to: Vec<String>,
+    #[arg(
+        long,
+        value_name = "DATE",
+        help = "几日前改好；默认是名册的日期，过了的话再给 5 天‖By when; by default the roster's day, or in 5 days"
+    )]
+    pub(super) by: Option<NaiveDate>,
 }
 
 #[derive(Debug, ClapArgs)]

@@ -185,7 +185,7 @@ fn blocked(total: &Total, lang: Lang, terminal: &mut Terminal) -> anyhow::Result
     Ok(Outcome::Findings)
 }
 
-fn formats(wanted: &[String], lang: Lang) -> anyhow::Result<Vec<&'static Format>> {
+pub(super) fn formats(wanted: &[String], lang: Lang) -> anyhow::Result<Vec<&'static Format>> {
     if wanted.is_empty() {
         return Ok(FORMATS.to_vec());
     }

@@ -256,3 +256,28 @@ fn rosters_that_lead_astray() {
     let plain = environment.run(&["status", "deep"]);
     assert_eq!(plain.code, 2, "{}", plain.shown());
 }
+
+/// A slip can be worked from without this program: the cell, what stands there, what should, by when.
+#[test]
+fn slips_name_the_cell_and_what_it_should_be() {
+    let environment = copy("yangli-county");
+    let table = environment.read("county/own/requests.csv");
+    let line = table.lines().find(|line| line.contains("本年新收")).unwrap();
+    let (head, last) = line.rsplit_once(',').unwrap();
+    environment.write("county/own/requests.csv", table.replace(line, &format!("{head},{last}7")));
+    std::fs::remove_dir_all(environment.path().join("county/townships/chengguan")).unwrap();
+    let run = |args: &[&str]| {
+        let mut all = vec!["return", "county", "--out", "out", "--as-of", "2024-01-15"];
+        all.extend(args);
+        environment.run(&all)
+    };
+    let output = run(&[]);
+    assert_eq!(output.code, 0, "{}", output.shown());
+    let names: Vec<String> =
+        files(&environment.path().join("out")).into_iter().map(|(name, _)| name).collect();
+    assert_eq!(names.len(), 2 * 3 + 1, "{names:?}");
+    let slip = environment.read("out/样例县人民政府本级2023年政府信息公开工作年度报告退回修改单.md");
+    insta::assert_snapshot!("slip", slip);
+    let list = environment.read("out/样例县2023年政府信息公开工作年度报告催报名单.md");
+    assert!(list.contains("样例县城关镇人民政府") && list.contains("2024-01-20"), "{list}");
+}
