@@ -56,7 +56,7 @@ pub fn corrections(letter: &Letter, all: &[Correction]) -> Document {
     let rows = all.iter().enumerate().map(|(at, it)| {
         vec![(at + 1).to_string(), it.place.clone(), it.found.clone(), it.expected.clone(), it.why.clone()]
     });
-    let what = format!("{year}年政府信息公开工作年度报告退回修改单");
+    let what = format!("{year}年度报告退回修改单");
     letter_of(letter, &what, &text, table("corrections", "需要改正的地方", &heads, rows.collect()))
 }
 
@@ -72,7 +72,7 @@ pub fn reminders(letter: &Letter, all: &[Reminder]) -> Document {
         let due = it.due.map(|it| it.to_string()).unwrap_or_default();
         vec![(at + 1).to_string(), it.unit.clone(), due, it.contact.clone(), it.phone.clone()]
     });
-    let what = format!("{year}年政府信息公开工作年度报告催报名单");
+    let what = format!("{year}年度报告催报名单");
     letter_of(letter, &what, &text, table("reminders", "没有报送的单位", &heads, rows.collect()))
 }
 
@@ -97,13 +97,16 @@ fn letter_of(letter: &Letter, what: &str, text: &str, table: Table) -> Document 
 fn table(id: &str, caption: &str, heads: &[&str], rows: Vec<Vec<String>>) -> Table {
     let cell = |role, text: &str| Cell { role, text: words(text), colspan: 1, rowspan: 1, indent: 0 };
     let head = heads.iter().map(|text| cell(Role::Column, text)).collect();
-    let rows = rows.into_iter().map(|row| row.iter().map(|text| cell(Role::Data, text)).collect());
+    let rows = rows.into_iter().map(|row| {
+        let role = |at| if at == 0 { Role::Row } else { Role::Data };
+        row.iter().enumerate().map(|(at, text)| cell(role(at), text)).collect()
+    });
     Table {
         id: id.to_owned(),
         caption: caption.to_owned(),
         captioned: false,
         width: heads.len(),
-        labels: 0,
+        labels: 1,
         header: 1,
         rows: std::iter::once(head).chain(rows).collect(),
     }

@@ -276,8 +276,8 @@ fn slips_name_the_cell_and_what_it_should_be() {
     let names: Vec<String> =
         files(&environment.path().join("out")).into_iter().map(|(name, _)| name).collect();
     assert_eq!(names.len(), 2 * 3 + 1, "{names:?}");
-    let slip = environment.read("out/样例县人民政府本级2023年政府信息公开工作年度报告退回修改单.md");
+    let slip = environment.read("out/样例县人民政府本级2023年度报告退回修改单.md");
     insta::assert_snapshot!("slip", slip);
-    let list = environment.read("out/样例县2023年政府信息公开工作年度报告催报名单.md");
+    let list = environment.read("out/样例县2023年度报告催报名单.md");
     assert!(list.contains("样例县城关镇人民政府") && list.contains("2024-01-20"), "{list}");
 }
