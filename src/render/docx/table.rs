@@ -12,6 +12,9 @@ const PADDING: usize = 120;
 /// A character of the table's font: 9.5 pt.
 const CHARACTER: usize = 190;
 
+/// The longest value that must stand on one line, in characters: what is longer is words.
+const LONGEST: usize = 14;
+
 /// What two characters take beyond their width before a program breaks the line between them.
 const SLACK: usize = 60;
 
@@ -161,6 +164,8 @@ fn wanted(cell: &Cell, text: &str) -> (usize, usize) {
     };
     let full = width(text) + cell.indent * 2 * CHARACTER + PADDING;
     match cell.role {
+        // Words break over lines; what stands alone in a column needs room to read.
+        Role::Data if text.chars().count() > LONGEST => (CHARACTER * 10 + PADDING, full),
         // Other fonts than 宋体 have wider digits, and a number must not break.
         Role::Data => (full + full * 3 / 10, full + full * 3 / 10),
         // A label beside many rows runs down in a narrow column.
