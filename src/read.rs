@@ -24,6 +24,7 @@ use crate::source::{self, Failure, Source};
 use codes::{NOT_TEXT, OTHER_KIND_OF_FILE, UNIT_FILE_MISSING, UNREADABLE};
 use draft::Draft;
 use inbox::{Job, Kind};
+use unit::UnitFile;
 
 /// A reader of one kind of file in a unit's folder.
 #[derive(Debug)]
@@ -76,7 +77,8 @@ fn folder_unit(folder: &Path, job: &Job, editions: &Editions) -> Reading {
         Ok(entries) => entries,
         Err(error) => return failed(io(folder, &job.name_of(""), &error), job),
     };
-    let mut draft = match unit::start(&source, job, editions) {
+    let file = UnitFile::parse(&source);
+    let mut draft = match file.start(job, editions) {
         Ok(draft) => draft,
         Err(findings) => return Reading { submission: None, findings },
     };
@@ -90,7 +92,7 @@ fn folder_unit(folder: &Path, job: &Job, editions: &Editions) -> Reading {
         let lower = name.to_lowercase();
         let Some(reader) = READERS.iter().find(|reader| (reader.accepts)(&lower)) else { continue };
         if name == "unit.toml" {
-            (reader.read)(&mut draft, &source);
+            file.read(&mut draft);
             continue;
         }
         match open(&entry, &job.name_of(&name)) {
@@ -124,7 +126,7 @@ pub fn of_county(county: &County, files: &[(String, Vec<u8>)], editions: &Editio
         }
     }
     let job = inbox::of_county(county);
-    let mut draft = match sources.first().map(|source| unit::start(source, &job, editions)) {
+    let mut draft = match sources.first().map(|source| UnitFile::parse(source).start(&job, editions)) {
         Some(Ok(draft)) => draft,
         Some(Err(findings)) => return Reading { submission: None, findings },
         None => return Reading { submission: None, findings },
@@ -168,10 +170,11 @@ fn file_unit(path: &Path, job: &Job, editions: &Editions) -> Reading {
         Ok(source) => source,
         Err(finding) => return failed(*finding, job),
     };
-    match unit::start(&source, job, editions) {
+    let file = UnitFile::parse(&source);
+    match file.start(job, editions) {
         Ok(mut draft) => {
             draft.narrative();
-            (unit::READER.read)(&mut draft, &source);
+            file.read(&mut draft);
             last::add(&mut draft, job, editions);
             draft.finish()
         }

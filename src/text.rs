@@ -88,7 +88,7 @@ impl Narration {
             let mut topic = Topic::of_section(section);
             for (at, paragraph) in part.paragraphs.iter().enumerate() {
                 let setting = Setting { at: (number, at), section, year: submission.year, has_scopes };
-                let turned = self.stated.read(&paragraph.text, setting, topic);
+                let turned = self.stated.read(paragraph.plain(), setting, topic);
                 if paragraph.heading {
                     topic = turned;
                 }
@@ -111,6 +111,12 @@ impl Narration {
     pub fn text_of(&self, statement: &Statement, range: std::ops::Range<usize>) -> &str {
         let paragraph = self.parts.get(statement.at.0).and_then(|part| part.paragraphs.get(statement.at.1));
         paragraph.and_then(|it| it.text.get(range)).unwrap_or_default()
+    }
+
+    /// The same in simplified script, for what looks at its words.
+    pub fn plain_of(&self, statement: &Statement, range: std::ops::Range<usize>) -> &str {
+        let paragraph = self.parts.get(statement.at.0).and_then(|part| part.paragraphs.get(statement.at.1));
+        paragraph.and_then(|it| it.plain().get(range)).unwrap_or_default()
     }
 
     /// The parts of a section.

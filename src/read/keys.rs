@@ -30,9 +30,13 @@ pub(super) fn pairs<'t, 'i>(table: &'t DeTable<'i>) -> Vec<Pair<'t, 'i>> {
 }
 
 impl<'a> Keys<'a> {
+    pub(super) fn new(source: &'a Arc<Source>) -> Self {
+        Self { source, findings: Vec::new() }
+    }
+
     /// Parses; what the syntax forbids is reported and the rest is read all the same.
     pub(super) fn parse(source: &'a Arc<Source>) -> (Self, DeTable<'a>) {
-        let mut keys = Self { source, findings: Vec::new() };
+        let mut keys = Self::new(source);
         let (table, mut errors) = DeTable::parse_recoverable(&source.text);
         errors.sort_by_key(|error| error.span().map(|span| span.start));
         for error in errors {

@@ -15,21 +15,51 @@ use crate::edition::{Editions, Found, Indicator, UnitKind};
 use crate::model::{Answer, Passage};
 use crate::source::{Place, Source};
 
-pub(super) static READER: Reader = Reader { name: "unit", accepts: |name| name == "unit.toml", read };
+pub(super) static READER: Reader = Reader {
+    name: "unit",
+    accepts: |name| name == "unit.toml",
+    read: |draft, source| UnitFile::parse(source).read(draft),
+};
 
 /// The tables a unit's file may have.
 const TABLES: &[&str] = &["unit", "report", "figures", "narrative", "previous", "answer", "indicator"];
 
-/// Begins a submission from the head of the file: name, year, edition. Without these there is none.
-pub(super) fn start(source: &Arc<Source>, job: &Job, editions: &Editions) -> Result<Draft, Vec<Finding>> {
-    let (mut keys, table) = Keys::parse(source);
-    keys.only(&table, TABLES);
+/// A unit's file, parsed once.
+pub(super) struct UnitFile<'a> {
+    source: &'a Arc<Source>,
+    table: DeTable<'a>,
+    /// What its syntax forbids.
+    findings: Vec<Finding>,
+}
+
+impl<'a> UnitFile<'a> {
+    pub(super) fn parse(source: &'a Arc<Source>) -> Self {
+        let (keys, table) = Keys::parse(source);
+        Self { source, table, findings: keys.findings }
+    }
+
+    /// Begins a submission from the head of the file: name, year, edition. Without these there is none.
+    pub(super) fn start(&self, job: &Job, editions: &Editions) -> Result<Draft, Vec<Finding>> {
+        start(self, job, editions)
+    }
+
+    /// Puts the figures and words of the file into the draft.
+    pub(super) fn read(&self, draft: &mut Draft) {
+        read(draft, self);
+    }
+}
+
+fn start(file: &UnitFile, job: &Job, editions: &Editions) -> Result<Draft, Vec<Finding>> {
+    let table = &file.table;
+    let mut keys = Keys::new(file.source);
+    keys.findings.clone_from(&file.findings);
+    keys.only(table, TABLES);
     let empty = DeTable::new();
-    let unit = keys.table(&table, "unit").unwrap_or(&empty);
+    let unit = keys.table(table, "unit").unwrap_or(&empty);
     keys.only(unit, &["name", "kind"]);
     let name = keys.text(unit, "name").filter(|(name, _)| !name.is_empty());
     let kind = kind(&mut keys, unit);
-    let report = keys.table(&table, "report").unwrap_or(&empty);
+    let report = keys.table(table, "report").unwrap_or(&empty);
     keys.only(
         report,
         &[
@@ -86,7 +116,7 @@ pub(super) fn start(source: &Arc<Source>, job: &Job, editions: &Editions) -> Res
         return Err(findings);
     };
     // A county's sum brings what it counts beside the form.
-    let own = county::indicators(&mut keys, &table);
+    let own = county::indicators(&mut keys, table);
     let edition = Indicator::extend(&edition, if own.is_empty() { &job.indicators } else { &own });
     let kind = job.entry.as_ref().and_then(|entry| entry.kind).or(kind).unwrap_or(UnitKind::Other);
     let mut draft = Draft::new(name, kind, year, edition, editions);
@@ -110,7 +140,7 @@ pub(super) fn start(source: &Arc<Source>, job: &Job, editions: &Editions) -> Res
     draft.submission.deny = job.levels.deny.iter().cloned().chain(keys.texts(report, "deny")).collect();
     draft.submission.lacks = keys.texts(report, "lacks");
     draft.previous = keys.text(report, "previous");
-    draft.submission.answers = answers(&mut keys, &table);
+    draft.submission.answers = answers(&mut keys, table);
     draft.findings.splice(0..0, keys.findings);
     Ok(draft)
 }
@@ -173,22 +203,21 @@ fn kind(keys: &mut Keys, unit: &DeTable) -> Option<UnitKind> {
     found
 }
 
-fn read(draft: &mut Draft, source: &Arc<Source>) {
-    // Its syntax was reported when the submission began.
-    let (mut keys, table) = Keys::parse(source);
-    keys.findings.clear();
-    let number = draft.source(source);
-    if let Some(figures) = keys.table(&table, "figures") {
+fn read(draft: &mut Draft, file: &UnitFile) {
+    let table = &file.table;
+    let mut keys = Keys::new(file.source);
+    let number = draft.source(file.source);
+    if let Some(figures) = keys.table(table, "figures") {
         walk(draft, &mut keys, figures, "", &mut |draft, figure, text, span| {
             draft.put(figure, text, number, span);
         });
     }
-    if let Some(previous) = keys.table(&table, "previous") {
+    if let Some(previous) = keys.table(table, "previous") {
         walk(draft, &mut keys, previous, "", &mut |draft, figure, text, span| {
             draft.put_previous(figure, text, number, span);
         });
     }
-    if let Some(narrative) = keys.table(&table, "narrative") {
+    if let Some(narrative) = keys.table(table, "narrative") {
         words(draft, &mut keys, narrative);
     }
     draft.findings.append(&mut keys.findings);

@@ -15,16 +15,16 @@ pub struct Paragraph {
     pub text: String,
     /// Whether it is a heading.
     pub heading: bool,
-    /// Whether it is in traditional script; asked once, and by many.
-    traditional: bool,
+    /// The same in simplified script, where it is in traditional; asked once, and by many.
+    simplified: Option<String>,
     /// Where in `text` a piece begins, and where in the Markdown it stands.
     pieces: Vec<(usize, Range<usize>)>,
 }
 
 impl Paragraph {
     /// The text in simplified script, for what looks at its words; places in it stay.
-    pub fn plain(&self) -> Cow<'_, str> {
-        if self.traditional { simplified(&self.text) } else { Cow::Borrowed(&self.text) }
+    pub fn plain(&self) -> &str {
+        self.simplified.as_deref().unwrap_or(&self.text)
     }
 
     /// Where a stretch of the text stands in the Markdown.
@@ -38,6 +38,14 @@ impl Paragraph {
         };
         let start = at(range.start, false);
         start..at(range.end, true).max(start)
+    }
+}
+
+/// A text in simplified script, where it is in traditional.
+fn in_simplified(text: &str) -> Option<String> {
+    match simplified(text) {
+        Cow::Owned(text) => Some(text),
+        Cow::Borrowed(_) => None,
     }
 }
 
@@ -121,11 +129,11 @@ impl Collector<'_> {
                     let mut paragraph = Paragraph {
                         text: String::new(),
                         heading: matches!(child.data().value, NodeValue::Heading(_)),
-                        traditional: false,
+                        simplified: None,
                         pieces: Vec::new(),
                     };
                     self.inlines(child, &mut paragraph);
-                    paragraph.traditional = matches!(simplified(&paragraph.text), Cow::Owned(_));
+                    paragraph.simplified = in_simplified(&paragraph.text);
                     self.paragraphs.push(paragraph);
                 }
                 NodeValue::HtmlBlock(html) => {
@@ -153,8 +161,12 @@ impl Collector<'_> {
 
     fn plain(&self, text: &str, range: Range<usize>) -> Paragraph {
         let start = self.markdown[range.clone()].find(text).map_or(range.start, |at| range.start + at);
-        let traditional = matches!(simplified(text), Cow::Owned(_));
-        Paragraph { text: text.to_owned(), heading: false, traditional, pieces: vec![(0, start..range.end)] }
+        Paragraph {
+            text: text.to_owned(),
+            heading: false,
+            simplified: in_simplified(text),
+            pieces: vec![(0, start..range.end)],
+        }
     }
 
     fn inlines<'a>(&mut self, node: &'a AstNode<'a>, paragraph: &mut Paragraph) {

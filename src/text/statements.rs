@@ -12,7 +12,6 @@ use std::ops::Range;
 use super::lexicon::{self, Hit, Sense};
 use super::numbers::{Number, Unit, numbers};
 use crate::edition::Meaning;
-use crate::source::simplified;
 
 pub use lists::{List, ListMark};
 pub use meanings::{Applicant, Topic};
@@ -125,15 +124,14 @@ pub struct Setting<'a> {
 }
 
 impl Stated {
-    /// Reads a paragraph; a heading turns to what those below it are about.
+    /// Reads a paragraph in simplified script; a heading turns to what those below it are about.
     pub fn read(&mut self, text: &str, setting: Setting<'_>, topic: Topic) -> Topic {
-        let plain = simplified(text);
-        let (numbers, mut hits) = (numbers(&plain), lexicon::hits(&plain));
-        years::carried(&plain, &mut hits, setting.year);
-        let mut reader = Reader { stated: self, text: &plain, setting, topic, limited: None };
+        let (numbers, mut hits) = (numbers(text), lexicon::hits(text));
+        years::carried(text, &mut hits, setting.year);
+        let mut reader = Reader { stated: self, text, setting, topic, limited: None };
         let (mut n, mut h) = (0, 0);
         let mut before: Option<Range<usize>> = None;
-        for sentence in sentences(&plain) {
+        for sentence in sentences(text) {
             let (first, first_hit) = (n, h);
             n += numbers[n..].iter().take_while(|it| it.range.start < sentence.end).count();
             h += hits[h..].iter().take_while(|it| it.range.start < sentence.end).count();

@@ -6,6 +6,7 @@ use std::time::Instant;
 
 use nianbao::edition::Editions;
 use nianbao::read::inbox;
+use nianbao::text::plain;
 use nianbao::text::statements::{Setting, Stated, Topic};
 use nianbao::{Options, compile};
 
@@ -40,7 +41,7 @@ pub(crate) fn reading() {
             for paragraph in &paragraphs {
                 let mut stated = Stated::default();
                 let setting = Setting { at: (0, 0), section: "overview", year: 2023, has_scopes: false };
-                stated.read(paragraph, setting, Topic::None);
+                stated.read(&plain(paragraph), setting, Topic::None);
                 black_box(&stated);
             }
         }

@@ -23,7 +23,7 @@ fn check(context: &Context, findings: &mut Findings) {
     for part in &context.narration.parts {
         for paragraph in &part.paragraphs {
             let text = paragraph.plain();
-            for (range, fault) in faults(&text, year) {
+            for (range, fault) in faults(text, year) {
                 let Some(place) = part.place(submission, paragraph, range.clone()) else { continue };
                 let words = text[range].to_owned();
                 let message = match fault {

@@ -139,7 +139,7 @@ fn check(context: &Context, findings: &mut Findings) {
     if length < 10 {
         return;
     }
-    let text: String = told.iter().map(|(_, it)| it.plain().into_owned()).collect::<Vec<_>>().join("\n");
+    let text: String = told.iter().map(|(_, it)| it.plain()).collect::<Vec<_>>().join("\n");
     let says = |words: &[&str]| words.iter().any(|it| text.contains(it));
     // A heading of its own, or a word of the next year, tells what will be done.
     let heads = |words: &[&str]| {

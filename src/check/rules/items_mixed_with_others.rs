@@ -4,7 +4,6 @@ use rust_decimal::Decimal;
 
 use crate::check::{Context, Findings, Rule};
 use crate::diag::{Code, Finding, Level, Text, say};
-use crate::text::plain;
 use crate::text::statements::{Form, Statement};
 
 pub(super) static RULE: Rule = Rule {
@@ -24,8 +23,7 @@ fn check(context: &Context, findings: &mut Findings) {
         if statement.form != Form::Count {
             continue;
         }
-        let words = narration.text_of(statement, statement.words.clone());
-        let words = plain(words);
+        let words = narration.plain_of(statement, statement.words.clone());
         let message = if words.contains("非政府信息") {
             say!("总数里混进了非政府信息", "the total counts what is no government information")
         } else if let Some((published, requests)) = added(context, at) {
@@ -52,13 +50,13 @@ fn added(context: &Context, at: usize) -> Option<(Decimal, Decimal)> {
     let narration = context.narration;
     let statements = &narration.stated.statements;
     let total = &statements[at];
-    let words = plain(narration.text_of(total, total.words.clone())).into_owned();
+    let words = narration.plain_of(total, total.words.clone());
     if !words.contains("信息") || words.contains("申请") || total.number.about {
         return None;
     }
     let own = |other: &&Statement| other.at == total.at && other.sentence.start <= total.sentence.start;
     let near = |other: &&Statement| other.sentence == total.sentence && other.form == Form::Count;
-    let told = |it: &Statement| plain(narration.text_of(it, it.words.clone())).into_owned();
+    let told = |it: &Statement| narration.plain_of(it, it.words.clone());
     let rest: Vec<&Statement> = statements[at + 1..].iter().take_while(own).filter(near).collect();
     let requests = rest.iter().find(|it| told(it).contains("依申请公开") || told(it).contains("申请"))?;
     let published = rest.iter().find(|it| told(it).contains("主动公开"))?;

@@ -26,7 +26,7 @@ fn check(context: &Context, findings: &mut Findings) {
     for part in &context.narration.parts {
         for paragraph in &part.paragraphs {
             let text = paragraph.plain();
-            for (range, cited) in notices(&text) {
+            for (range, cited) in notices(text) {
                 let Some(place) = part.place(submission, paragraph, range.clone()) else { continue };
                 let written = &text[range.clone()];
                 if cited == own.source && written == cited {

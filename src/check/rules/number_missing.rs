@@ -120,6 +120,9 @@ fn lacking(context: &Context, at: (usize, usize), gap: &Range<usize>) -> Option<
 /// The clauses that end in a measure word and have no number, where the sentence counts.
 pub(super) fn missing(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
+    if !may_lack(text) {
+        return found;
+    }
     let mut sentence = 0;
     for piece in text.split_inclusive(['。', '；', '\n', '！']) {
         if !may_lack(piece) {
@@ -150,7 +153,7 @@ pub(super) fn missing(text: &str) -> Vec<Range<usize>> {
     found
 }
 
-/// Whether a clause of the sentence ends in a measure word with no number right before it, or 个 stands in it: most
+/// Whether a clause ends in a measure word with no number right before it, or 个 stands in it: most paragraphs and
 /// sentences need no second look.
 fn may_lack(sentence: &str) -> bool {
     let is_measure = |char| matches!(char, '条' | '件' | '篇' | '次' | '份');

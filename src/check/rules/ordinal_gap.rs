@@ -21,17 +21,13 @@ const NUMERALS: &str = "一二三四五六七八九十";
 
 fn check(context: &Context, findings: &mut Findings) {
     for part in &context.narration.parts {
-        let mut series = [
-            Series::new(points_is),
-            Series::new(points_first),
-            Series::new(points_bracket),
-            Series::new(points_round),
-        ];
+        let mut series: [(Points, usize); 4] =
+            [(points_is, 0), (points_first, 0), (points_bracket, 0), (points_round, 0)];
         for paragraph in &part.paragraphs {
             let text = paragraph.plain();
-            for series in &mut series {
-                for (number, range) in (series.points)(&text) {
-                    let Some(gap) = series.next(number) else { continue };
+            for (points, last) in &mut series {
+                for (number, range) in points(text) {
+                    let Some(gap) = next(last, number) else { continue };
                     let Some(place) = part.place(context.submission, paragraph, range.clone()) else {
                         continue;
                     };
@@ -42,13 +38,15 @@ fn check(context: &Context, findings: &mut Findings) {
     }
     // 1. 2. 3. are taken off by Markdown where they make a list: the lines as written tell them.
     for passage in context.submission.narrative.iter().flat_map(|it| &it.passages) {
-        let (mut dots, mut digits, mut at) = (Series::new(points_dot), Series::new(points_digit), 0);
+        let (mut dots, mut digits, mut at) = (0, 0, 0);
         for line in passage.text.split_inclusive('\n') {
-            for series in [&mut dots, &mut digits] {
-                for (number, range) in (series.points)(line.trim_end()) {
-                    if let Some(gap) = series.next(number) {
+            let text = line.trim_end();
+            let heads = heads(text);
+            for (last, point) in [(&mut dots, point_dot as Point), (&mut digits, point_digit)] {
+                for (number, range) in heads.iter().filter_map(|head| point(text, *head)) {
+                    if let Some(gap) = next(last, number) {
                         let place = passage.place_of(at + range.start..at + range.end);
-                        findings.push(finding(&line[range], gap, place));
+                        findings.push(finding(&text[range], gap, place));
                     }
                 }
             }
@@ -69,27 +67,17 @@ fn finding(written: &str, gap: usize, place: Place) -> Finding {
 
 /// Finds the points of one kind in a text: each number, and where it stands.
 type Points = fn(&str) -> Vec<(usize, Range<usize>)>;
+/// The point of one kind that begins at a place.
+type Point = fn(&str, usize) -> Option<(usize, Range<usize>)>;
 
-/// Points of one kind, counted.
-struct Series {
-    points: Points,
-    last: usize,
-}
-
-impl Series {
-    fn new(points: Points) -> Self {
-        Self { points, last: 0 }
-    }
-
-    /// The number that was expected, where another one comes.
-    fn next(&mut self, number: usize) -> Option<usize> {
-        let expected = self.last + 1;
-        // One begins anew; a series that does not begin with one is none of ours.
-        let fits = number == 1 || number == expected || self.last == 0;
-        let began = number == 1 || self.last > 0;
-        self.last = if began { number } else { 0 };
-        (!fits).then_some(expected)
-    }
+/// Counts a point of a series whose last one was `last`; returns the number that was expected where another one comes.
+fn next(last: &mut usize, number: usize) -> Option<usize> {
+    let expected = *last + 1;
+    // One begins anew; a series that does not begin with one is none of ours.
+    let fits = number == 1 || number == expected || *last == 0;
+    let began = number == 1 || *last > 0;
+    *last = if began { number } else { 0 };
+    (!fits).then_some(expected)
 }
 
 fn numeral(char: char) -> Option<usize> {
@@ -149,42 +137,44 @@ fn points_bracket(text: &str) -> Vec<(usize, Range<usize>)> {
 }
 
 /// 1. 2. 3. and 1、2、3、 at the head of a paragraph or of a sentence in it.
-fn points_dot(text: &str) -> Vec<(usize, Range<usize>)> {
-    heads(text)
-        .filter_map(|start| {
-            let inner = &text[start..];
-            let length = inner.bytes().take_while(u8::is_ascii_digit).count();
-            let digit = |char: char| char.is_ascii_digit();
-            let behind = inner[length..].strip_prefix(['.', '．', '、'])?;
-            let number = inner[..length].parse().ok().filter(|it| (1..=30).contains(it))?;
-            (!behind.starts_with(digit)).then(|| (number, start..start + length))
-        })
-        .collect()
+fn point_dot(text: &str, start: usize) -> Option<(usize, Range<usize>)> {
+    let inner = &text[start..];
+    let length = inner.bytes().take_while(u8::is_ascii_digit).count();
+    let behind = inner[length..].strip_prefix(['.', '．', '、'])?;
+    let number = inner[..length].parse().ok().filter(|it| (1..=30).contains(it))?;
+    (!behind.starts_with(|char: char| char.is_ascii_digit())).then(|| (number, start..start + length))
 }
 
 /// （1）（2）（3）.
-fn points_digit(text: &str) -> Vec<(usize, Range<usize>)> {
-    heads(text)
-        .filter_map(|start| {
-            let inner = text[start..].strip_prefix(['（', '('])?;
-            let open = text[start..].len() - inner.len();
-            let length = inner.bytes().take_while(u8::is_ascii_digit).count();
-            let close = inner[length..].chars().next().filter(|char| matches!(char, '）' | ')'))?;
-            let number = inner[..length].parse().ok().filter(|it| (1..=30).contains(it))?;
-            Some((number, start..start + open + length + close.len_utf8()))
-        })
-        .collect()
+fn point_digit(text: &str, start: usize) -> Option<(usize, Range<usize>)> {
+    let inner = text[start..].strip_prefix(['（', '('])?;
+    let open = text[start..].len() - inner.len();
+    let length = inner.bytes().take_while(u8::is_ascii_digit).count();
+    let close = inner[length..].chars().next().filter(|char| matches!(char, '）' | ')'))?;
+    let number = inner[..length].parse().ok().filter(|it| (1..=30).contains(it))?;
+    Some((number, start..start + open + length + close.len_utf8()))
 }
 
-/// Where a point may begin: at the head of the text, and behind what ends a sentence.
-fn heads(text: &str) -> impl Iterator<Item = usize> + '_ {
-    let behind = text.match_indices(['。', '；', '：', ';', ':']).map(|(at, mark)| at + mark.len());
-    std::iter::once(0).chain(behind).map(|at| at + text[at..].len() - text[at..].trim_start().len())
+/// Where a point may begin: a digit or a bracket at the head of the text, or behind what ends a sentence.
+fn heads(text: &str) -> Vec<usize> {
+    let mut found = Vec::new();
+    for (at, byte) in text.bytes().enumerate() {
+        // Most of a text is neither; （ is one of the letters of this first byte.
+        if byte.is_ascii_digit() || byte == b'(' || (byte == 0xEF && text[at..].starts_with('（')) {
+            let before = text[..at].trim_end();
+            if before.is_empty() || before.ends_with(['。', '；', '：', ';', ':']) {
+                found.push(at);
+            }
+        }
+    }
+    found
 }
 
 /// ①②③.
 fn points_round(text: &str) -> Vec<(usize, Range<usize>)> {
-    text.char_indices()
+    // The first of its three bytes is rare.
+    memchr::memchr_iter(0xE2, text.as_bytes())
+        .filter_map(|at| text[at..].chars().next().map(|char| (at, char)))
         .filter_map(|(at, char)| match char {
             '①'..='⑩' => {
                 let number = usize::try_from(u32::from(char) - u32::from('①')).ok()? + 1;
@@ -200,8 +190,8 @@ mod tests {
     use super::*;
 
     fn gaps(points: Points, text: &str) -> Vec<usize> {
-        let mut series = Series::new(points);
-        points(text).into_iter().filter_map(|(number, _)| series.next(number)).collect()
+        let mut last = 0;
+        points(text).into_iter().filter_map(|(number, _)| next(&mut last, number)).collect()
     }
 
     #[test]

@@ -103,7 +103,7 @@ fn announced(context: &Context, narrative: &Narrative, findings: &mut Findings) 
     for part in &context.narration.parts {
         for paragraph in part.paragraphs.iter().take(3) {
             let text = paragraph.plain();
-            let Some((range, count)) = parts(&text, there) else { continue };
+            let Some((range, count)) = parts(text, there) else { continue };
             let Some(place) = part.place(context.submission, paragraph, range) else { continue };
             let message = say!(
                 "开头说有 {count} 个部分，正文是 {there} 个",

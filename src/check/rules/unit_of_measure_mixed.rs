@@ -4,7 +4,6 @@ use crate::check::{Context, Findings, Rule};
 use crate::diag::{Code, Finding, Level, Text, say};
 use crate::edition::Meaning;
 use crate::text::numbers::Unit;
-use crate::text::plain;
 use crate::text::statements::Statement;
 
 pub(super) static RULE: Rule = Rule {
@@ -44,7 +43,7 @@ fn check(context: &Context, findings: &mut Findings) {
             // 5件申请: the word behind it tells.
             let behind = || {
                 let after = it.number.range.end;
-                let words = plain(narration.text_of(it, after..it.sentence.end)).into_owned();
+                let words = narration.plain_of(it, after..it.sentence.end);
                 words.starts_with("申请") && !words.starts_with("申请人")
             };
             known || behind()

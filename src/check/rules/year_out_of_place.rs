@@ -112,8 +112,8 @@ fn check(context: &Context, findings: &mut Findings) {
     for part in &context.narration.parts {
         for paragraph in &part.paragraphs {
             let text = paragraph.plain();
-            for (range, named) in years(&text) {
-                if !is_odd(&text, &range, named, year) {
+            for (range, named) in years(text) {
+                if !is_odd(text, &range, named, year) {
                     continue;
                 }
                 if let Some(place) = part.place(context.submission, paragraph, range) {

@@ -8,7 +8,7 @@ use super::*;
 fn read(section: &str, text: &str) -> String {
     let mut stated = Stated::default();
     let setting = Setting { at: (0, 0), section, year: 2023, has_scopes: false };
-    stated.read(text, setting, Topic::of_section(section));
+    stated.read(&crate::source::simplified(text), setting, Topic::of_section(section));
     let mut out = String::new();
     let shown = |at: usize| {
         let it: &Statement = &stated.statements[at];
