@@ -230,6 +230,9 @@ fn io(path: &Path, name: &str, error: &std::io::Error) -> Finding {
         ErrorKind::PermissionDenied => {
             say!("没有读取权限，或正被别的程序打开", "no permission, or another program holds it open")
         }
+        ErrorKind::InvalidInput => {
+            say!("不是普通文件，而是管道或设备", "it is no ordinary file but a pipe or a device")
+        }
         _ => Text::same(error.to_string()),
     };
     let (zh, en) = (&reason.zh, &reason.en);

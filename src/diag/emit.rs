@@ -23,6 +23,9 @@ pub struct Style {
 /// laid out for two lines of it.
 const FAR: usize = 60;
 
+/// Lines longer than this many bytes are drawn in part: no paragraph that people write is so long.
+const LONG: usize = 8192;
+
 /// Draws the finding: headline, excerpts, what it rests on and what to do.
 pub fn emit(finding: &Finding, style: Style) -> String {
     let lang = style.lang;
@@ -32,8 +35,11 @@ pub fn emit(finding: &Finding, style: Style) -> String {
         Level::Note => Drawn::NOTE,
     };
     let mut group = Group::with_title(level.primary_title(finding.message.in_lang(lang)).id(finding.code.id));
+    let mut moved = Vec::new();
     for cluster in clusters(&finding.labels) {
-        group = group.element(excerpt(&cluster, lang));
+        let (snippet, origin) = excerpt(&cluster, lang);
+        group = group.element(snippet);
+        moved.extend(origin);
     }
     if let (true, Some(path)) = (finding.labels.is_empty(), &finding.path) {
         group = group.element(Origin::path(path.shown.as_str()));
@@ -49,7 +55,8 @@ pub fn emit(finding: &Finding, style: Style) -> String {
         group = group.element(Drawn::NOTE.with_name(name).message(text.in_lang(lang)));
     }
     let renderer = if style.colour { Renderer::styled() } else { Renderer::plain() };
-    renderer.term_width(style.width).render(&[group])
+    let drawn = renderer.term_width(style.width).render(&[group]);
+    moved.into_iter().fold(drawn, |drawn, (counted, right)| drawn.replacen(&counted, &right, 1))
 }
 
 /// The labels of one file, near one another.
@@ -83,10 +90,16 @@ fn clusters(labels: &[Label]) -> Vec<Cluster<'_>> {
     clusters
 }
 
-fn excerpt<'a>(cluster: &Cluster<'a>, lang: Lang) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
+/// What is drawn; where the excerpt does not begin with its line, the place as the library counts it from there, and as
+/// it is.
+fn excerpt<'a>(
+    cluster: &Cluster<'a>,
+    lang: Lang,
+) -> (Snippet<'a, annotate_snippets::Annotation<'a>>, Option<(String, String)>) {
     let lines = cluster.source.lines();
-    let from = lines[cluster.lines.start];
-    let to = lines.get(cluster.lines.end + 1).copied().unwrap_or(cluster.source.text.len());
+    let start = lines[cluster.lines.start];
+    let end = lines.get(cluster.lines.end + 1).copied().unwrap_or(cluster.source.text.len());
+    let (from, to) = near(cluster, start..end);
     let text = &cluster.source.text[from..to];
     let annotations = cluster.labels.iter().map(|label| {
         let kind = if label.primary { AnnotationKind::Primary } else { AnnotationKind::Context };
@@ -94,10 +107,29 @@ fn excerpt<'a>(cluster: &Cluster<'a>, lang: Lang) -> Snippet<'a, annotate_snippe
         let words = label.text.in_lang(lang);
         kind.span(span).label((!words.is_empty()).then_some(words))
     });
-    Snippet::source(text)
-        .line_start(cluster.lines.start + 1)
-        .path(cluster.source.shown.as_str())
-        .annotations(annotations)
+    let snippet = Snippet::source(text).line_start(cluster.lines.start + 1).annotations(annotations);
+    let path = cluster.source.shown.as_str();
+    let first = cluster.labels.iter().find(|it| it.primary).or(cluster.labels.first());
+    let moved = first.filter(|_| from > start).map(|label| {
+        let (line, column) = label.place.line_column();
+        let counted = text[..clamp(&label.place, from, text).start].chars().count() + 1;
+        (format!("{path}:{line}:{counted}"), format!("{path}:{line}:{column}"))
+    });
+    (snippet.path(path), moved)
+}
+
+/// What of a line is drawn: all of it, or what is near the labels where a whole file is one line.
+fn near(cluster: &Cluster, line: Range<usize>) -> (usize, usize) {
+    let text = &cluster.source.text;
+    let spans = || cluster.labels.iter().map(|label| label.place.span.range());
+    let (Some(first), Some(last)) = (spans().map(|it| it.start).min(), spans().map(|it| it.end).max()) else {
+        return (line.start, line.end);
+    };
+    if line.len() <= LONG || cluster.lines.start != cluster.lines.end {
+        return (line.start, line.end);
+    }
+    let from = text.floor_char_boundary(first.saturating_sub(LONG / 4).max(line.start));
+    (from, text.floor_char_boundary((last + LONG / 4).min(line.end)))
 }
 
 /// The library panics on a span that is off a character boundary or past the end; ours are neither, and a

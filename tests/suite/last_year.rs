@@ -79,6 +79,19 @@ fn last_year_is_named_by_the_unit_or_on_the_command_line() {
     assert_eq!(nothing.code, 2, "{}", nothing.shown());
 }
 
+/// The report of two years ago is none of last year: nothing is compared with it.
+#[test]
+fn the_report_of_two_years_ago() {
+    let environment = Environment::empty();
+    let last = UNIT.replace("2023", "2021").replace("2024-01-19", "2022-01-19");
+    environment
+        .write("last/unit.toml", last)
+        .write("last/narrative.md", NARRATIVE.replace("2023年", "2021年"));
+    unit(&environment, "", figures(2, 7).as_bytes());
+    let told = environment.run(&["check", ".", "--previous", "last"]);
+    assert!(told.out.contains("[A0406]") && !told.out.contains("[A0401]"), "{}", told.shown());
+}
+
 #[test]
 fn an_answer_leaves_the_exit_code_and_stays_for_machines() {
     let environment = Environment::empty();

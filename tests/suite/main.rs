@@ -5,6 +5,7 @@
 
 mod architecture;
 mod bad_input;
+mod bad_words;
 mod cli;
 mod corpus;
 mod county;
