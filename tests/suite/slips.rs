@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 
 use nianbao::Options;
 use nianbao::diag::{Finding, Level};
-use nianbao::edition::{Edition, Editions};
+use nianbao::edition::{Edition, Editions, Op};
 use nianbao::read::inbox;
 
 use crate::environment::{Environment, NARRATIVE, UNIT};
@@ -125,6 +125,30 @@ fn check(
     nianbao::compile(&inbox.jobs[0], editions, Options::default()).findings
 }
 
+/// Exchanges of neighbours in table three after which every sum holds: no sum can tell one from another.
+fn exchanges_that_fit(edition: &Edition, cells: &[String]) -> usize {
+    let mut values: Vec<i64> = cells.iter().map(|it| it.parse().unwrap_or_default()).collect();
+    let number = edition.table("requests").unwrap();
+    let (table, figures) = (&edition.tables[number], edition.tables[number].figures.clone());
+    let width = table.blocks[0].column_leaves.len();
+    let holds = |values: &[i64]| {
+        let sum = |side: &[usize]| side.iter().map(|at| values[*at]).sum::<i64>();
+        let own = edition.relations.iter().filter(|it| it.table == number && it.op == Op::Equals);
+        own.into_iter().all(|it| sum(&it.left) == sum(&it.right))
+    };
+    let mut fit = 0;
+    for cell in figures.clone() {
+        for other in [cell + 1, cell + width] {
+            if figures.contains(&other) && values[cell] != values[other] {
+                values.swap(cell, other);
+                fit += usize::from(holds(&values));
+                values.swap(cell, other);
+            }
+        }
+    }
+    fit
+}
+
 #[derive(Default)]
 struct Score {
     trials: usize,
@@ -170,7 +194,7 @@ fn the_cell_and_its_right_value_are_offered() {
     let mut dice = Dice(2023);
     let cells_of = |table: &str| edition.tables[edition.table(table).unwrap()].figures.clone();
     let mut scores: Vec<Score> = (0..5).map(|_| Score::default()).collect();
-    let mut unseen = 0;
+    let (mut unseen, mut ceiling) = (0, 0.0);
     let quiet = NARRATIVE.replace("全年没有收到申请。", "");
     while scores[0].trials < trials || scores[1].trials < trials || scores[3].trials < trials {
         let right = balanced(&mut dice, edition);
@@ -192,6 +216,9 @@ fn the_cell_and_its_right_value_are_offered() {
             // Exchanged cells of 0 and 1 leave the same sums wherever they stand.
             let number = if table == "requests" && wrong.len() == 2 { 4 } else { number };
             scores[number].add(edition, &findings, &truth);
+            if number == 4 {
+                ceiling += 1.0 / exchanges_that_fit(edition, &cells).max(1) as f64;
+            }
             if table == "cases" {
                 let of = |id: &str| &right[edition.figure_of_id(id).unwrap()];
                 let told = format!(
@@ -238,6 +265,8 @@ fn the_cell_and_its_right_value_are_offered() {
     ]) {
         println!("{}", score.line(name));
     }
+    let ceiling = ceiling * 100.0 / scores[4].trials.max(1) as f64;
+    println!("exchanges: whoever knows the sums alone is right first in {ceiling:.1}% at best");
     println!("exchanges within a group of table four, which no sum sees: {unseen}");
     let at_least = |part: usize, score: &Score, percent: usize| part * 100 >= score.trials * percent;
     assert!(scores[..2].iter().all(|it| it.found == it.trials), "every slip is found");
@@ -245,4 +274,6 @@ fn the_cell_and_its_right_value_are_offered() {
     assert!(at_least(scores[1].among, &scores[1], 99), "table four");
     assert!(at_least(scores[2].first, &scores[2], 60), "table four with its totals told");
     assert!(at_least(scores[3].first, &scores[3], 95), "two in table three");
+    let first = scores[4].first as f64 * 100.0 / scores[4].trials.max(1) as f64;
+    assert!(first >= ceiling - 15.0, "exchanged neighbours: {first:.1}% of {ceiling:.1}%");
 }
