@@ -3,6 +3,7 @@
 use crate::check::{Context, Findings, Rule};
 use crate::diag::{Code, Finding, Level, Text, say};
 use crate::edition::Meaning;
+use crate::text::markdown::Paragraph;
 
 pub(super) static RULE: Rule = Rule {
     code: Code {
@@ -33,7 +34,9 @@ fn check(context: &Context, findings: &mut Findings) {
     let named = |word: &str| {
         let parts =
             narration.parts.iter().filter(|it| it.section.is_some() && (!has_cases || it.section == cases));
-        parts.flat_map(|it| &it.paragraphs).any(|it| !it.heading && it.plain().contains(word))
+        // A heading is no statement, however it is written: **五、复议、诉讼情况**.
+        let heads = |it: &Paragraph| it.heading || !it.plain().contains(['。', '，', '；', '：']);
+        parts.flat_map(|it| &it.paragraphs).any(|it| !heads(it) && it.plain().contains(word))
     };
     let (statement, zh, en) = match (told(Meaning::Review), told(Meaning::Lawsuit)) {
         (Some(it), None) if !named("诉讼") => (it, "行政诉讼", "lawsuits"),

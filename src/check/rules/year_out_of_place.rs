@@ -181,6 +181,20 @@ fn is_cited(text: &str, at: usize) -> bool {
     )
 }
 
+/// A sentence without the names of documents in it and what stands in brackets.
+fn uncited(sentence: &str) -> String {
+    let (mut out, mut depth) = (String::with_capacity(sentence.len()), 0_usize);
+    for char in sentence.chars() {
+        match char {
+            '《' => depth += 1,
+            '》' => depth = depth.saturating_sub(1),
+            _ if depth == 0 => out.push(char),
+            _ => {}
+        }
+    }
+    out
+}
+
 fn is_odd(text: &str, range: &Range<usize>, named: i32, year: i32) -> bool {
     if named == year || named == year + 1 {
         return false;
@@ -202,7 +216,7 @@ fn is_odd(text: &str, range: &Range<usize>, named: i32, year: i32) -> bool {
         at + before[at..].chars().next().map_or(1, char::len_utf8)
     });
     let to = range.end + text[range.end..last].find(['。', '；', '\n']).unwrap_or(last - range.end);
-    let sentence = &text[from..to];
+    let sentence = &uncited(&text[from..to]);
     // 2023年15件，2022年12件: the years side by side are compared.
     let beside = [year, year - 1].iter().any(|it| *it != named && sentence.contains(&format!("{it}年")));
     if beside {
@@ -210,6 +224,16 @@ fn is_odd(text: &str, range: &Range<usize>, named: i32, year: i32) -> bool {
     }
     if named == year - 1 {
         return !LOOKS_BACK.iter().any(|it| sentence.contains(it));
+    }
+    // 2016年上半年印发到村 in a report of 2013: what lies so far ahead is planned.
+    if named > year {
+        return !["规划", "期间"].iter().any(|it| sentence.contains(it));
+    }
+    // 2012年，我县按照…: the report itself begins so, and not a history.
+    let opens = before.is_empty() && behind.starts_with("，我");
+    if opens && !["以来", "较", "累计", "历年", "出台", "率先"].iter().any(|it| sentence.contains(it))
+    {
+        return true;
     }
     // An older year: a day of a law or a history of years is told with its words.
     let history = [

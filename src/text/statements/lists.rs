@@ -1,10 +1,11 @@
 //! Enumerations: a total and its parts, level by level, and whether the list claims to be complete.
 
+mod ended;
 mod trailing;
 
 use std::ops::Range;
 
-use super::{Form, Share, Stated};
+use super::{Form, Share, Stated, Statement};
 use crate::edition::Meaning;
 use crate::text::lexicon::{Hit, Sense};
 use crate::text::numbers::Unit;
@@ -159,7 +160,7 @@ pub(super) fn find(
     let end = at..sentence.end;
     events(stated, text, hits, end, &mut levels, &mut found, None);
     found.extend(levels.into_iter().filter_map(|level| level.open));
-    let mut lists: Vec<List> = found.into_iter().filter_map(|open| list(stated, text, open)).collect();
+    let mut lists: Vec<List> = found.into_iter().filter_map(|open| ended::list(stated, text, open)).collect();
     lists.extend(trailing::total(stated, text, all, &lists));
     for list in &lists {
         let of = stated.statements[list.head].meaning;
@@ -298,7 +299,14 @@ fn is_sorting(text: &str, hit: &Hit) -> bool {
     let head = &text[..hit.range.start];
     let clause =
         head.rsplit(|char| super::is_joint(char) || char == '条' || char == '件').next().unwrap_or_default();
-    (clause.contains('按') || clause.contains('从')) && clause.chars().count() <= 14
+    let by_itself = text[hit.range.clone()].starts_with('分') && text[hit.range.clone()].ends_with('看');
+    by_itself || ((clause.contains('按') || clause.contains('从')) && clause.chars().count() <= 14)
+}
+
+/// Whether a sentence that says 分别 sorts what the sentence before counted.
+fn is_sorted(text: &str, hit: &Hit) -> bool {
+    let sentence = text[..hit.range.start].rsplit(['。', '；']).next().unwrap_or_default().trim_start();
+    sentence.starts_with(['按', '从'])
 }
 
 impl Open {
@@ -347,8 +355,15 @@ fn mark(
         }
         Sense::Respectively => {
             // 全年214条，甲、乙、丙分别为…: of the total before, unless the labels are totals of their own.
+            // 按提交方式，当面、网络分别为…: of the sentence before, which it takes apart.
+            let sorts = |head: &usize| {
+                let of = stated.statements[*head].meaning;
+                is_sorted(text, hit)
+                    && matches!(of, None | Some(Meaning::New | Meaning::Received | Meaning::Items))
+            };
+            let before = || before.and_then(|it| head_of(stated, it.clone())).filter(sorts);
             if level.open.is_none()
-                && let Some(head) = level.last
+                && let Some(head) = level.last.or_else(before)
             {
                 level.open = Some(Open::new(head, ListMark::Divide));
             }
@@ -400,9 +415,12 @@ fn mark(
             let head =
                 if begins == ListMark::Divide && level.last.is_none() { came().or(head) } else { head };
             let Some(head) = head else { return };
-            // 包括 is about the number right before it.
-            let between =
-                text.get(stated.statements[head].number.range.end..hit.range.start).unwrap_or_default();
+            // 包括 is about the number right before it, whatever last year's was: 274条，2021年为249条，增加25条，包括….
+            let compared =
+                |it: &&Statement| matches!(it.form, Form::Growth | Form::Rate) || it.year == Some(-1);
+            let last = stated.statements[head + 1..].iter().take_while(compared).last();
+            let end = last.unwrap_or(&stated.statements[head]).number.range.end;
+            let between = text.get(end..hit.range.start).unwrap_or_default();
             if comprises && between.chars().count() > 4 {
                 return;
             }
@@ -424,70 +442,4 @@ fn head_of(stated: &Stated, before: Range<usize>) -> Option<usize> {
         (Some(only), None) => Some(only),
         _ => None,
     })
-}
-
-fn list(stated: &Stated, text: &str, open: Open) -> Option<List> {
-    let Open { head, parts, mark, respectively, etc, doubtful, .. } = open;
-    let unit = unit_of(stated, head);
-    let is_total = |at: &usize| {
-        matches!(
-            stated.statements[*at].meaning,
-            Some(
-                Meaning::Closed
-                    | Meaning::Answered
-                    | Meaning::Handled
-                    | Meaning::CarriedIn
-                    | Meaning::CarriedOut
-                    | Meaning::Review
-                    | Meaning::Lawsuit
-            )
-        )
-    };
-    if respectively && mark == ListMark::Divide && (parts.len() < 2 || parts.iter().any(is_total)) {
-        return None;
-    }
-    if parts.is_empty() || (mark == ListMark::Colon && parts.len() < 2) {
-        return None;
-    }
-    let words = |index: &usize| &text[stated.statements[*index].words.clone()];
-    let last = parts.last().map(words).unwrap_or_default();
-    let ends_in_other = ["其他", "其它"]
-        .iter()
-        .any(|word| last.trim_start_matches(['，', '、', '；', '和', '及']).starts_with(word))
-        || last.ends_with("其他类")
-        || last.ends_with("其他");
-    // Those of the sentence are the last.
-    let share = |part: &usize| stated.shares.iter().rev().take(super::MOST).any(|share| share.part == *part);
-    let shared = parts.len() >= 2 && parts.iter().all(share);
-    let applicants: Vec<_> = parts.iter().filter_map(|it| stated.statements[*it].applicant).collect();
-    let meanings: Vec<_> = parts.iter().filter_map(|it| stated.statements[*it].meaning).collect();
-    let whole = applicants == [super::Applicant::Natural, super::Applicant::Organisation]
-        || applicants == [super::Applicant::Organisation, super::Applicant::Natural]
-        || (meanings.contains(&Meaning::FullTime) && meanings.contains(&Meaning::PartTime))
-        || [Meaning::InPerson, Meaning::Fax, Meaning::Online, Meaning::Letter]
-            .iter()
-            .all(|it| meanings.contains(it));
-    // 分为 and 分别 say that nothing is counted twice.
-    let channels =
-        mark != ListMark::Divide && !respectively && parts.iter().all(|it| stated.statements[*it].channel);
-    // 包括A3件、B4件和C5件.
-    let joined = mark == ListMark::Comprise && parts.len() >= 2 && {
-        let (before, after) = (parts[parts.len() - 2], parts[parts.len() - 1]);
-        let gap = stated.statements[before].number.range.end..stated.statements[after].number.range.start;
-        let gap = text.get(gap).unwrap_or_default();
-        gap.starts_with('和')
-            || gap.starts_with("以及")
-            || gap.starts_with('及')
-            || gap.starts_with("，以及")
-            || gap.starts_with('与')
-    };
-    let behind = parts.last().map(|it| &text[stated.statements[*it].number.range.end..]).unwrap_or_default();
-    let etc = etc || behind.starts_with('等');
-    let closed = !etc
-        && (mark == ListMark::Divide
-            || respectively
-            || joined
-            || (parts.len() >= 2 && (ends_in_other || shared || whole)));
-    let same = parts.iter().all(|it| unit_of(stated, *it) == unit);
-    same.then_some(List { head, parts, mark, closed, overlaps: channels, doubtful })
 }
