@@ -12,6 +12,7 @@ mod fix;
 mod gather;
 mod help;
 mod new;
+mod printed;
 mod rollup;
 mod send_back;
 mod status;

@@ -125,6 +125,11 @@ pub(super) struct CheckArgs {
         help = "只有一种可能的改正，直接写进数据文件的那一格‖Write corrections that are the only candidate into their cells"
     )]
     pub(super) fix: bool,
+    #[arg(
+        long,
+        help = "再多也全部列出；否则每种只列出前几条‖Print every finding, however many; else the first of each kind"
+    )]
+    pub(super) all: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -7,39 +7,33 @@ use anyhow::anyhow;
 
 use super::Outcome;
 use super::args::{BuildArgs, Common};
+use super::county;
+use super::gather::Run;
+use super::printed;
 use super::terminal::Terminal;
-use super::work::{self, Day, Levels, Total};
-use super::{county, gather};
+use super::work::{self, Total};
+use crate::Compiled;
 use crate::diag::{Lang, Level, say};
 use crate::model::Submission;
 use crate::publish::{Entry, Failure, Manifest, Names, Staging, UnitEntry, sha256};
 use crate::render::{FORMATS, Format};
-use crate::{Compiled, Options};
 
 /// Where reports go if nothing else is said: a folder that is never read back as input.
 const FOLDER: &str = "报告";
 
 pub(super) fn run(args: &BuildArgs, common: &Common, terminal: &mut Terminal) -> anyhow::Result<Outcome> {
     let lang = terminal.lang;
-    let levels = Levels::new(&args.input, lang)?;
     let formats = formats(&args.to, lang)?;
-    let editions = work::editions(common, terminal)?;
-    let inbox = work::inbox(&args.input, lang)?;
+    let mut run = Run::new(&args.input, common, terminal)?;
+    (run.options.compose, run.options.draft) = (true, args.draft);
+    let inbox = &run.inbox;
     let out = args.out.clone().unwrap_or_else(|| inbox.home.join(FOLDER));
     let staging = Staging::begin(&out).map_err(|failure| refused(&failure, lang))?;
-    let options = Options {
-        blank_as_zero: args.input.blank_as_zero,
-        list_unchecked: false,
-        compose: true,
-        draft: args.draft,
-        siblings: !inbox.counties.is_empty(),
-    };
-    let day = Day::new(&args.input, terminal);
     let broken = AtomicBool::new(!args.draft && inbox.findings.iter().any(|it| it.level == Level::Error));
     let failure: Mutex<Option<Failure>> = Mutex::new(None);
     let mut units = Vec::new();
     let draw = |at: usize, compiled: &mut Compiled| {
-        let errors = work::open(&compiled.findings).any(|finding| finding.level == Level::Error);
+        let errors = printed::open(&compiled.findings).any(|finding| finding.level == Level::Error);
         if errors && !args.draft {
             broken.store(true, Ordering::Relaxed);
         }
@@ -59,10 +53,8 @@ pub(super) fn run(args: &BuildArgs, common: &Common, terminal: &mut Terminal) ->
         }
     };
     let drawn = |unit: Option<Unit>| units.extend(unit);
-    let day = (&levels, day);
-    let mut gathered =
-        gather::gather(&inbox, &editions, options, day, terminal, draw, drawn, |_, _, _| Ok(()))?;
-    let mut own = county::compile(&inbox, &gathered, &editions, options, &levels)?;
+    let mut gathered = run.gather_drawing(terminal, draw, drawn, |_, _, _| Ok(()))?;
+    let mut own = county::compile(&run, &gathered)?;
     let own_units: Vec<Option<Unit>> =
         own.iter_mut().enumerate().map(|(at, it)| draw(inbox.jobs.len() + at, it)).collect();
     county::join(&mut gathered, &mut own);
@@ -72,8 +64,8 @@ pub(super) fn run(args: &BuildArgs, common: &Common, terminal: &mut Terminal) ->
     if let Ok(Some(failure)) = failure.into_inner() {
         return Err(refused(&failure, lang));
     }
-    work::brief(&total.findings, terminal)?;
-    let failed = work::failed(&total, &levels);
+    printed::brief(&total.findings, terminal)?;
+    let failed = work::failed(&total, &run.levels);
     if (failed && !args.draft) || work::none_read(&total) {
         drop(staging);
         return blocked(&total, lang, terminal);

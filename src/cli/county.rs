@@ -6,8 +6,7 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
-use super::gather::Gathered;
-use super::work::Levels;
+use super::gather::{Gathered, Run};
 use crate::diag::{Finding, Text, say};
 use crate::edition::Editions;
 use crate::model::roster::{County, Group};
@@ -21,20 +20,15 @@ use crate::source::Place;
 use crate::{Compiled, Options, check, compile_reading, read};
 
 /// Compiles the report of each roster whose sum is a total, or of every one for a draft.
-pub(super) fn compile(
-    inbox: &Inbox,
-    gathered: &Gathered,
-    editions: &Editions,
-    options: Options,
-    levels: &Levels,
-) -> anyhow::Result<Vec<Compiled>> {
+pub(super) fn compile(run: &Run, gathered: &Gathered) -> anyhow::Result<Vec<Compiled>> {
+    let Run { levels, editions, inbox, options, .. } = run;
     let mut all = Vec::new();
     for (number, (county, sum)) in inbox.counties.iter().zip(&gathered.sums.all).enumerate() {
         if county.year.is_none() || sum.edition.is_none() || !(sum.is_total() || options.draft) {
             continue;
         }
         let reading = reading(inbox, number, gathered, editions)?;
-        let mut compiled = compile_reading(reading, editions, options);
+        let mut compiled = compile_reading(reading, editions, *options);
         levels.apply(&mut compiled.findings);
         all.push(compiled);
     }

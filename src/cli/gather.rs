@@ -2,11 +2,12 @@
 
 use anyhow::anyhow;
 
-use super::args::Input;
+use super::args::{Common, Input};
 use super::terminal::Terminal;
 use super::work::{self, Day, Levels, Total};
+use crate::check::roster::Roster;
 use crate::diag::verdict::Complete;
-use crate::diag::{Finding, Lang, Text, nearest, say};
+use crate::diag::{Finding, Text, nearest, say};
 use crate::edition::Editions;
 use crate::model::Submission;
 use crate::model::roster::County;
@@ -24,59 +25,98 @@ pub(super) struct Gathered {
     pub(super) sums: Sums,
 }
 
-/// The inbox of a path that must be a roster.
-pub(super) fn rosters(input: &Input, lang: Lang) -> anyhow::Result<Inbox> {
-    let inbox = work::inbox(input, lang)?;
-    if inbox.counties.is_empty() {
-        let text =
-            say!("要写县的文件夹：里面有 county.toml", "name a county's folder: one with a county.toml");
-        return Err(anyhow!("{}", text.in_lang(lang)));
-    }
-    Ok(inbox)
-}
-
 /// A unit that was read, with its words by section.
 pub(super) struct Read {
     pub(super) submission: Submission,
     pub(super) said: Vec<(usize, String)>,
 }
 
-/// Reads every unit and adds it up. `draw` works on units in parallel, `each` sees those of the sum, in order.
-#[expect(clippy::too_many_arguments, reason = "it is the one loop over units")]
-pub(super) fn gather<T: Send>(
-    inbox: &Inbox,
-    editions: &Editions,
-    options: Options,
-    (levels, day): (&Levels, Day),
-    terminal: &Terminal,
-    draw: impl Fn(usize, &mut Compiled) -> T + Sync,
-    mut drawn: impl FnMut(T),
-    mut each: impl FnMut(&Job, &Line, &Read) -> anyhow::Result<()>,
-) -> anyhow::Result<Gathered> {
-    let mut sums = Sums::new(&inbox.counties, editions);
-    let keep = |at: usize, job: &Job, compiled: &mut Compiled| {
-        let drawn = draw(at, compiled);
-        let said = std::mem::take(&mut compiled.said);
-        let read = job.county.and(compiled.submission.take()).map(|submission| Read { submission, said });
-        (drawn, read)
-    };
-    let take = |job: &Job, line: Option<&Line>, (picture, read): (T, Option<Read>)| {
-        drawn(picture);
-        let Some(line) = line else { return Ok(()) };
-        sums.add(line, read.as_ref().map(|it| &it.submission));
-        match read {
-            Some(read) if line.state == State::Present => each(job, line, &read),
-            _ => Ok(()),
+/// What a command over many units begins with.
+pub(super) struct Run {
+    pub(super) levels: Levels,
+    pub(super) editions: Editions,
+    pub(super) inbox: Inbox,
+    pub(super) options: Options,
+    pub(super) day: Day,
+}
+
+impl Run {
+    /// Opens the paths, whatever they hold.
+    pub(super) fn new(input: &Input, common: &Common, terminal: &mut Terminal) -> anyhow::Result<Self> {
+        let levels = Levels::new(input, terminal.lang)?;
+        let editions = work::editions(common, terminal)?;
+        let inbox = work::inbox(input, terminal.lang)?;
+        let siblings = !inbox.counties.is_empty();
+        let options = Options { blank_as_zero: input.blank_as_zero, siblings, ..Options::default() };
+        Ok(Self { levels, editions, inbox, options, day: Day::new(input, terminal) })
+    }
+
+    /// Opens a path that must be a roster.
+    pub(super) fn of_roster(input: &Input, common: &Common, terminal: &mut Terminal) -> anyhow::Result<Self> {
+        let run = Self::new(input, common, terminal)?;
+        if run.inbox.counties.is_empty() {
+            let text =
+                say!("要写县的文件夹：里面有 county.toml", "name a county's folder: one with a county.toml");
+            return Err(anyhow!("{}", text.in_lang(terminal.lang)));
         }
-    };
-    let (mut total, lines) = work::units(inbox, editions, options, (levels, day), terminal, keep, take)?;
-    for line in lines.iter().filter(|line| line.state == State::Missing) {
-        sums.add(line, None);
+        Ok(run)
     }
-    for (county, sum) in inbox.counties.iter().zip(&mut sums.all) {
-        total.findings.extend(adjust(county, sum));
+
+    /// The rosters as rules see them.
+    pub(super) fn roster<'a>(&'a self, lines: &'a [Line]) -> Roster<'a> {
+        Roster {
+            counties: &self.inbox.counties,
+            lines,
+            editions: &self.editions,
+            today: self.day.today,
+            is_final: self.day.is_final,
+        }
     }
-    Ok(Gathered { total, lines, sums })
+
+    /// Reads every unit and adds it up; `each` sees those of the sum, in order.
+    pub(super) fn gather(
+        &self,
+        terminal: &Terminal,
+        each: impl FnMut(&Job, &Line, &Read) -> anyhow::Result<()>,
+    ) -> anyhow::Result<Gathered> {
+        self.gather_drawing(terminal, |_, _| (), |()| (), each)
+    }
+
+    /// The same; `draw` works on units in parallel, `drawn` takes what it returns, in order.
+    pub(super) fn gather_drawing<T: Send>(
+        &self,
+        terminal: &Terminal,
+        draw: impl Fn(usize, &mut Compiled) -> T + Sync,
+        mut drawn: impl FnMut(T),
+        mut each: impl FnMut(&Job, &Line, &Read) -> anyhow::Result<()>,
+    ) -> anyhow::Result<Gathered> {
+        let Self { levels, editions, inbox, options, day } = self;
+        let mut sums = Sums::new(&inbox.counties, editions);
+        let keep = |at: usize, job: &Job, compiled: &mut Compiled| {
+            let drawn = draw(at, compiled);
+            let said = std::mem::take(&mut compiled.said);
+            let read = job.county.and(compiled.submission.take()).map(|submission| Read { submission, said });
+            (drawn, read)
+        };
+        let take = |job: &Job, line: Option<&Line>, (picture, read): (T, Option<Read>)| {
+            drawn(picture);
+            let Some(line) = line else { return Ok(()) };
+            sums.add(line, read.as_ref().map(|it| &it.submission));
+            match read {
+                Some(read) if line.state == State::Present => each(job, line, &read),
+                _ => Ok(()),
+            }
+        };
+        let (mut total, lines) =
+            work::units(inbox, editions, *options, (levels, *day), terminal, keep, take)?;
+        for line in lines.iter().filter(|line| line.state == State::Missing) {
+            sums.add(line, None);
+        }
+        for (county, sum) in inbox.counties.iter().zip(&mut sums.all) {
+            total.findings.extend(adjust(county, sum));
+        }
+        Ok(Gathered { total, lines, sums })
+    }
 }
 
 /// Last year's sum of a roster, where last year's roster is known and nothing in it is missing.

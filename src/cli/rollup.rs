@@ -4,10 +4,10 @@ use super::Outcome;
 use super::args::{Common, RollupArgs};
 use super::build::refused;
 use super::county;
-use super::gather::{self, Read};
+use super::gather::{Read, Run};
+use super::printed;
 use super::terminal::Terminal;
-use super::work::{self, Day, Levels};
-use crate::Options;
+use super::work;
 use crate::diag::{Level, say};
 use crate::publish::{Entry, Manifest, Staging, sha256};
 use crate::rollup::{folder, materials, provenance};
@@ -17,36 +17,24 @@ const FOLDER: &str = "汇总";
 
 pub(super) fn run(args: &RollupArgs, common: &Common, terminal: &mut Terminal) -> anyhow::Result<Outcome> {
     let lang = terminal.lang;
-    let levels = Levels::new(&args.input, lang)?;
-    let editions = work::editions(common, terminal)?;
-    let inbox = gather::rosters(&args.input, lang)?;
+    let run = Run::of_roster(&args.input, common, terminal)?;
+    let (inbox, editions) = (&run.inbox, &run.editions);
     let out = args.out.clone().unwrap_or_else(|| inbox.home.join(FOLDER));
     let fail = |failure| refused(&failure, lang);
     let staging = Staging::begin(&out).map_err(fail)?;
-    let options = Options { blank_as_zero: args.input.blank_as_zero, siblings: true, ..Options::default() };
-    let day = Day::new(&args.input, terminal);
     let county = &inbox.counties[0];
-    let edition = crate::rollup::edition(county, &editions);
+    let edition = crate::rollup::edition(county, editions);
     let mut cells = staging.stream("provenance.csv").map_err(fail)?;
     cells.write(provenance::HEAD.as_bytes()).map_err(fail)?;
     let mut words = materials::Materials::default();
-    let mut gathered = gather::gather(
-        &inbox,
-        &editions,
-        options,
-        (&levels, day),
-        terminal,
-        |_, _| (),
-        |()| (),
-        |_, line, Read { submission, said }| {
-            if let Some(edition) = edition.as_ref().filter(|it| it.covers(submission.year)) {
-                let lines = provenance::lines(submission, &line.name, edition);
-                cells.write(lines.as_bytes()).map_err(fail)?;
-            }
-            words.add(&submission.edition, &line.name, said);
-            Ok(())
-        },
-    )?;
+    let mut gathered = run.gather(terminal, |_, line, Read { submission, said }| {
+        if let Some(edition) = edition.as_ref().filter(|it| it.covers(submission.year)) {
+            let lines = provenance::lines(submission, &line.name, edition);
+            cells.write(lines.as_bytes()).map_err(fail)?;
+        }
+        words.add(&submission.edition, &line.name, said);
+        Ok(())
+    })?;
     let sum = &gathered.sums.all[0];
     for (county, sum) in inbox.counties.iter().zip(&gathered.sums.all) {
         for adjustment in &county.adjustments {
@@ -62,13 +50,13 @@ pub(super) fn run(args: &RollupArgs, common: &Common, terminal: &mut Terminal) -
     }
     let mut files = folder::files(county, sum)?;
     // The county's own figures are held to the rules, too; its words are written as they will be read.
-    let mut own = county::first(&inbox, &gathered, &editions)?;
-    let own_words = county::words(&inbox, &own, sum);
+    let mut own = county::first(inbox, &gathered, editions)?;
+    let own_words = county::words(inbox, &own, sum);
     files.extend(own_words.map(|text| ("narrative.md".to_owned(), text.into_bytes())));
     own.findings.retain(|finding| finding.code.id.starts_with("A02") && finding.code.name != "partial-sum");
     let mut total = std::mem::take(&mut gathered.total);
     total.findings.append(&mut own.findings);
-    work::brief(&total.findings, terminal)?;
+    printed::brief(&total.findings, terminal)?;
     if !sum.is_total() {
         for lack in sum.lacking().iter().take(20) {
             writeln!(terminal.err, "{}", say!("缺：{lack}", "lacks: {lack}").in_lang(lang))?;
@@ -117,6 +105,6 @@ pub(super) fn run(args: &RollupArgs, common: &Common, terminal: &mut Terminal) -
         "wrote {count} files to {shown}, the sum of {units} unit(s). Next:\n  nianbao check {shown}/county"
     );
     writeln!(terminal.out, "{}", said.in_lang(lang))?;
-    let errors = work::open(&total.findings).any(|finding| finding.level == Level::Error);
+    let errors = printed::open(&total.findings).any(|finding| finding.level == Level::Error);
     Ok(if errors || !sum.is_total() { Outcome::Findings } else { Outcome::Clean })
 }

@@ -5,11 +5,9 @@ use chrono::Days;
 use super::Outcome;
 use super::args::{Common, ReturnArgs};
 use super::build::{formats, refused};
-use super::gather::{self, Gathered};
+use super::gather::{Gathered, Run};
 use super::terminal::Terminal;
-use super::work::{self, Day, Levels};
-use crate::Options;
-use crate::check::roster::Roster;
+use super::work;
 use crate::compose::slip::{self, Correction, Letter, Reminder};
 use crate::diag::{Finding, Level, say};
 use crate::document::Document;
@@ -23,32 +21,14 @@ const DAYS: u64 = 5;
 
 pub(super) fn run(args: &ReturnArgs, common: &Common, terminal: &mut Terminal) -> anyhow::Result<Outcome> {
     let lang = terminal.lang;
-    let levels = Levels::new(&args.input, lang)?;
     let formats = formats(&args.to, lang)?;
-    let editions = work::editions(common, terminal)?;
-    let inbox = gather::rosters(&args.input, lang)?;
+    let run = Run::of_roster(&args.input, common, terminal)?;
+    let (inbox, day) = (&run.inbox, run.day);
     let out = args.out.clone().unwrap_or_else(|| inbox.home.join(FOLDER));
     let fail = |failure| refused(&failure, lang);
     let staging = Staging::begin(&out).map_err(fail)?;
-    let day = Day::new(&args.input, terminal);
-    let options = Options { blank_as_zero: args.input.blank_as_zero, siblings: true, ..Options::default() };
-    let Gathered { total, lines, .. } = gather::gather(
-        &inbox,
-        &editions,
-        options,
-        (&levels, day),
-        terminal,
-        |_, _| (),
-        |()| (),
-        |_, _, _| Ok(()),
-    )?;
-    let roster = Roster {
-        counties: &inbox.counties,
-        lines: &lines,
-        editions: &editions,
-        today: day.today,
-        is_final: day.is_final,
-    };
+    let Gathered { total, lines, .. } = run.gather(terminal, |_, _, _| Ok(()))?;
+    let roster = run.roster(&lines);
     let later = day.today.checked_add_days(Days::new(DAYS)).unwrap_or(day.today);
     let county = &inbox.counties[0];
     let letter = |to: &str, due: Option<chrono::NaiveDate>| Letter {

@@ -10,16 +10,16 @@ use unicode_width::UnicodeWidthStr;
 
 use super::Outcome;
 use super::args::{Common, StatusArgs, StatusFormat};
-use super::gather::{self, Gathered};
+use super::gather::{Gathered, Run};
 use super::terminal::Terminal;
-use super::work::{self, Day, Levels};
+use super::work;
 use crate::check::roster::Roster;
 use crate::diag::verdict::Of;
 use crate::diag::{Finding, Lang, say};
 use crate::model::roster::Group;
+use crate::rollup;
 use crate::rollup::line::{Line, State};
 use crate::rollup::provenance::field;
-use crate::{Options, rollup};
 
 /// A unit as it is printed.
 #[derive(Debug, Serialize)]
@@ -47,28 +47,10 @@ struct Row {
 
 pub(super) fn run(args: &StatusArgs, common: &Common, terminal: &mut Terminal) -> anyhow::Result<Outcome> {
     let lang = terminal.lang;
-    let levels = Levels::new(&args.input, lang)?;
-    let editions = work::editions(common, terminal)?;
-    let inbox = gather::rosters(&args.input, lang)?;
-    let options = Options { blank_as_zero: args.input.blank_as_zero, siblings: true, ..Options::default() };
-    let day = Day::new(&args.input, terminal);
-    let Gathered { total, lines, sums } = gather::gather(
-        &inbox,
-        &editions,
-        options,
-        (&levels, day),
-        terminal,
-        |_, _| (),
-        |()| (),
-        |_, _, _| Ok(()),
-    )?;
-    let roster = Roster {
-        counties: &inbox.counties,
-        lines: &lines,
-        editions: &editions,
-        today: day.today,
-        is_final: day.is_final,
-    };
+    let run = Run::of_roster(&args.input, common, terminal)?;
+    let (inbox, day) = (&run.inbox, run.day);
+    let Gathered { total, lines, sums } = run.gather(terminal, |_, _, _| Ok(()))?;
+    let roster = run.roster(&lines);
     let rows: Vec<Row> = lines.iter().map(|line| row(line, &roster, &total.findings, lang)).collect();
     let summary = summary(&rows, &sums.all[0], lang);
     match args.format {
@@ -90,12 +72,12 @@ pub(super) fn run(args: &StatusArgs, common: &Common, terminal: &mut Terminal) -
             writeln!(terminal.out, "{}", serde_json::to_string_pretty(&out)?)?;
         }
         StatusFormat::Html => {
-            let html = page::draw(&inbox, &rows, &total.findings, &summary, day.today, lang)?;
+            let html = page::draw(inbox, &rows, &total.findings, &summary, day.today, lang)?;
             terminal.out.write_all(html.as_bytes())?;
         }
     }
     terminal.out.flush()?;
-    Ok(if work::failed(&total, &levels) { Outcome::Findings } else { Outcome::Clean })
+    Ok(if work::failed(&total, &run.levels) { Outcome::Findings } else { Outcome::Clean })
 }
 
 fn late(date: Option<NaiveDate>, due: Option<NaiveDate>) -> i64 {

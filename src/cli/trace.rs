@@ -7,10 +7,8 @@ use unicode_width::UnicodeWidthStr;
 
 use super::Outcome;
 use super::args::{Common, FindingsFormat, TraceArgs};
-use super::gather::{self, Gathered};
+use super::gather::{self, Gathered, Run};
 use super::terminal::Terminal;
-use super::work::{self, Day, Levels};
-use crate::Options;
 use crate::diag::{Lang, say};
 use crate::edition::Edition;
 use crate::read::inbox::Inbox;
@@ -23,31 +21,20 @@ const LISTED: usize = 20;
 pub(super) fn run(args: &TraceArgs, common: &Common, terminal: &mut Terminal) -> anyhow::Result<Outcome> {
     let lang = terminal.lang;
     let input = args.input();
-    let levels = Levels::new(&input, lang)?;
-    let editions = work::editions(common, terminal)?;
-    let inbox = gather::rosters(&input, lang)?;
+    let run = Run::of_roster(&input, common, terminal)?;
+    let (inbox, editions) = (&run.inbox, &run.editions);
     let county = &inbox.counties[0];
-    let Some(edition) = crate::rollup::edition(county, &editions) else {
+    let Some(edition) = crate::rollup::edition(county, editions) else {
         let text = say!("county.toml 没有写 year", "county.toml does not say the `year`");
         return Err(anyhow!("{}", text.in_lang(lang)));
     };
     let figure = args.figure.as_ref().map(|name| find(name, &edition, lang)).transpose()?;
     let id = figure.map(|it| edition.figures[it].id.clone());
     let mut parts: Vec<Part> = Vec::new();
-    let day = Day { today: terminal.today, is_final: false };
-    let gathered = gather::gather(
-        &inbox,
-        &editions,
-        Options { blank_as_zero: input.blank_as_zero, ..Options::default() },
-        (&levels, day),
-        terminal,
-        |_, _| (),
-        |()| (),
-        |_, line, read| {
-            parts.extend(id.as_ref().and_then(|id| trace::part(line, &read.submission, id)));
-            Ok(())
-        },
-    )?;
+    let gathered = run.gather(terminal, |_, line, read| {
+        parts.extend(id.as_ref().and_then(|id| trace::part(line, &read.submission, id)));
+        Ok(())
+    })?;
     let sum = &gathered.sums.all[0];
     if let (Some(figure), Some(id)) = (figure, &id) {
         for (number, (county, sum)) in inbox.counties.iter().zip(&gathered.sums.all).enumerate() {
@@ -64,7 +51,7 @@ pub(super) fn run(args: &TraceArgs, common: &Common, terminal: &mut Terminal) ->
             draw(&tree, terminal)?;
         }
     } else {
-        changes(&inbox, &gathered, &edition, &editions, args.format, terminal)?;
+        changes(inbox, &gathered, &edition, editions, args.format, terminal)?;
     }
     if !sum.is_total() && args.format == FindingsFormat::Text {
         let lacks = sum.lacking().join("、");

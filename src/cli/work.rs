@@ -10,10 +10,11 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use rayon::prelude::*;
 
 use super::args::{Common, Input};
+use super::printed;
 use super::terminal::Terminal;
 use crate::check::roster::{self, Roster};
 use crate::diag::verdict::{Complete, Of, Unchecked, Verdict};
-use crate::diag::{self, Finding, Lang, Level, emit, nearest, say};
+use crate::diag::{self, Finding, Lang, Level, nearest, say};
 use crate::edition::Editions;
 use crate::model::roster::Entry;
 use crate::read::inbox::{self, Inbox, Job, NotAnInput};
@@ -45,7 +46,7 @@ pub(super) fn editions(common: &Common, terminal: &mut Terminal) -> anyhow::Resu
     if findings.is_empty() {
         return Ok(editions);
     }
-    print(&findings, terminal, false)?;
+    printed::print(&findings, terminal, false)?;
     let message =
         say!("--templates 里的格式有误，没有继续", "the editions of --templates are unsound; stopped");
     Err(anyhow!("{}", message.in_lang(lang)))
@@ -262,68 +263,10 @@ pub(super) fn rule(name: &str, lang: Lang) -> anyhow::Result<&'static str> {
     Err(anyhow!("{}", message.in_lang(lang)))
 }
 
-/// Prints findings as people read them, with a blank line between.
-pub(super) fn print(findings: &[Finding], terminal: &mut Terminal, to_out: bool) -> std::io::Result<()> {
-    let style = terminal.style();
-    for finding in open(findings) {
-        let text = emit(finding, style);
-        let stream = if to_out { &mut terminal.out } else { &mut terminal.err };
-        writeln!(stream, "{}\n", text.trim_end())?;
-    }
-    Ok(())
-}
-
-/// Prints findings in a line each, the gravest first, and no more than a glance takes in.
-pub(super) fn brief(findings: &[Finding], terminal: &mut Terminal) -> std::io::Result<()> {
-    const LINES: usize = 20;
-    let lang = terminal.lang;
-    let mut sorted: Vec<&Finding> = open(findings).collect();
-    sorted.sort_by_key(|finding| finding.level);
-    for finding in sorted.iter().take(LINES) {
-        let (level, message) = (finding.level.name(), finding.message.in_lang(lang));
-        let place = finding
-            .place()
-            .map(ToString::to_string)
-            .or(finding.path.as_ref().map(|path| path.shown.clone()))
-            .unwrap_or_default();
-        writeln!(terminal.err, "{level}[{}] {place} {message}", finding.code.id)?;
-    }
-    if let Some(more) = sorted.len().checked_sub(LINES).filter(|more| *more > 0) {
-        writeln!(terminal.err, "{}", say!("……还有 {more} 条", "... {more} more").in_lang(lang))?;
-    }
-    if !sorted.is_empty() {
-        let text = say!("逐格的说明见 nianbao check", "`nianbao check` shows each at its cell");
-        writeln!(terminal.err, "{}", text.in_lang(lang))?;
-    }
-    Ok(())
-}
-
 /// Whether the run found something at error level.
 pub(super) fn failed(total: &Total, levels: &Levels) -> bool {
-    let errors = open(&total.findings).any(|finding| finding.level == Level::Error);
+    let errors = printed::open(&total.findings).any(|finding| finding.level == Level::Error);
     errors || (levels.unchecked && total.unchecked > 0)
-}
-
-/// The findings that no answer settles.
-pub(super) fn open(findings: &[Finding]) -> impl Iterator<Item = &Finding> {
-    findings.iter().filter(|finding| finding.answered.is_none())
-}
-
-/// Prints what was answered, a line each: the rule, where, and why it is right.
-pub(super) fn answered(findings: &[Finding], terminal: &mut Terminal) -> std::io::Result<()> {
-    let lang = terminal.lang;
-    for finding in findings {
-        let Some(answered) = &finding.answered else { continue };
-        let (message, reason) = (finding.message.in_lang(lang), &answered.reason);
-        let place = finding.place().map(ToString::to_string).unwrap_or_default();
-        let id = finding.code.id;
-        let text = say!(
-            "已说明[{id}] {place} {message}\n  理由：{reason}\n",
-            "answered[{id}] {place} {message}\n  reason: {reason}\n"
-        );
-        writeln!(terminal.out, "{}", text.in_lang(lang))?;
-    }
-    Ok(())
 }
 
 /// Counts units that could not be read at all.

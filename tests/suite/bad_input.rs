@@ -242,6 +242,20 @@ fn many_units_with_a_bad_row() {
     assert!(shown.contains("[A0110]") && shown.contains("--- exit 1"), "{shown}");
 }
 
+/// Of thousands of mistakes of one kind the first are shown in full, and how many there are of each kind.
+#[test]
+fn a_flood_is_summed_up() {
+    let environment = Environment::empty();
+    let row = |unit: usize| format!("第{unit}镇人民政府,2023,1,2\n");
+    let rows: String = (0..1000).map(row).collect();
+    environment.write("all.csv", format!("单位,年度,requests.new.natural,requests.new.total\n{rows}"));
+    let shown = environment.run(&["check", "all.csv"]).out;
+    assert_eq!(shown.matches("error[A0207]").count(), 3 + 1, "{shown}");
+    assert!(shown.contains("error[A0207] blank-cell：1000 条，1000 个单位"), "{shown}");
+    let all = environment.run(&["check", "all.csv", "--all"]).out;
+    assert!(all.matches("error[A0207]").count() == 1000);
+}
+
 #[test]
 fn a_roster_that_leads_elsewhere() {
     let environment = Environment::empty();

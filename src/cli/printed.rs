@@ -1,0 +1,109 @@
+//! Findings on the terminal: each at its cell, the first of each kind where there are too many, or a line each.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::terminal::Terminal;
+use crate::diag::{Finding, Level, emit, say};
+
+/// Findings that are printed one by one; of more, the first of each kind are.
+const MANY: usize = 300;
+/// The first of each kind.
+const FIRST: usize = 3;
+
+/// The findings that no answer settles.
+pub(super) fn open(findings: &[Finding]) -> impl Iterator<Item = &Finding> {
+    findings.iter().filter(|finding| finding.answered.is_none())
+}
+
+/// Prints findings as people read them, with a blank line between.
+pub(super) fn print(findings: &[Finding], terminal: &mut Terminal, to_out: bool) -> std::io::Result<()> {
+    let style = terminal.style();
+    for finding in open(findings) {
+        let text = emit(finding, style);
+        let stream = if to_out { &mut terminal.out } else { &mut terminal.err };
+        writeln!(stream, "{}\n", text.trim_end())?;
+    }
+    Ok(())
+}
+
+/// Prints findings in a line each, the gravest first, and no more than a glance takes in.
+pub(super) fn brief(findings: &[Finding], terminal: &mut Terminal) -> std::io::Result<()> {
+    const LINES: usize = 20;
+    let lang = terminal.lang;
+    let mut sorted: Vec<&Finding> = open(findings).collect();
+    sorted.sort_by_key(|finding| finding.level);
+    for finding in sorted.iter().take(LINES) {
+        let (level, message) = (finding.level.name(), finding.message.in_lang(lang));
+        let place = finding
+            .place()
+            .map(ToString::to_string)
+            .or(finding.path.as_ref().map(|path| path.shown.clone()))
+            .unwrap_or_default();
+        writeln!(terminal.err, "{level}[{}] {place} {message}", finding.code.id)?;
+    }
+    if let Some(more) = sorted.len().checked_sub(LINES).filter(|more| *more > 0) {
+        writeln!(terminal.err, "{}", say!("……还有 {more} 条", "... {more} more").in_lang(lang))?;
+    }
+    if !sorted.is_empty() {
+        let text = say!("逐格的说明见 nianbao check", "`nianbao check` shows each at its cell");
+        writeln!(terminal.err, "{}", text.in_lang(lang))?;
+    }
+    Ok(())
+}
+
+/// Prints findings for `check`: all of them, or of a flood the first of each kind, and how many there are of each.
+pub(super) fn told(findings: &[Finding], all: bool, terminal: &mut Terminal) -> std::io::Result<()> {
+    if all || open(findings).count() <= MANY {
+        return print(findings, terminal, true);
+    }
+    /// Of one kind: how many at which level, in which units, and how many were printed.
+    #[derive(Default)]
+    struct Kind<'f> {
+        count: usize,
+        units: BTreeSet<&'f str>,
+        name: &'static str,
+    }
+    let lang = terminal.lang;
+    let mut kinds: BTreeMap<(Level, &str), Kind> = BTreeMap::new();
+    for finding in open(findings) {
+        let kind = kinds.entry((finding.level, finding.code.id)).or_default();
+        kind.count += 1;
+        kind.units.extend(finding.unit.as_deref());
+        kind.name = finding.code.name;
+        if kind.count <= FIRST {
+            print(std::slice::from_ref(finding), terminal, true)?;
+        }
+    }
+    let count = open(findings).count();
+    let head = say!(
+        "共 {count} 条，每种只列出前 {FIRST} 条；--all 列出全部：",
+        "{count} findings, of each kind the first {FIRST}; --all prints them all:"
+    );
+    writeln!(terminal.out, "{}", head.in_lang(lang))?;
+    for ((level, id), Kind { count, units, name }) in &kinds {
+        let (level, units) = (level.name(), units.len());
+        let line = say!(
+            "  {level}[{id}] {name}：{count} 条，{units} 个单位",
+            "  {level}[{id}] {name}: {count} in {units} unit(s)"
+        );
+        writeln!(terminal.out, "{}", line.in_lang(lang))?;
+    }
+    writeln!(terminal.out)
+}
+
+/// Prints what was answered, a line each: the rule, where, and why it is right.
+pub(super) fn answered(findings: &[Finding], terminal: &mut Terminal) -> std::io::Result<()> {
+    let lang = terminal.lang;
+    for finding in findings {
+        let Some(answered) = &finding.answered else { continue };
+        let (message, reason) = (finding.message.in_lang(lang), &answered.reason);
+        let place = finding.place().map(ToString::to_string).unwrap_or_default();
+        let id = finding.code.id;
+        let text = say!(
+            "已说明[{id}] {place} {message}\n  理由：{reason}\n",
+            "answered[{id}] {place} {message}\n  reason: {reason}\n"
+        );
+        writeln!(terminal.out, "{}", text.in_lang(lang))?;
+    }
+    Ok(())
+}
