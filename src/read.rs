@@ -9,6 +9,7 @@ mod csv;
 mod draft;
 mod keys;
 pub mod last;
+pub mod list;
 pub mod many;
 mod narrative;
 mod unit;

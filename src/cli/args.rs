@@ -270,6 +270,14 @@ pub(super) struct NewArgs {
         help = "单位类别，如 township、department‖The kind of unit, like township or department"
     )]
     pub(super) kind: Option<String>,
+    #[arg(long, help = "建县的名册，不是一个单位‖Make a county's roster, not a unit")]
+    pub(super) county: bool,
+    #[arg(
+        long,
+        value_name = "LIST.csv",
+        help = "单位名单：单位、类别、联系人、电话……，每个单位建一个文件夹‖The units, a row each: a folder is made for each"
+    )]
+    pub(super) units: Option<PathBuf>,
 }
 
 #[derive(Debug, ClapArgs)]

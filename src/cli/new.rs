@@ -1,5 +1,7 @@
 //! `nianbao new`: a folder to fill in. Cells are empty, never prefilled zeros; figures in the words are references.
 
+mod county;
+
 use anyhow::anyhow;
 use chrono::Datelike;
 
@@ -15,7 +17,15 @@ pub(super) fn run(args: &NewArgs, terminal: &mut Terminal) -> anyhow::Result<Out
     let lang = terminal.lang;
     let fail = |text: Text| anyhow!("{}", text.in_lang(lang));
     let editions = Editions::builtin();
-    let name = answer(args.name.as_deref(), "--name", &say!("单位全称", "the unit's full name"), terminal)?;
+    if args.units.is_some() && !args.county {
+        return Err(fail(say!("--units 要和 --county 一起用", "--units goes with --county")));
+    }
+    let what = if args.county {
+        say!("县的名称", "the county's name")
+    } else {
+        say!("单位全称", "the unit's full name")
+    };
+    let name = answer(args.name.as_deref(), "--name", &what, terminal)?;
     let name = name.trim().to_owned();
     if name.is_empty() {
         return Err(fail(say!("单位名称不能是空的", "the unit's name is empty")));
@@ -33,19 +43,13 @@ pub(super) fn run(args: &NewArgs, terminal: &mut Terminal) -> anyhow::Result<Out
     let Some(edition) = editions.for_year(year) else {
         return Err(fail(say!("没有适用于 {year} 年的格式", "no edition covers the year {year}")));
     };
-    let kinds: Vec<&str> = UnitKind::ALL.iter().map(|(_, id, _)| *id).collect();
-    let kinds = kinds.join(", ");
-    let question = say!("单位类别（{kinds}）", "the kind of unit ({kinds})");
-    let kind = answer(args.kind.as_deref(), "--kind", &question, terminal)?;
-    let kind = kind.trim();
-    let Some(kind) = UnitKind::named(kind) else {
-        return Err(fail(say!(
-            "没有类别 {kind}；可用：{kinds}",
-            "there is no kind {kind}; there are: {kinds}"
-        )));
+    let files = if args.county {
+        county::county(&name, year, args.units.as_deref(), (edition, &editions), terminal)?
+    } else {
+        files(edition, &editions, &name, year, kind(args, terminal)?)?
     };
     let folder = work::shown(&args.dir);
-    publish::create_folder(&args.dir, &files(edition, &editions, &name, year, kind)?).map_err(|failure| {
+    publish::create_folder(&args.dir, &files).map_err(|failure| {
         let error = &failure.error;
         match error.kind() {
             std::io::ErrorKind::AlreadyExists => {
@@ -54,12 +58,40 @@ pub(super) fn run(args: &NewArgs, terminal: &mut Terminal) -> anyhow::Result<Out
             _ => fail(say!("写不了 {folder}：{error}", "cannot write {folder}: {error}")),
         }
     })?;
-    let said = say!(
-        "已建 {folder}。填好各表和 narrative.md，然后：\n  nianbao check {folder}\n  nianbao build {folder}",
-        "made {folder}. Fill in the tables and narrative.md, then:\n  nianbao check {folder}\n  nianbao build {folder}"
-    );
+    let said = if args.county {
+        let count = files.iter().filter(|(name, _)| name.ends_with("/unit.toml")).count();
+        if count == 0 {
+            say!(
+                "已建 {folder}。在 county.toml 里写上各单位，或用 --units 给一份名单",
+                "made {folder}. Write the units into county.toml, or give a list with --units"
+            )
+        } else {
+            say!(
+                "已建 {folder}：名册和 {count} 个单位的文件夹。把各单位的文件夹发下去，收齐后：\n  nianbao status {folder}\n  nianbao build {folder}",
+                "made {folder}: a roster and the folders of {count} unit(s). Send each its folder; when they are back:\n  nianbao status {folder}\n  nianbao build {folder}"
+            )
+        }
+    } else {
+        say!(
+            "已建 {folder}。填好各表和 narrative.md，然后：\n  nianbao check {folder}\n  nianbao build {folder}",
+            "made {folder}. Fill in the tables and narrative.md, then:\n  nianbao check {folder}\n  nianbao build {folder}"
+        )
+    };
     writeln!(terminal.out, "{}", said.in_lang(lang))?;
     Ok(Outcome::Clean)
+}
+
+/// The kind of the unit, as given or as answered.
+fn kind(args: &NewArgs, terminal: &mut Terminal) -> anyhow::Result<UnitKind> {
+    let kinds: Vec<&str> = UnitKind::ALL.iter().map(|(_, id, _)| *id).collect();
+    let kinds = kinds.join(", ");
+    let question = say!("单位类别（{kinds}）", "the kind of unit ({kinds})");
+    let kind = answer(args.kind.as_deref(), "--kind", &question, terminal)?;
+    let kind = kind.trim();
+    UnitKind::named(kind).ok_or_else(|| {
+        let text = say!("没有类别 {kind}；可用：{kinds}", "there is no kind {kind}; there are: {kinds}");
+        anyhow!("{}", text.in_lang(terminal.lang))
+    })
 }
 
 /// What was given, else what a person types; without a person it must be given.

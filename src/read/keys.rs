@@ -205,7 +205,7 @@ fn in_chinese(message: &str) -> &str {
     KNOWN.iter().find(|(english, _)| message.contains(english)).map_or(message, |(_, chinese)| chinese)
 }
 
-fn parse_date(text: &str) -> Option<NaiveDate> {
+pub(super) fn parse_date(text: &str) -> Option<NaiveDate> {
     let plain = text.trim().replace(['年', '月', '/', '.'], "-").replace('日', "");
     NaiveDate::parse_from_str(&plain, "%Y-%m-%d").ok()
 }

@@ -281,3 +281,38 @@ fn slips_name_the_cell_and_what_it_should_be() {
     let list = environment.read("out/样例县2023年度报告催报名单.md");
     assert!(list.contains("样例县城关镇人民政府") && list.contains("2024-01-20"), "{list}");
 }
+
+/// From a list to a folder that waits for its units.
+#[test]
+fn a_county_is_made_from_a_list() {
+    let environment = Environment::empty();
+    let list = "单位名称,类别,联系人,联系电话,报送期限,备注\n样例县教育局,,李四,0527-2,,一\n样例县城关镇人民政府,乡镇,,,2024年1月25日,\n样例县“沙河”街道办事处,,,,,\n";
+    environment.write("list.csv", list);
+    let new = |dir: &str| {
+        environment.run(&[
+            "new",
+            dir,
+            "--county",
+            "--name",
+            "样例县",
+            "--year",
+            "2023",
+            "--units",
+            "list.csv",
+        ])
+    };
+    let made = new("county");
+    assert_eq!(made.code, 0, "{}", made.shown());
+    insta::assert_snapshot!(
+        "new-county",
+        format!("{}\n{}", made.shown(), environment.read("county/county.toml"))
+    );
+    let status = environment.run(&["status", "county", "--as-of", "2024-01-01"]);
+    assert_eq!(status.out.matches("未填").count(), 3, "{}", status.shown());
+    assert_eq!(new("county").code, 2, "what is there is left alone");
+    environment.write("list.csv", "样例县教育局\n样例县财政局\n");
+    assert_eq!(new("names").code, 0, "names alone are a list, too");
+    environment.write("list.csv", "单位,类别\n甲局,局\n甲局,部门\n");
+    let wrong = new("wrong");
+    assert!(wrong.code == 2 && wrong.shown().contains("A0109") && wrong.shown().contains("A0123"));
+}
