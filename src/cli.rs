@@ -13,6 +13,7 @@ mod gather;
 mod help;
 mod new;
 mod printed;
+mod receive;
 mod rollup;
 mod send_back;
 mod status;
@@ -53,6 +54,7 @@ pub fn run(args: Vec<OsString>, terminal: &mut Terminal) -> ExitCode {
             Command::Rollup(args) => rollup::run(args, common, terminal),
             Command::Trace(args) => trace::run(args, common, terminal),
             Command::Status(args) => status::run(args, common, terminal),
+            Command::Receive(args) => receive::run(args, common, terminal),
             Command::Return(args) => send_back::run(args, common, terminal),
             Command::New(args) => new::run(args, terminal),
             Command::Explain(args) => explain::run(args, terminal),

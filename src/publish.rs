@@ -238,6 +238,23 @@ pub fn replace(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     written.map_err(failure(&real))
 }
 
+/// Puts one file into a folder of the user's, which is made if need be; an old one is replaced whole.
+pub fn place(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    if let Some(folder) = path.parent() {
+        std::fs::create_dir_all(folder).map_err(failure(folder))?;
+    }
+    if path.exists() {
+        return replace(path, bytes);
+    }
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let beside = path.with_file_name(format!(".{name}.nianbao-new"));
+    let written = create(&beside, bytes).and_then(|()| std::fs::rename(&beside, path));
+    if written.is_err() {
+        _ = std::fs::remove_file(&beside);
+    }
+    written.map_err(failure(path))
+}
+
 /// Writes files into a new folder, which must be absent or empty: for `nianbao new`.
 pub fn create_folder(folder: &Path, files: &[(String, Vec<u8>)]) -> Result<(), Failure> {
     let taken = folder.exists() && std::fs::read_dir(folder).map_err(failure(folder))?.next().is_some();

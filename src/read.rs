@@ -1,6 +1,7 @@
 //! Bytes to a submission. Reading never fails: what cannot be read is reported and left out, so that one run
 //! shows every problem of every file.
 
+pub mod arrival;
 pub mod codes;
 pub mod inbox;
 
@@ -12,6 +13,7 @@ pub mod last;
 pub mod list;
 pub mod many;
 mod narrative;
+pub mod received;
 mod unit;
 
 use std::path::Path;

@@ -49,6 +49,10 @@ pub(super) enum Command {
     Rollup(RollupArgs),
     #[command(about = "全县的一个数由哪些单位的哪些格相加而来‖Trace a county's figure back to its cells")]
     Trace(TraceArgs),
+    #[command(
+        about = "收件：按内容认出是谁的，放到名册指定的地方并登记‖Take in what came: recognised, put in place, logged"
+    )]
+    Receive(ReceiveArgs),
     #[command(about = "谁报了、谁没报、谁迟了、谁有错‖Who has sent what, who is late, whose figures break")]
     Status(StatusArgs),
     #[command(
@@ -220,6 +224,26 @@ pub(super) struct ReturnArgs {
         help = "几日前改好；默认是名册的日期，过了的话再给 5 天‖By when; by default the roster's day, or in 5 days"
     )]
     pub(super) by: Option<NaiveDate>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct ReceiveArgs {
+    #[arg(value_name = "COUNTY", help = "县的文件夹‖The county's folder")]
+    pub(super) county: PathBuf,
+    #[arg(
+        required = true,
+        value_name = "FILE",
+        help = "收到的文件或单位的文件夹，叫什么名字都行‖Files or folders that came, under any name"
+    )]
+    pub(super) files: Vec<PathBuf>,
+    #[arg(
+        long,
+        value_name = "NAME",
+        help = "是哪个单位的，文件里看不出来时写‖Whose they are, where the files do not say"
+    )]
+    pub(super) unit: Option<String>,
+    #[arg(long, value_name = "DATE", help = "哪天收到的；默认今天‖The day they came; by default today")]
+    pub(super) date: Option<NaiveDate>,
 }
 
 #[derive(Debug, ClapArgs)]

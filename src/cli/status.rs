@@ -32,6 +32,8 @@ struct Row {
     submitted: Option<NaiveDate>,
     due: Option<NaiveDate>,
     days_late: i64,
+    /// The day something last came, as the county's log says.
+    changed: Option<NaiveDate>,
     published: Option<NaiveDate>,
     legal: Option<NaiveDate>,
     days_published_late: i64,
@@ -123,6 +125,7 @@ fn row(line: &Line, roster: &Roster, findings: &[Finding], lang: Lang) -> Row {
         submitted,
         due,
         days_late: late(submitted, due),
+        changed: entry.and_then(|it| it.received.as_ref()).map(|it| it.last),
         published,
         legal,
         days_published_late: late(published, legal),
@@ -186,18 +189,18 @@ fn text(rows: &[Row], summary: &str, terminal: &mut Terminal) -> std::io::Result
     let heads =
         say!("单位,状态,报送,公布,错误,警告,空格", "unit,state,submitted,published,errors,warnings,blank");
     let mut table: Vec<Vec<String>> = vec![heads.in_lang(lang).split(',').map(str::to_owned).collect()];
+    // Only a county that keeps a log knows when something last came.
+    let logged = rows.iter().any(|row| row.changed.is_some());
+    if logged {
+        table[0].insert(3, say!("最近收到", "last came").in_lang(lang).to_owned());
+    }
     let date = |date: Option<NaiveDate>| date.map_or_else(|| "-".to_owned(), |it| it.to_string());
     for row in rows {
         let blank = if row.cells == 0 { "-".to_owned() } else { format!("{}/{}", row.blank, row.cells) };
-        table.push(vec![
-            row.unit.clone(),
-            state(row, lang),
-            date(row.submitted),
-            date(row.published),
-            row.errors.to_string(),
-            row.warnings.to_string(),
-            blank,
-        ]);
+        let mut cells = vec![row.unit.clone(), state(row, lang), date(row.submitted)];
+        cells.extend(logged.then(|| date(row.changed)));
+        cells.extend([date(row.published), row.errors.to_string(), row.warnings.to_string(), blank]);
+        table.push(cells);
     }
     let widths: Vec<usize> =
         (0..table[0].len()).map(|at| table.iter().map(|row| row[at].width()).max().unwrap_or(0)).collect();
@@ -213,7 +216,11 @@ fn text(rows: &[Row], summary: &str, terminal: &mut Terminal) -> std::io::Result
         for (at, (cell, width)) in cells.iter().zip(&widths).enumerate() {
             let gap = " ".repeat(width - cell.width());
             // Counts stand at the right.
-            if at >= 4 { _ = write!(line, "  {gap}{cell}") } else { _ = write!(line, "  {cell}{gap}") }
+            if at >= 4 + usize::from(logged) {
+                _ = write!(line, "  {gap}{cell}");
+            } else {
+                _ = write!(line, "  {cell}{gap}");
+            }
         }
         writeln!(terminal.out, "{}", line.trim_end())?;
     }
@@ -222,13 +229,13 @@ fn text(rows: &[Row], summary: &str, terminal: &mut Terminal) -> std::io::Result
 
 fn csv(rows: &[Row]) -> String {
     let mut out = String::from(
-        "\u{feff}县,类别,单位,状态,原因,报送日期,应报日期,迟报天数,公布日期,法定期限,迟公布天数,错误,警告,提示,已说明,空格,应填,联系人,电话\r\n",
+        "\u{feff}县,类别,单位,状态,原因,报送日期,应报日期,迟报天数,最近收到,公布日期,法定期限,迟公布天数,错误,警告,提示,已说明,空格,应填,联系人,电话\r\n",
     );
     let date = |date: Option<NaiveDate>| date.map(|it| it.to_string()).unwrap_or_default();
     for row in rows {
         _ = write!(
             out,
-            "{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{}\r\n",
+            "{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{}\r\n",
             field(&row.county),
             field(&row.group),
             field(&row.unit),
@@ -237,6 +244,7 @@ fn csv(rows: &[Row]) -> String {
             date(row.submitted),
             date(row.due),
             row.days_late,
+            date(row.changed),
             date(row.published),
             date(row.legal),
             row.days_published_late,

@@ -72,6 +72,19 @@ pub struct Entry {
     pub excused: Option<(String, String)>,
     /// The department it is subordinate to.
     pub under: Option<String>,
+    /// When its files came, as the log of the county says.
+    pub received: Option<Received>,
+}
+
+/// When the files of a unit came.
+#[derive(Clone, Debug)]
+pub struct Received {
+    /// The day of the first, which counts for who is late.
+    pub first: NaiveDate,
+    /// The day of the last.
+    pub last: NaiveDate,
+    /// Where the first stands in the log.
+    pub place: Option<Place>,
 }
 
 /// A correction of a county's sum.

@@ -9,10 +9,11 @@ use toml::de::DeTable;
 use super::codes::{ROSTER_UNIT_TWICE, WRONG_VALUE};
 use super::keys::{Keys, cell_text};
 use super::quiet;
+use super::received::Receipt;
 use crate::diag::{Finding, say};
 use crate::edition::{Indicator, UnitKind, normalise};
 use crate::model::number;
-use crate::model::roster::{Adjustment, County, Entry};
+use crate::model::roster::{Adjustment, County, Entry, Received};
 use crate::source::{Place, Source};
 
 const UNIT: &[&str] =
@@ -176,7 +177,26 @@ fn entry(keys: &mut Keys, unit: &DeTable, name: String, place: Place) -> Option<
         submit_by,
         excused,
         under,
+        received: None,
     })
+}
+
+/// Notes on each unit's line when its files came, as `received.csv` beside the roster says.
+pub(super) fn note_received(county: &mut County, log: &[Receipt]) {
+    let mut units: HashMap<String, Received> = HashMap::new();
+    for Receipt { unit, date, place, .. } in log {
+        let here = || Received { first: *date, last: *date, place: place.clone() };
+        let known = units.entry(normalise(unit)).or_insert_with(here);
+        if *date < known.first {
+            (known.first, known.place) = (*date, place.clone());
+        }
+        known.last = known.last.max(*date);
+    }
+    for entry in county.units.iter_mut().filter(|_| !units.is_empty()) {
+        if let Some(received) = units.get(&normalise(&entry.name)) {
+            Arc::make_mut(entry).received = Some(received.clone());
+        }
+    }
 }
 
 /// A roster names what lies in its own folder, and nothing else of the machine.

@@ -12,7 +12,7 @@ use super::codes::{EMPTY_FILE, OTHER_UNIT, RAGGED_ROW, UNCLOSED_QUOTE, UNKNOWN_S
 use super::draft::Draft;
 use super::{Reader, quiet};
 use crate::diag::{Finding, say};
-use crate::edition::normalise;
+use crate::edition::{Edition, normalise};
 use crate::source::{Place, Source, Span};
 use fields::{Field, Record};
 
@@ -29,6 +29,16 @@ pub(super) const KIND: &[&str] = &["kind", "类别", "单位类别"];
 pub(super) fn is(field: &str, names: &[&str]) -> bool {
     let field = normalise(field);
     names.contains(&field.as_str())
+}
+
+/// The table of the form that a file holds.
+pub(super) fn table_of(edition: &Edition, source: &Source, records: &[Record]) -> Option<usize> {
+    form::table_of(edition, source, records)
+}
+
+/// Whether a header is that of figures by name, a row each.
+pub(super) fn is_long(head: &Record) -> bool {
+    long::Header::find(head).is_some()
 }
 
 fn read(draft: &mut Draft, source: &Arc<Source>) {

@@ -1,6 +1,8 @@
 //! A CSV of many units: one row a unit, or long with a column of units. Each unit is read on its own, so that
 //! memory does not grow with their number.
 
+pub mod split;
+
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::Path;

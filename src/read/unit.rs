@@ -189,6 +189,13 @@ pub(super) fn name(source: &Arc<Source>) -> Option<(String, Place)> {
     keys.text(unit, "name").filter(|(name, _)| !name.is_empty())
 }
 
+/// The year in a unit's file, where that can be read.
+pub(super) fn year(source: &Arc<Source>) -> Option<(i32, Place)> {
+    let (mut keys, table) = Keys::parse(source);
+    let report = keys.table(&table, "report")?;
+    keys.year(report, "year")
+}
+
 fn kind(keys: &mut Keys, unit: &DeTable) -> Option<UnitKind> {
     let (name, place) = keys.text(unit, "kind")?;
     let found = UnitKind::named(&name);

@@ -120,6 +120,10 @@ impl Line {
         if let Some(submission) = submission {
             line.take(submission);
         }
+        // When it came is what the county saw; when it was sent is what the unit says.
+        if let Some(received) = entry.and_then(|it| it.received.as_ref()) {
+            line.submitted = Some((received.first, received.place.clone()));
+        }
         line
     }
 

@@ -15,6 +15,7 @@ mod explanations;
 mod last_year;
 mod properties;
 mod readme;
+mod receive;
 mod render;
 mod samples;
 mod slips;

@@ -1,0 +1,96 @@
+//! A file of many units taken apart by unit, and a unit's rows put into such a file; rows stay as they were written.
+
+use std::sync::Arc;
+
+use crate::edition::normalise;
+use crate::read::csv;
+use crate::read::csv::fields::{Scanner, delimiter};
+use crate::source::{Place, Source, Span};
+
+/// A file's head and its rows, without line ends: each row's unit, where its name stands, and its text.
+struct Sheet<'t> {
+    labels: Vec<String>,
+    head: &'t str,
+    line_end: &'static str,
+    rows: Vec<(String, Span, &'t str)>,
+}
+
+/// What ends a line.
+const ENDS: [char; 2] = ['\r', '\n'];
+
+fn sheet(text: &str, unit: Option<usize>) -> Option<Sheet<'_>> {
+    let mut scanner = Scanner::new(text, delimiter(text));
+    let mut first = scanner.record()?;
+    while csv::alone(&first).is_some() && first.fields.len() > 1 {
+        first = scanner.record()?;
+    }
+    let labels: Vec<String> = first.fields.iter().map(|field| normalise(&field.text)).collect();
+    let unit = unit.or_else(|| first.fields.iter().position(|field| csv::is(&field.text, csv::UNIT)))?;
+    let head = text[..scanner.position().0].trim_end_matches(ENDS);
+    let mut rows = Vec::new();
+    loop {
+        let start = scanner.position().0;
+        let Some(record) = scanner.record() else { break };
+        let Some(field) = record.fields.get(unit) else { continue };
+        let row = text[start..scanner.position().0].trim_matches(ENDS);
+        rows.push((field.text.trim().to_owned(), field.span, row));
+    }
+    let line_end = if text.contains("\r\n") { "\r\n" } else { "\n" };
+    Some(Sheet { labels, head, line_end, rows })
+}
+
+/// The units of a file: name, place, and a file of its rows alone. `unit` is the column of names.
+pub(in crate::read) fn split(source: &Arc<Source>, unit: usize) -> Vec<(String, Place, String)> {
+    let Some(Sheet { head, line_end, rows, .. }) = sheet(&source.text, Some(unit)) else { return Vec::new() };
+    let mut units: Vec<(String, Place, String)> = Vec::new();
+    for (name, span, row) in rows.into_iter().filter(|(name, ..)| !name.is_empty()) {
+        let text = format!("{row}{line_end}");
+        match units.iter_mut().find(|(known, ..)| *known == name) {
+            Some((.., all)) => *all += &text,
+            None => units.push((name, Place::new(source, span), format!("{head}{line_end}{text}"))),
+        }
+    }
+    units
+}
+
+/// The file of many units with the rows of `new` in place of those of the same unit; `None` where their columns differ.
+pub fn merged(old: &str, new: &str) -> Option<String> {
+    let (old, new) = (sheet(old, None)?, sheet(new, None)?);
+    if old.labels != new.labels {
+        return None;
+    }
+    let names: Vec<String> = new.rows.iter().map(|(name, ..)| normalise(name)).collect();
+    let mut lines = vec![old.head];
+    let mut fresh: Vec<&str> = new.rows.iter().map(|(.., row)| *row).collect();
+    for (name, _, row) in &old.rows {
+        if names.contains(&normalise(name)) {
+            lines.append(&mut fresh);
+        } else {
+            lines.push(row);
+        }
+    }
+    lines.append(&mut fresh);
+    Some(lines.join(old.line_end) + old.line_end)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_units_rows_go_where_they_were() {
+        let old = "单位,a\n甲,1\n乙,2\n丙,3\n";
+        assert_eq!(merged(old, "单位,a\r\n乙,5\r\n").as_deref(), Some("单位,a\n甲,1\n乙,5\n丙,3\n"));
+        assert_eq!(merged(old, "单位,a\n丁,4\n").as_deref(), Some("单位,a\n甲,1\n乙,2\n丙,3\n丁,4\n"));
+        assert_eq!(merged(old, "单位,b\n乙,5\n"), None);
+    }
+
+    #[test]
+    fn units_taken_apart_are_files_of_their_own() {
+        let source = Source::new("all.csv", "单位,a\n甲,1\n乙,2\n甲,3\n".to_owned());
+        let units: Vec<(String, String)> =
+            split(&source, 0).into_iter().map(|(name, _, text)| (name, text)).collect();
+        let expected = [("甲", "单位,a\n甲,1\n甲,3\n"), ("乙", "单位,a\n乙,2\n")];
+        assert_eq!(units, expected.map(|(name, text)| (name.to_owned(), text.to_owned())));
+    }
+}

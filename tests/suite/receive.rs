@@ -1,0 +1,111 @@
+//! What comes by mail: recognised by its contents, put in place, kept and logged.
+
+use crate::environment::{Environment, root};
+
+/// A copy of the sample county, and a folder of mail beside it.
+fn county() -> Environment {
+    let environment = Environment::empty();
+    let from = root().join("sample-data/yangli-county");
+    for (name, path) in crate::environment::files(&from) {
+        environment.write(&format!("county/{name}"), std::fs::read(path).unwrap());
+    }
+    environment
+}
+
+fn receive(environment: &Environment, file: &str, more: &[&str]) -> crate::environment::Output {
+    environment.run(&[&["receive", "county", file, "--date", "2024-01-25"], more].concat())
+}
+
+#[test]
+fn files_are_known_by_what_they_say() {
+    let environment = county();
+    let education = environment.read("county/departments/education.toml");
+    environment.write("mail/最终版(2).toml", &education);
+    let took = receive(&environment, "mail/最终版(2).toml", &[]);
+    insta::assert_snapshot!("receive", took.shown());
+    assert!(receive(&environment, "mail/最终版(2).toml", &[]).out.contains("已经收过一样的"));
+    // The words of a unit whose folder has them under another name.
+    let words = "样例县城关镇人民政府2023年政府信息公开工作年度报告\n\n一、总体情况\n\n公开栏按月更新。\n";
+    environment.write("mail/报告.txt", words);
+    assert!(receive(&environment, "mail/报告.txt", &[]).out.contains("chengguan/narrative.txt"));
+    assert_eq!(environment.read("county/townships/chengguan/narrative.txt"), words);
+    // A table says nothing of its unit.
+    let table = std::fs::read(environment.path().join("county/townships/chengguan/表三.csv")).unwrap();
+    environment.write("mail/附件3.csv", &table);
+    let unknown = receive(&environment, "mail/附件3.csv", &[]);
+    assert!(unknown.code == 1 && unknown.out.contains("--unit"), "{}", unknown.shown());
+    assert_eq!(receive(&environment, "mail/附件3.csv", &["--unit", "城关镇"]).code, 0);
+    assert_eq!(receive(&environment, "mail/附件3.csv", &["--unit", "没有的镇"]).code, 2);
+    let log = environment.read("county/received.csv");
+    assert_eq!(log.lines().count(), 4, "{log}");
+    assert!(log.lines().nth(2).unwrap().contains("样例县城关镇人民政府,报告.txt,2024-01-25,"), "{log}");
+}
+
+/// A correction takes the place of what it corrects; both are kept, and the log says which one counts.
+#[test]
+fn an_older_file_is_kept() {
+    let environment = county();
+    let education = environment.read("county/departments/education.toml");
+    environment.write("mail/a.toml", &education);
+    receive(&environment, "mail/a.toml", &["--date", "2024-01-15"]);
+    let first = environment.run(&["receive", "county", "mail/a.toml", "--date", "2024-01-15"]);
+    assert_eq!(first.code, 0, "{}", first.shown());
+    environment.write("mail/b.toml", format!("# 改过\n{education}"));
+    let second = environment.run(&["receive", "county", "mail/b.toml", "--date", "2024-02-01"]);
+    assert!(second.out.contains("旧的一份留在"), "{}", second.shown());
+    assert!(environment.read("county/departments/education.toml").starts_with("# 改过"));
+    let kept = environment.path().join("county/收到/样例县教育局");
+    assert_eq!(std::fs::read_dir(kept).unwrap().count(), 2);
+    let log = environment.read("county/received.csv");
+    let rows: Vec<Vec<&str>> = log.lines().skip(1).map(|line| line.split(',').collect()).collect();
+    assert_eq!(rows[0][5], rows[1][3], "superseded by the second: {log}");
+    assert_eq!(rows[1][5], "");
+    // The first day counts for who is late; the last is shown.
+    let status = environment.run(&["status", "county", "--as-of", "2024-02-10", "--format", "json"]);
+    let json: serde_json::Value = serde_json::from_str(&status.out).unwrap();
+    let units = json["units"].as_array().unwrap();
+    let unit = units.iter().find(|it| it["unit"] == "样例县教育局").unwrap();
+    assert_eq!(unit["changed"], "2024-02-01");
+    assert!(unit["days_late"].as_i64() <= Some(5), "{unit}");
+}
+
+/// A row goes into the file of many units where the roster has the unit.
+#[test]
+fn a_row_goes_where_the_roster_has_the_unit() {
+    let environment = county();
+    let all = environment.read("county/townships/townships.csv");
+    let lines: Vec<&str> = all.lines().collect();
+    environment.write("mail/乡.csv", format!("{}\n{}\n", lines[0], lines[2]));
+    let took = receive(&environment, "mail/乡.csv", &[]);
+    assert_eq!(took.code, 0, "{}", took.shown());
+    let now = environment.read("county/townships/townships.csv");
+    let bare = |text: &str| text.trim_start_matches('\u{feff}').replace('\r', "");
+    assert!(bare(&now) == bare(&all), "the same row changes nothing");
+    environment.write("mail/别.csv", format!("单位,年度,a,b\n{}\n", "样例县东河乡人民政府,2023,1,2"));
+    let other = receive(&environment, "mail/别.csv", &[]);
+    assert!(other.code == 1 && other.out.contains("合不进去"), "{}", other.shown());
+    assert_eq!(environment.read("county/townships/townships.csv"), now, "it is left alone");
+}
+
+#[test]
+fn what_is_wrong_is_left_outside() {
+    let environment = county();
+    let education = environment.read("county/departments/education.toml");
+    for (name, bytes, says) in [
+        ("去年.toml", education.replace("2023", "2022").into_bytes(), "2022 年的"),
+        (
+            "别县.toml",
+            education.replace("样例县教育局", "邻县教育局").into_bytes(),
+            "最接近的是“样例县教育局”",
+        ),
+        ("空.toml", Vec::new(), "没有 [unit] name"),
+        ("表.xlsx", b"PK\x03\x04....".to_vec(), "A0104"),
+        ("图.pdf", b"%PDF-1.7 ".to_vec(), "A01"),
+    ] {
+        environment.write(&format!("mail/{name}"), bytes);
+        let took = receive(&environment, &format!("mail/{name}"), &[]);
+        assert!(took.code == 1 && took.out.contains(says), "{name}: {}", took.shown());
+    }
+    assert!(!environment.path().join("county/received.csv").exists());
+    assert!(!environment.path().join("county/收到").exists());
+}
