@@ -130,6 +130,12 @@ pub fn plain(text: &str) -> std::borrow::Cow<'_, str> {
     crate::source::simplified(text)
 }
 
+/// Whether the words of a submission are those that `nianbao new` wrote, or none.
+pub fn is_untouched(submission: &Submission) -> bool {
+    let mut passages = submission.narrative.iter().flat_map(|it| &it.passages).peekable();
+    passages.peek().is_none() || passages.any(|it| it.text.contains(GAP))
+}
+
 /// Expands and parses the words of a submission.
 pub fn narrate(submission: &Submission) -> Narration {
     let mut narration = Narration::default();

@@ -147,7 +147,6 @@ fn is_of_roster(finding: &Finding) -> bool {
 fn state(row: &Row, lang: Lang) -> String {
     let text = match row.state {
         "missing" => say!("未报", "missing"),
-        "broken" if row.blank > 0 && row.blank == row.cells => say!("未填", "not filled in"),
         "broken" => say!("有错", "broken"),
         "merged" => say!("已撤并", "merged"),
         "abolished" => say!("已撤销", "abolished"),

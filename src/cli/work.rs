@@ -19,8 +19,8 @@ use crate::edition::Editions;
 use crate::model::roster::Entry;
 use crate::read::inbox::{self, Inbox, Job, NotAnInput};
 use crate::read::last::LastYear;
-use crate::rollup::line::Line;
-use crate::{Compiled, Options, codes, compile, source};
+use crate::rollup::line::{Line, State};
+use crate::{Compiled, Options, codes, compile, source, text};
 
 /// Units that take longer than a glance are worth a bar.
 const WORTH_A_BAR: usize = 200;
@@ -147,6 +147,11 @@ pub(super) fn units<T: Send>(
             })
             .collect();
         for (job, (compiled, line, kept)) in jobs.iter().zip(results) {
+            if let (Some(Line { state: State::Missing, .. }), Some(_)) = (&line, job.county) {
+                total.complete.units.1 += 1;
+                lines.extend(line);
+                continue;
+            }
             total.findings.extend(compiled.findings);
             total.unchecked += compiled.unchecked;
             total.unchecked_list.extend(compiled.unchecked_list);
@@ -176,6 +181,14 @@ pub(super) fn units<T: Send>(
 
 fn line(job: &Job, compiled: &Compiled) -> Line {
     let submission = compiled.submission.as_ref();
+    // A folder that was made for the unit and that nobody has touched is no submission.
+    if let (Some(county), Some(entry), Some(submission)) = (job.county, &job.entry, submission)
+        && compiled.complete.cells.0 == 0
+        && compiled.complete.cells.1 > 0
+        && text::is_untouched(submission)
+    {
+        return Line::absent(county, entry);
+    }
     let mut line =
         Line::new(job.county, job.entry.as_ref(), submission, &compiled.findings, &compiled.complete);
     line.words.clone_from(&compiled.words);

@@ -37,7 +37,7 @@ fn its_commands_run() {
 
 /// Commands that show mistakes, or a unit that is not filled in yet.
 fn unfinished(command: &str) -> bool {
-    command.contains("mistakes") || command.contains("中枢镇")
+    command.contains("mistakes") || command.contains("中枢镇") || command.contains("receive")
 }
 
 /// The finding it shows is printed so.

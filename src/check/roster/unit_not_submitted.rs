@@ -38,8 +38,8 @@ fn check(roster: &Roster, findings: &mut Vec<Finding>) {
         };
         let path = source::shown(&entry.path);
         let finding = Finding::new(&RULE.code, message).at(entry.path_place.clone(), Text::none()).help(say!(
-            "应在 {path}；已撤并或免报的，在名册里写 status = \"merged\"（或 abolished、exempt）和 reason",
-            "it should be at {path}; where it need not report, write status = \"merged\" (or abolished, exempt) and a reason"
+            "应在 {path}，现在没有，或还是空表；已撤并或免报的，在名册里写 status = \"merged\"（或 abolished、exempt）和 reason",
+            "it should be at {path}, where nothing is yet, or empty tables; where it need not report, write status = \"merged\" (or abolished, exempt) and a reason"
         ));
         findings.push(about(line, Finding { level, ..finding }));
     }
