@@ -13,6 +13,8 @@ use std::fmt;
 use std::io::{self, Write};
 use std::path::{Component, Path, PathBuf};
 
+use rayon::prelude::*;
+
 pub use manifest::{Entry, MANIFEST, Manifest, UnitEntry, sha256};
 pub use names::{Names, safe};
 pub use stream::Stream;
@@ -36,6 +38,15 @@ impl std::error::Error for Failure {}
 
 fn failure(path: &Path) -> impl FnOnce(io::Error) -> Failure + '_ {
     |error| Failure { path: path.to_owned(), error }
+}
+
+/// What came of putting files in place.
+#[derive(Debug)]
+pub struct Done {
+    /// Files of an earlier run that are gone.
+    pub gone: Vec<String>,
+    /// How many files were there already, byte for byte.
+    pub same: usize,
 }
 
 /// A folder beside the target in which a run's files gather. Dropped without [`Staging::commit`], it leaves no trace.
@@ -115,14 +126,30 @@ impl Staging {
         std::fs::rename(self.new.join(from), &path).map_err(failure(&path))
     }
 
-    /// Puts the files in the target's place; names those of an earlier run that are gone.
-    pub fn commit(self, manifest: &Manifest) -> Result<Vec<String>, Failure> {
+    /// Puts the files in the target's place; those that an earlier run wrote byte for byte stay as they are.
+    pub fn commit(self, manifest: &Manifest) -> Result<Done, Failure> {
         self.write(MANIFEST, &manifest.bytes())?;
         let ours = if self.target.exists() { self.only_ours()? } else { true };
-        let new = |name: &String| manifest.files.iter().any(|file| file.path == *name);
-        let gone: Vec<String> = self.listed().into_iter().filter(|name| !new(name)).collect();
+        let new: BTreeSet<&str> = manifest.files.iter().map(|file| file.path.as_str()).collect();
+        let gone: Vec<String> =
+            self.listed().into_iter().filter(|name| !new.contains(name.as_str())).collect();
+        let same = self.keep_same(manifest);
         if ours { self.exchange() } else { self.move_in(manifest) }?;
-        Ok(gone)
+        Ok(Done { gone, same })
+    }
+
+    /// Takes over the files of the target that this run would only write again; returns how many there are.
+    fn keep_same(&self, manifest: &Manifest) -> usize {
+        let listed: BTreeSet<String> = self.listed().into_iter().collect();
+        let keep = |file: &&Entry| {
+            let (old, new) = (self.target.join(&file.path), self.new.join(&file.path));
+            let same = listed.contains(&file.path)
+                && read_own(&old).is_ok_and(|bytes| sha256(&bytes) == file.sha256);
+            // A second name for the old file, put in place of the new one: where that cannot be, the new one stays.
+            let link = self.new.join(format!("{}.nianbao-same", file.path));
+            same && std::fs::hard_link(&old, &link).and_then(|()| std::fs::rename(&link, &new)).is_ok()
+        };
+        manifest.files.par_iter().filter(keep).count()
     }
 
     /// Whether the target holds nothing but what our manifest lists.

@@ -15,7 +15,7 @@ use super::work::{self, Total};
 use crate::Compiled;
 use crate::diag::{Lang, Level, say};
 use crate::model::Submission;
-use crate::publish::{Entry, Failure, Manifest, Names, Staging, UnitEntry, sha256};
+use crate::publish::{Done, Entry, Failure, Manifest, Names, Staging, UnitEntry, sha256};
 use crate::render::{FORMATS, Format};
 
 /// Where reports go if nothing else is said: a folder that is never read back as input.
@@ -70,9 +70,15 @@ pub(super) fn run(args: &BuildArgs, common: &Common, terminal: &mut Terminal) ->
         drop(staging);
         return blocked(&total, lang, terminal);
     }
-    let (manifest, gone) = publish(staging, units, args.draft, lang)?;
+    let (manifest, Done { gone, same }) = publish(staging, units, args.draft, lang)?;
     let (count, folder) = (manifest.files.len(), work::shown(&out));
-    let said = say!("写入 {folder}：{count} 份文件", "wrote {count} files to {folder}");
+    let said = match same {
+        0 => say!("写入 {folder}：{count} 份文件", "wrote {count} files to {folder}"),
+        _ => say!(
+            "写入 {folder}：{count} 份文件，其中 {same} 份和上次一样，没有重写",
+            "wrote {count} files to {folder}; {same} of them were up to date"
+        ),
+    };
     writeln!(terminal.out, "{}", said.in_lang(lang))?;
     if !gone.is_empty() {
         let count = gone.len();
@@ -134,12 +140,7 @@ fn entry(submission: &Submission, draft: bool) -> UnitEntry {
 }
 
 /// Gives the files their names, in the order of the units, and puts them in place.
-fn publish(
-    staging: Staging,
-    units: Vec<Unit>,
-    draft: bool,
-    lang: Lang,
-) -> anyhow::Result<(Manifest, Vec<String>)> {
+fn publish(staging: Staging, units: Vec<Unit>, draft: bool, lang: Lang) -> anyhow::Result<(Manifest, Done)> {
     let mut names = Names::default();
     let mut manifest = Manifest { nianbao: env!("CARGO_PKG_VERSION").to_owned(), ..Manifest::default() };
     for unit in units {
@@ -160,8 +161,8 @@ fn publish(
         }
         manifest.units.push(UnitEntry { draft, ..unit.submission });
     }
-    let gone = staging.commit(&manifest).map_err(|failure| refused(&failure, lang))?;
-    Ok((manifest, gone))
+    let done = staging.commit(&manifest).map_err(|failure| refused(&failure, lang))?;
+    Ok((manifest, done))
 }
 
 /// Says in a few lines what is still missing.

@@ -321,3 +321,34 @@ fn a_county_is_made_from_a_list() {
     let wrong = new("wrong");
     assert!(wrong.code == 2 && wrong.shown().contains("A0109") && wrong.shown().contains("A0123"));
 }
+
+/// Building again writes what changed and nothing else; a file that someone touched is written anew.
+#[test]
+fn building_again_rewrites_what_changed() {
+    let environment = Environment::empty();
+    for (name, path) in files(&root().join("sample-data/yangli-county")) {
+        environment.write(&format!("county/{name}"), std::fs::read(path).unwrap());
+    }
+    let build = || environment.run(&["build", "county", "--out", "out", "--to", "md,html"]);
+    let first = build();
+    assert!(first.code == 0 && !first.out.contains("没有重写"), "{}", first.shown());
+    let of = |folder: &str| {
+        files(&environment.path().join(folder))
+            .into_iter()
+            .map(|(name, path)| (name, std::fs::metadata(&path).unwrap().modified().unwrap()))
+            .filter(|(name, _)| name != "manifest.json")
+            .collect::<std::collections::BTreeMap<_, _>>()
+    };
+    let before = of("out");
+    let all = before.len();
+    let again = build();
+    assert!(again.out.contains(&format!("其中 {all} 份和上次一样")), "{}", again.shown());
+    assert_eq!(of("out"), before, "files that did not change keep their time");
+    let words = environment.read("county/own/narrative.md");
+    environment.write("county/own/narrative.md", format!("{words}\n又：公开栏迁到了一楼。\n"));
+    let one = "out/样例县教育局2023年政府信息公开工作年度报告.md";
+    environment.write(one, "改坏了");
+    let changed = build();
+    assert!(changed.out.contains(&format!("其中 {} 份和上次一样", all - 3)), "{}", changed.shown());
+    assert!(!environment.read(one).contains("改坏了"));
+}
