@@ -10,10 +10,11 @@ mod stream;
 
 use std::collections::BTreeSet;
 use std::fmt;
-use std::io::{self, Write};
+use std::io::{self, Read as _, Write};
 use std::path::{Component, Path, PathBuf};
 
 use rayon::prelude::*;
+use sha2::{Digest, Sha256};
 
 pub use manifest::{Entry, MANIFEST, Manifest, UnitEntry, sha256};
 pub use names::{Names, safe};
@@ -143,8 +144,7 @@ impl Staging {
         let listed: BTreeSet<String> = self.listed().into_iter().collect();
         let keep = |file: &&Entry| {
             let (old, new) = (self.target.join(&file.path), self.new.join(&file.path));
-            let same = listed.contains(&file.path)
-                && read_own(&old).is_ok_and(|bytes| sha256(&bytes) == file.sha256);
+            let same = listed.contains(&file.path) && digest(&old).is_ok_and(|it| it == file.sha256);
             // A second name for the old file, put in place of the new one: where that cannot be, the new one stays.
             let link = self.new.join(format!("{}.nianbao-same", file.path));
             same && std::fs::hard_link(&old, &link).and_then(|()| std::fs::rename(&link, &new)).is_ok()
@@ -302,6 +302,18 @@ pub fn create_folder(folder: &Path, files: &[(String, Vec<u8>)]) -> Result<(), F
 fn create(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let mut file = std::fs::File::create(path)?;
     file.write_all(bytes)
+}
+
+/// The digest of a file, however large.
+fn digest(path: &Path) -> io::Result<String> {
+    let (mut file, mut hasher) = (std::fs::File::open(path)?, Sha256::new());
+    let mut piece = vec![0; 1 << 16];
+    loop {
+        match file.read(&mut piece)? {
+            0 => return Ok(manifest::hexadecimal(&hasher.finalize())),
+            length => hasher.update(&piece[..length]),
+        }
+    }
 }
 
 #[expect(clippy::disallowed_methods, reason = "our own manifest is never quoted in a finding")]

@@ -155,6 +155,11 @@ fn words(county: &County) -> Option<std::path::PathBuf> {
     ["narrative.md", "narrative.txt"].iter().map(|it| county.folder.join(it)).find(|path| path.is_file())
 }
 
+/// Whether the report of a county may show its units one by one: in a table, or in its own words.
+pub fn shows_units(county: &County) -> bool {
+    county.annex || words(county).is_some()
+}
+
 /// A county's own words, byte by byte, under their name.
 pub fn words_of_county(county: &County) -> Option<(String, Vec<u8>)> {
     let path = words(county)?;

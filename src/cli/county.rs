@@ -30,6 +30,10 @@ pub(super) fn compile(run: &Run, gathered: &Gathered) -> anyhow::Result<Vec<Comp
         let reading = reading(inbox, number, gathered, editions)?;
         let mut compiled = compile_reading(reading, editions, *options);
         levels.apply(&mut compiled.findings);
+        // What is not drawn is not needed any more.
+        if !options.compose {
+            compiled.submission = None;
+        }
         all.push(compiled);
     }
     Ok(all)
@@ -166,6 +170,7 @@ fn facts(
     };
     let heads = edition.main().map(|(meaning, _)| meaning.zh().to_owned());
     facts.heads = std::iter::once("单位".to_owned()).chain(heads).collect();
+    let shown = read::shows_units(county);
     for line in lines.iter().filter(|line| is_below(inbox, line, number)) {
         if matches!(line.state, State::Excused(..)) {
             continue;
@@ -182,6 +187,9 @@ fn facts(
             && *date > due
         {
             facts.late.push(line.name.clone());
+        }
+        if !shown {
+            continue;
         }
         let figures = line.main.iter().map(|it| it.map(|it| it.to_string()).unwrap_or_default());
         facts.rows.push((line.name.clone(), figures.collect()));

@@ -20,7 +20,7 @@ use crate::model::roster::Entry;
 use crate::read::inbox::{self, Inbox, Job, NotAnInput};
 use crate::read::last::LastYear;
 use crate::rollup::line::{Line, State};
-use crate::{Compiled, Options, codes, compile, source, text};
+use crate::{Compiled, Options, codes, compile, read, source, text};
 
 /// Units that take longer than a glance are worth a bar.
 const WORTH_A_BAR: usize = 200;
@@ -131,7 +131,9 @@ pub(super) fn units<T: Send>(
 ) -> anyhow::Result<(Total, Vec<Line>)> {
     let bar = bar(inbox.jobs.len(), terminal);
     let mut total = Total::default();
-    let mut lines = Vec::new();
+    // Figures of each unit are kept where a table or the words of a county may show them.
+    let shown = inbox.counties.iter().any(read::shows_units);
+    let mut lines = Vec::with_capacity(inbox.jobs.len() + inbox.missing.len());
     for (chunk, jobs) in inbox.jobs.chunks(AT_ONCE).enumerate() {
         let results: Vec<(Compiled, Option<Line>, T)> = jobs
             .par_iter()
@@ -157,7 +159,7 @@ pub(super) fn units<T: Send>(
             total.unchecked_list.extend(compiled.unchecked_list);
             total.complete.add(compiled.complete);
             take(job, line.as_ref(), kept)?;
-            lines.extend(line);
+            lines.extend(line.map(|line| if shown { line } else { Line { main: Vec::new(), ..line } }));
         }
     }
     bar.finish_and_clear();

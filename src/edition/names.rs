@@ -91,8 +91,14 @@ impl Index {
 
 /// A name as it is compared: NFKC, no spaces, one kind of quote and joint, ASCII in lower case.
 pub fn normalise(name: &str) -> String {
+    let name = simplified(name);
+    // Most names are plain letters, which are compared as they stand.
+    let plain = |char: char| matches!(char, '\u{4E00}'..='\u{9FFF}' | 'a'..='z' | '0'..='9' | '_' | '.');
+    if name.chars().all(plain) {
+        return name.into_owned();
+    }
     let mut out = String::with_capacity(name.len());
-    for char in simplified(name).nfkc() {
+    for char in name.nfkc() {
         match char {
             _ if char.is_whitespace() => {}
             '“' | '”' | '‘' | '’' | '\'' | '「' | '」' => out.push('"'),
@@ -246,6 +252,9 @@ impl Table {
 impl Edition {
     /// The table of this id, name or caption.
     pub fn table(&self, name: &str) -> Option<usize> {
+        if let Some(at) = self.tables.iter().position(|table| table.id == name) {
+            return Some(at);
+        }
         let name = normalise(name);
         let is = |it: &str| normalise(it) == name;
         self.tables.iter().position(|table| is(&table.id) || is(&table.name) || is(&table.caption))

@@ -73,7 +73,7 @@ pub struct Entry {
     /// The department it is subordinate to.
     pub under: Option<String>,
     /// When its files came, as the log of the county says.
-    pub received: Option<Received>,
+    pub received: Option<Box<Received>>,
 }
 
 /// When the files of a unit came.

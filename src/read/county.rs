@@ -194,7 +194,7 @@ pub(super) fn note_received(county: &mut County, log: &[Receipt]) {
     }
     for entry in county.units.iter_mut().filter(|_| !units.is_empty()) {
         if let Some(received) = units.get(&normalise(&entry.name)) {
-            Arc::make_mut(entry).received = Some(received.clone());
+            Arc::make_mut(entry).received = Some(Box::new(received.clone()));
         }
     }
 }

@@ -145,6 +145,7 @@ pub fn open_paths(paths: &[PathBuf]) -> Result<Inbox, NotAnInput> {
             return Err(NotAnInput::NoUnit(path.clone()));
         }
     }
+    inbox.jobs.shrink_to_fit();
     let mut seen: Vec<*const Many> = Vec::new();
     for job in &mut inbox.jobs {
         if let Kind::Row(many, _) = &job.kind {
@@ -221,7 +222,10 @@ fn county_folder(inbox: &mut Inbox, folder: &Path, relative: &str, parent: Optio
             inbox.findings.push(same_folder(entry, &first));
             continue;
         }
-        let kind = if path.join("county.toml").is_file() && !path.join("unit.toml").is_file() {
+        let kind = if is_csv {
+            // Asked first: a large county has thousands of them.
+            row(inbox, &mut opened, entry, &path, &name(&source::shown(&entry.path)))
+        } else if path.join("county.toml").is_file() && !path.join("unit.toml").is_file() {
             if is_inside(inbox, number, &path) {
                 let message = say!("名册把自己列成了下级", "the roster names itself as its own unit");
                 inbox
@@ -233,8 +237,6 @@ fn county_folder(inbox: &mut Inbox, folder: &Path, relative: &str, parent: Optio
             continue;
         } else if path.is_dir() {
             Some(Kind::Folder(path.clone()))
-        } else if is_csv {
-            row(inbox, &mut opened, entry, &path, &name(&source::shown(&entry.path)))
         } else {
             path.is_file().then(|| Kind::File(path.clone()))
         };
@@ -244,7 +246,9 @@ fn county_folder(inbox: &mut Inbox, folder: &Path, relative: &str, parent: Optio
                 // A file's own name is added where it is opened.
                 let relative = match &kind {
                     Kind::Folder(_) => relative,
-                    Kind::File(_) | Kind::Row(..) => {
+                    // The file of many units was opened under its name.
+                    Kind::Row(..) => String::new(),
+                    Kind::File(_) => {
                         relative.rsplit_once('/').map_or_else(String::new, |(folder, _)| folder.to_owned())
                     }
                 };

@@ -26,12 +26,13 @@ const BUILT: usize = 1_000;
 /// Runs of each, in turn.
 const RUNS: usize = 5;
 
+mod county;
 mod words;
 
 fn main() {
     let folder = tempfile::tempdir().unwrap();
     println!("{:<44}{:>14}{:>14}{:>9}", "what", "a second", "limit", "ratio");
-    // `cargo bench -- words` runs those alone.
+    // `cargo bench -- words` runs those alone; `UNITS=150000 cargo bench -- county` a nation.
     let wanted = std::env::args().nth(1).filter(|it| !it.starts_with('-'));
     let is_wanted = |name: &str| wanted.as_ref().is_none_or(|it| it == name);
     if is_wanted("stages") {
@@ -40,6 +41,11 @@ fn main() {
         rendering(&documents);
         writing(folder.path(), &documents);
         building(folder.path());
+    }
+    if is_wanted("county") {
+        county::commands(folder.path());
+        county::building(folder.path());
+        county::copies(folder.path());
     }
     if is_wanted("words") {
         words::reading();
