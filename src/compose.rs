@@ -8,6 +8,8 @@ pub mod slip;
 
 use std::collections::BTreeMap;
 
+use crate::edition::is_ordinal;
+
 use chrono::{Datelike, NaiveDate};
 use minijinja::{Environment, Value};
 
@@ -149,13 +151,12 @@ fn preamble(submission: &Submission, narration: &Narration) -> String {
 
 /// A heading's words without its number, which would be out of order inside another section.
 fn bare(heading: &str) -> &str {
-    heading.split_once('、').map_or(heading, |(number, words)| {
-        if number.chars().all(|char| "一二三四五六七八九十".contains(char)) {
-            words
-        } else {
-            heading
-        }
-    })
+    heading.split_once('、').map_or(
+        heading,
+        |(number, words)| {
+            if number.chars().all(is_ordinal) { words } else { heading }
+        },
+    )
 }
 
 /// Old reports begin with their title; the document has it already.

@@ -24,7 +24,7 @@ use crate::source::Source;
 
 pub use indicators::Indicator;
 pub use meaning::Meaning;
-pub use names::{Found, normalise, without_number};
+pub use names::{Found, is_ordinal, normalise, without_number};
 pub use parse::{Ask, Kind, Missing, Words};
 pub use set::{EDITIONS, Editions};
 

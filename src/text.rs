@@ -27,6 +27,8 @@ use statements::{Setting, Stated, Statement, Topic};
 /// The mark of a gap in a narrative that `nianbao new` wrote.
 pub const GAP: &str = "【请填写";
 
+pub use filters::chinese;
+
 pub use expand::{Fault, escape, reason, template};
 
 /// The words of a submission as they will be read.

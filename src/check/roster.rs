@@ -84,6 +84,22 @@ impl Roster<'_> {
     }
 }
 
+/// A day that is past its due day.
+struct Late {
+    date: NaiveDate,
+    place: Option<Place>,
+    due: NaiveDate,
+    days: i64,
+}
+
+/// Whether a unit's date, with its place, is past the day it was due.
+fn late(line: &Line, date: &Option<(NaiveDate, Option<Place>)>, due: Option<NaiveDate>) -> Option<Late> {
+    let ((date, place), due) = (date.as_ref()?, due?);
+    let days = date.signed_duration_since(due).num_days();
+    let place = place.as_ref().or(line.place.as_ref()).cloned();
+    (days > 0).then_some(Late { date: *date, place, due, days })
+}
+
 /// Holds the units of the rosters to every rule of rosters.
 pub fn run(roster: &Roster) -> Vec<Finding> {
     let mut findings = Vec::new();

@@ -114,7 +114,7 @@ pub fn normalise(name: &str) -> String {
 
 /// A label without the number in front: `（三）不予公开` and `三、不予公开` are `不予公开`.
 pub fn without_number(label: &str) -> &str {
-    let numerals = |char: char| char.is_ascii_digit() || "一二三四五六七八九十".contains(char);
+    let numerals = |char: char| char.is_ascii_digit() || is_ordinal(char);
     let label = label.strip_prefix("其中：").unwrap_or(label);
     let inner = label.strip_prefix(['（', '(']).unwrap_or(label);
     let rest = inner.trim_start_matches(numerals);
@@ -122,6 +122,11 @@ pub fn without_number(label: &str) -> &str {
         return label;
     }
     rest.strip_prefix(['）', ')', '、', '.', '．']).unwrap_or(label)
+}
+
+/// A letter of the numbers that headings are counted with: 一, 十二.
+pub fn is_ordinal(char: char) -> bool {
+    "一二三四五六七八九十".contains(char)
 }
 
 /// A heading without its number; 情况 and 状况, with 的 or without: offices word headings as they like.

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use crate::edition::is_ordinal;
+
 use super::codes::{CONTROL_CHARACTER, EMPTY_FILE, UNKNOWN_HEADING};
 use super::draft::Draft;
 use super::unit::section_twice;
@@ -82,9 +84,8 @@ fn heading(line: &str) -> Option<&str> {
 }
 
 fn is_main_heading(line: &str) -> bool {
-    let numbered = line.split_once('、').is_some_and(|(number, _)| {
-        !number.is_empty() && number.chars().all(|char| "一二三四五六七八九十".contains(char))
-    });
+    let numbered =
+        line.split_once('、').is_some_and(|(number, _)| !number.is_empty() && number.chars().all(is_ordinal));
     numbered && line.chars().count() <= 45 && !line.ends_with(['。', '；', '，', ';', ','])
 }
 

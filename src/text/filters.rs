@@ -77,7 +77,7 @@ pub(super) fn growth(now: Decimal, before: Decimal) -> String {
 }
 
 /// A number in Chinese numerals: `一百零五`.
-pub(super) fn chinese(number: i64) -> String {
+pub fn chinese(number: i64) -> String {
     const DIGITS: [&str; 10] = ["零", "一", "二", "三", "四", "五", "六", "七", "八", "九"];
     const PLACES: [&str; 4] = ["", "十", "百", "千"];
     const GROUPS: [&str; 5] = ["", "万", "亿", "万亿", "亿亿"];

@@ -3,6 +3,8 @@
 
 use std::ops::Range;
 
+use crate::edition::is_ordinal;
+
 /// A stretch of the text to expand, and where it was written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Segment {
@@ -158,7 +160,7 @@ fn is_sub_heading(line: &str) -> bool {
     let Some(rest) = line.strip_prefix(['（', '(']) else { return false };
     let Some((number, words)) = rest.split_once(['）', ')']) else { return false };
     !number.is_empty()
-        && number.chars().all(|char| "一二三四五六七八九十".contains(char))
+        && number.chars().all(is_ordinal)
         && !words.trim().is_empty()
         && line.chars().count() <= 32
         && !words.contains(['。', '；', '，', '：', '{'])

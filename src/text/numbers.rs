@@ -10,8 +10,6 @@ use rust_decimal::Decimal;
 pub struct Number {
     /// The number with its measure word.
     pub range: Range<usize>,
-    /// The number alone.
-    pub digits: Range<usize>,
     /// Its value; amounts in 万元 are in 元.
     pub value: Decimal,
     /// Digits behind the point, as printed.
@@ -154,7 +152,6 @@ fn number(
             break;
         }
     }
-    let exact = end;
     if let Some(behind) = rest.strip_prefix(['余', '多']) {
         about = true;
         rest = behind.trim_start();
@@ -212,7 +209,7 @@ fn number(
         || behind.starts_with('多') && unit == Unit::Times;
     // 三个多月 and the like.
     about |= behind.starts_with("余") || behind.starts_with("多名");
-    found.push(Number { range: digits.start..end, digits: digits.start..exact, value, places, unit, about });
+    found.push(Number { range: digits.start..end, value, places, unit, about });
     Some(end)
 }
 
@@ -236,6 +233,17 @@ fn numeral(char: char) -> Option<i64> {
         '亿' => 100_000_000,
         _ => return None,
     })
+}
+
+/// One digit: Arabic of any width, or Chinese.
+pub fn read_digit(char: char) -> Option<i64> {
+    match char {
+        '○' => Some(0),
+        _ => digit(char)
+            .and_then(|it| it.to_digit(10))
+            .map(i64::from)
+            .or_else(|| numeral(char).filter(|it| *it < 10)),
+    }
 }
 
 /// Reads a run of Chinese numerals: `一百零五`, `两万`; `None` where it is none that people write.
@@ -346,14 +354,7 @@ fn percent_in_words(text: &str, start: usize, found: &mut Vec<Number>) -> usize 
     });
     let end = from + length;
     let Some((value, places)) = plain.filter(|_| length > 0) else { return from };
-    found.push(Number {
-        range: start..end,
-        digits: start..end,
-        value,
-        places,
-        unit: Unit::Percent,
-        about: false,
-    });
+    found.push(Number { range: start..end, value, places, unit: Unit::Percent, about: false });
     end
 }
 

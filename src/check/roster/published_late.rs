@@ -1,6 +1,6 @@
 //! A report was published after the day that the law sets.
 
-use super::{Roster, RosterRule, about};
+use super::{Late, Roster, RosterRule, about, late};
 use crate::diag::{Code, Finding, Level, Text, say};
 
 pub(super) static RULE: RosterRule = RosterRule {
@@ -16,15 +16,8 @@ pub(super) static RULE: RosterRule = RosterRule {
 /// One finding a unit.
 fn check(roster: &Roster, findings: &mut Vec<Finding>) {
     for line in roster.lines {
-        let (Some((date, place)), Some((due, law))) =
-            (&line.published, roster.legal(line).map(|(due, law)| (due, Some(law.to_owned()))))
-        else {
-            continue;
-        };
-        let days = date.signed_duration_since(due).num_days();
-        if days <= 0 {
-            continue;
-        }
+        let Some((due, law)) = roster.legal(line) else { continue };
+        let Some(Late { date, place, due, days }) = late(line, &line.published, Some(due)) else { continue };
         let name = &line.name;
         let message = say!(
             "“{name}”{date} 才公布，比法定期限迟了 {days} 天",
@@ -34,12 +27,9 @@ fn check(roster: &Roster, findings: &mut Vec<Finding>) {
             "日期属实的，如实说明；写错了的，改 published",
             "if the date is right, say so in the report; if not, mend `published`"
         ));
-        if let Some(place) = place.as_ref().or(line.place.as_ref()) {
-            finding = finding.at(place.clone(), say!("应于 {due} 前", "due by {due}"));
+        if let Some(place) = place {
+            finding = finding.at(place, say!("应于 {due} 前", "due by {due}"));
         }
-        if let Some(law) = law {
-            finding = finding.law(Text::same(law));
-        }
-        findings.push(about(line, finding));
+        findings.push(about(line, finding.law(Text::same(law.to_owned()))));
     }
 }

@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::check::{Context, Findings, Rule};
 use crate::diag::{Code, Finding, Level, Text, say};
 use crate::source::Place;
-use crate::text::numbers::read_chinese;
+use crate::text::numbers::{read_chinese, read_digit};
 
 pub(super) static RULE: Rule = Rule {
     code: Code {
@@ -114,25 +114,18 @@ enum Fault {
 }
 
 fn is_digit(char: char) -> bool {
-    char.is_ascii_digit() || ('０'..='９').contains(&char) || "〇○零一二三四五六七八九十".contains(char)
+    char == '十' || read_digit(char).is_some()
 }
 
 /// A number of a date: digits of any width, Chinese digits one by one, or a numeral up to 31.
 fn value(text: &str) -> Option<i64> {
-    let digit = |char: char| match char {
-        '○' => Some(0),
-        '０'..='９' => Some(i64::from(u32::from(char) - u32::from('０'))),
-        _ => char.to_digit(10).map(i64::from).or_else(|| {
-            "〇一二三四五六七八九".chars().position(|it| it == char).and_then(|it| i64::try_from(it).ok())
-        }),
-    };
     if text.is_empty() || text.chars().count() > 6 {
         return None;
     }
     if text.contains('十') {
         return read_chinese(text);
     }
-    text.chars().try_fold(0, |sum, char| Some(sum * 10 + digit(char)?))
+    text.chars().try_fold(0, |sum, char| Some(sum * 10 + read_digit(char)?))
 }
 
 /// The digits in front of a byte.

@@ -5,6 +5,7 @@ use std::ops::Range;
 use crate::check::{Context, Findings, Rule};
 use crate::diag::{Code, Finding, Level, say};
 use crate::source::Place;
+use crate::text::numbers::read_chinese;
 
 pub(super) static RULE: Rule = Rule {
     code: Code {
@@ -15,9 +16,6 @@ pub(super) static RULE: Rule = Rule {
     },
     check,
 };
-
-/// How points are counted: what stands behind the number, and what may not stand before it.
-const NUMERALS: &str = "一二三四五六七八九十";
 
 fn check(context: &Context, findings: &mut Findings) {
     for part in &context.narration.parts {
@@ -80,8 +78,9 @@ fn next(last: &mut usize, number: usize) -> Option<usize> {
     (!fits).then_some(expected)
 }
 
+/// 一 to 十.
 fn numeral(char: char) -> Option<usize> {
-    NUMERALS.chars().position(|it| it == char).map(|at| at + 1)
+    usize::try_from(read_chinese(char.encode_utf8(&mut [0; 4]))?).ok().filter(|it| (1..=10).contains(it))
 }
 
 /// 一是, 二是.

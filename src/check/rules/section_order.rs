@@ -5,8 +5,10 @@ use std::sync::Arc;
 
 use crate::check::{Context, Findings, Rule};
 use crate::diag::{Code, Finding, Level, Text, say};
-use crate::edition::{Ask, normalise, without_number};
+use crate::edition::{Ask, is_ordinal, normalise, without_number};
 use crate::model::Narrative;
+use crate::text::chinese;
+use crate::text::numbers::read_chinese;
 
 pub(super) static RULE: Rule = Rule {
     code: Code {
@@ -81,7 +83,7 @@ fn numbers(context: &Context, narrative: &Narrative, findings: &mut Findings) {
             expected
         };
         if number != wanted {
-            let (zh, en) = (chinese(wanted), wanted);
+            let (zh, en) = (chinese(i64::try_from(wanted).unwrap_or_default()), wanted);
             let message = say!("标题序号不对：“{heading}”应为“{zh}、”", "`{heading}` should be number {en}");
             findings.push(Finding::new(&RULE.code, message).at(place.clone(), Text::none()).help(say!(
                 "改序号，或核对是否少了一部分",
@@ -126,7 +128,7 @@ fn parts(text: &str, there: usize) -> Option<(Range<usize>, usize)> {
     for (at, _) in text.match_indices("部分") {
         let before = text[..at].trim_end_matches('个').trim_end();
         let digits = before.len()
-            - before.trim_end_matches(|char: char| "一二三四五六七八九十0123456789".contains(char)).len();
+            - before.trim_end_matches(|char: char| is_ordinal(char) || char.is_ascii_digit()).len();
         let number = &before[before.len() - digits..];
         let is_whole = text[at..].contains("组成")
             || before.contains("共")
@@ -144,28 +146,10 @@ fn parts(text: &str, there: usize) -> Option<(Range<usize>, usize)> {
     (count >= 3 && count.abs_diff(there) >= 3).then_some((start..end, count))
 }
 
+/// 五, 十二, 12.
 fn ordinal(number: &str) -> Option<usize> {
     if number.is_empty() {
         return None;
     }
-    if let Ok(number) = number.parse() {
-        return Some(number);
-    }
-    const DIGITS: &str = "一二三四五六七八九";
-    let digit = |char: char| DIGITS.chars().position(|it| it == char).map(|at| at + 1);
-    let chars: Vec<char> = number.chars().collect();
-    match chars.as_slice() {
-        ['十'] => Some(10),
-        ['十', unit] => Some(10 + digit(*unit)?),
-        [one] => digit(*one),
-        _ => None,
-    }
-}
-
-fn chinese(number: usize) -> String {
-    const DIGITS: [&str; 11] = ["", "一", "二", "三", "四", "五", "六", "七", "八", "九", "十"];
-    match number {
-        0..=10 => DIGITS[number].to_owned(),
-        _ => format!("十{}", DIGITS.get(number - 10).copied().unwrap_or_default()),
-    }
+    number.parse().ok().or_else(|| usize::try_from(read_chinese(number)?).ok())
 }

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use crate::check::{Context, Findings, Rule};
 use crate::diag::{Code, Finding, Label, Level, Text, say};
+use crate::text::numbers::read_digit;
 
 pub(super) static RULE: Rule = Rule {
     code: Code {
@@ -146,28 +147,22 @@ fn years(text: &str) -> Vec<(Range<usize>, i32)> {
     for (at, _) in text.match_indices('年') {
         let before = text[..at].trim_end_matches(' ');
         let digits: Vec<(usize, char)> =
-            before.char_indices().rev().take_while(|(_, char)| digit(*char).is_some()).take(5).collect();
+            before.char_indices().rev().take_while(|(_, char)| read_digit(*char).is_some()).take(5).collect();
         if digits.len() != 4 {
             continue;
         }
-        let value =
-            digits.iter().rev().filter_map(|(_, char)| digit(*char)).fold(0, |sum, digit| sum * 10 + digit);
+        let value = digits
+            .iter()
+            .rev()
+            .filter_map(|(_, char)| read_digit(*char))
+            .fold(0, |sum, digit| sum * 10 + digit);
+        let Ok(value) = i32::try_from(value) else { continue };
         let start = digits.last().map_or(at, |(start, _)| *start);
         if (1900..=2100).contains(&value) && !is_cited(text, start) {
             found.push((start..at + '年'.len_utf8(), value));
         }
     }
     found
-}
-
-fn digit(char: char) -> Option<i32> {
-    const CHINESE: &str = "〇一二三四五六七八九";
-    let chinese = || CHINESE.chars().position(|it| it == char).and_then(|it| i32::try_from(it).ok());
-    match char {
-        '○' | '零' => Some(0),
-        '０'..='９' => i32::try_from(u32::from(char) - u32::from('０')).ok(),
-        _ => char.to_digit(10).and_then(|it| i32::try_from(it).ok()).or_else(chinese),
-    }
 }
 
 /// Whether a place stands inside 《》, “” or 〔〕.

@@ -142,7 +142,6 @@ impl Reader<'_, '_> {
                     at: self.setting.at,
                     number: Number {
                         range: clause.clone(),
-                        digits: clause.clone(),
                         value: Decimal::ZERO,
                         places: 0,
                         unit: Unit::None,

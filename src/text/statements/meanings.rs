@@ -322,9 +322,7 @@ fn applicant(near: &[Hit]) -> Option<Applicant> {
 /// A count of requests, where one word says which.
 fn requests(near: &[Hit], named: bool) -> Option<Meaning> {
     let has = |sense: Sense| has_any(near, &[sense]);
-    let limited = [Sense::Limit, Sense::Website, Sense::Wechat, Sense::Medium, Sense::Info]
-        .into_iter()
-        .any(|it| it != Sense::Info && has(it));
+    let limited = [Sense::Limit, Sense::Website, Sense::Wechat, Sense::Medium].into_iter().any(has);
     let channels = [
         (Sense::InPerson, Meaning::InPerson),
         (Sense::Fax, Meaning::Fax),
