@@ -23,6 +23,9 @@ pub struct Style {
 /// laid out for two lines of it.
 const FAR: usize = 60;
 
+/// Letters of a passage that are marked.
+const MARKED: usize = 30;
+
 /// Lines longer than this many bytes are drawn in part: no paragraph that people write is so long.
 const LONG: usize = 8192;
 
@@ -143,5 +146,11 @@ fn clamp(place: &Place, from: usize, text: &str) -> Range<usize> {
         at
     };
     let range = place.span.range();
-    inside(range.start)..inside(range.end)
+    let (start, end) = (inside(range.start), inside(range.end));
+    // Of a long passage its beginning is enough: the library draws all of what is marked.
+    let marked = &text[start..end.max(start)];
+    match marked.char_indices().nth(MARKED) {
+        Some((at, _)) if !marked.contains('\n') => start..start + at,
+        _ => start..end,
+    }
 }
