@@ -147,7 +147,12 @@ impl Staging {
             let same = listed.contains(&file.path) && digest(&old).is_ok_and(|it| it == file.sha256);
             // A second name for the old file, put in place of the new one: where that cannot be, the new one stays.
             let link = self.new.join(format!("{}.nianbao-same", file.path));
-            same && std::fs::hard_link(&old, &link).and_then(|()| std::fs::rename(&link, &new)).is_ok()
+            let kept =
+                same && std::fs::hard_link(&old, &link).and_then(|()| std::fs::rename(&link, &new)).is_ok();
+            if same && !kept {
+                _ = std::fs::remove_file(&link);
+            }
+            kept
         };
         manifest.files.par_iter().filter(keep).count()
     }

@@ -248,6 +248,11 @@ fn io(path: &Path, name: &str, error: &std::io::Error) -> Finding {
         .in_path(name, source::shown(path))
 }
 
+/// A date as people write it.
+pub fn date(text: &str) -> Option<chrono::NaiveDate> {
+    keys::parse_date(text)
+}
+
 /// Nothing to say beside a place.
 fn quiet() -> Text {
     Text::none()

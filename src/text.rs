@@ -16,7 +16,7 @@ mod lines;
 use std::sync::Arc;
 
 use crate::diag::{Finding, Text, say};
-use crate::edition::{Edition, UnitKind};
+use crate::edition::{Edition, Editions, UnitKind};
 use crate::model::Submission;
 use crate::source::Place;
 use codes::{RAW_HTML, TEMPLATE_ERROR};
@@ -133,9 +133,10 @@ pub fn plain(text: &str) -> std::borrow::Cow<'_, str> {
 }
 
 /// Whether the words of a submission are those that `nianbao new` wrote, or none.
-pub fn is_untouched(submission: &Submission) -> bool {
-    let mut passages = submission.narrative.iter().flat_map(|it| &it.passages).peekable();
-    passages.peek().is_none() || passages.any(|it| it.text.contains(GAP))
+pub fn is_untouched(submission: &Submission, editions: &Editions) -> bool {
+    let outline = editions.narrative(&submission.edition.id).replace("{YEAR}", &submission.year.to_string());
+    let mut passages = submission.narrative.iter().flat_map(|it| &it.passages);
+    passages.all(|it| outline.contains(it.text.trim()))
 }
 
 /// Expands and parses the words of a submission.

@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use chrono::NaiveDate;
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
+use crate::read;
+
 #[derive(Debug, Parser)]
 #[command(
     name = "nianbao",
@@ -101,6 +103,7 @@ pub(super) struct Input {
     #[arg(
         long,
         value_name = "DATE",
+        value_parser = date,
         help = "按这一天算谁迟、谁缺，如 2024-01-25；默认今天‖The day that counts for who is late or missing; by default today"
     )]
     pub(super) as_of: Option<NaiveDate>,
@@ -221,6 +224,7 @@ pub(super) struct ReturnArgs {
     #[arg(
         long,
         value_name = "DATE",
+        value_parser = date,
         help = "几日前改好；默认是名册的日期，过了的话再给 5 天‖By when; by default the roster's day, or in 5 days"
     )]
     pub(super) by: Option<NaiveDate>,
@@ -242,7 +246,7 @@ pub(super) struct ReceiveArgs {
         help = "是哪个单位的，文件里看不出来时写‖Whose they are, where the files do not say"
     )]
     pub(super) unit: Option<String>,
-    #[arg(long, value_name = "DATE", help = "哪天收到的；默认今天‖The day they came; by default today")]
+    #[arg(long, value_name = "DATE", value_parser = date, help = "哪天收到的；默认今天‖The day they came; by default today")]
     pub(super) date: Option<NaiveDate>,
 }
 
@@ -326,4 +330,9 @@ pub(super) struct CompletionsArgs {
         help = "bash、zsh、fish、powershell 或 elvish‖bash, zsh, fish, powershell or elvish"
     )]
     pub(super) shell: clap_complete::Shell,
+}
+
+/// A date as offices write it.
+fn date(text: &str) -> Result<NaiveDate, String> {
+    read::date(text).ok_or_else(|| "日期写作 2024-01-20 / a date is written 2024-01-20".to_owned())
 }

@@ -1,9 +1,11 @@
 //! `nianbao receive`: what came by mail goes where the roster wants it; what it replaces is kept, and all is logged.
 
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::path::{Path, PathBuf};
 
 use anyhow::anyhow;
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 
 use super::args::{Common, Input, ReceiveArgs};
 use super::build::refused;
@@ -12,11 +14,12 @@ use super::terminal::Terminal;
 use super::{Outcome, printed, work};
 use crate::diag::verdict::Verdict;
 use crate::diag::{Finding, Text, say};
-use crate::model::roster::{County, Entry};
+use crate::model::roster::{self, County};
 use crate::publish::{self, safe, sha256};
 use crate::read::arrival::{self, Arrival, Known, Shape};
 use crate::read::many::split::merged;
-use crate::read::received::{self, Receipt};
+use crate::read::received::{self, Log, Receipt};
+use crate::source::Source;
 use crate::{compile, source};
 
 /// Where every file that came is kept, as it came.
@@ -24,134 +27,188 @@ const KEPT: &str = "收到";
 
 pub(super) fn run(args: &ReceiveArgs, common: &Common, terminal: &mut Terminal) -> anyhow::Result<Outcome> {
     let lang = terminal.lang;
+    let fail = |text: Text| anyhow!("{}", text.in_lang(lang));
     let input = Input { paths: vec![args.county.clone()], ..Input::default() };
     let run = Run::of_roster(&input, common, terminal)?;
     let known = Known::new(&run.inbox.counties, &run.editions);
     if let Some(name) = &args.unit {
-        known.named(name).map_err(|text| anyhow!("{}", text.in_lang(lang)))?;
+        known.meant(name).map_err(fail)?;
+    }
+    let date = args.date.unwrap_or(terminal.today);
+    if date > terminal.today || date.year() < 2000 {
+        return Err(fail(say!("{date} 还没有到，或写错了", "{date} is not yet, or wrong")));
     }
     let (mut arrivals, mut findings) = (Vec::new(), Vec::new());
     for path in &args.files {
         if !path.exists() {
             let path = work::shown(path);
-            return Err(anyhow!("{}", say!("没有 {path}", "there is no {path}").in_lang(lang)));
+            return Err(fail(say!("没有 {path}", "there is no {path}")));
         }
-        match arrival::recognise(path, args.unit.as_deref(), &known) {
-            Ok(found) => arrivals.extend(found),
-            Err(found) => findings.extend(found),
-        }
+        let (found, wrong) = arrival::recognise(path, args.unit.as_deref(), &known);
+        arrivals.extend(found);
+        findings.extend(wrong);
     }
-    let date = args.date.unwrap_or(terminal.today);
-    let mut logs: Vec<Option<Vec<Receipt>>> = vec![None; run.inbox.counties.len()];
+    let mut post =
+        Post { date, known: &known, logs: BTreeMap::new(), places: BTreeMap::new(), said: Vec::new() };
     let mut units: Vec<&str> = Vec::new();
     for arrival in &arrivals {
         let county = &run.inbox.counties[arrival.county];
-        let log = match &mut logs[arrival.county] {
-            Some(log) => log,
-            none => {
-                let (log, wrong) = received::log(&county.folder, received::NAME);
-                // A log that cannot be read is not written over.
-                if !wrong.is_empty() {
-                    printed::print(&wrong, terminal, true)?;
-                    return Ok(Outcome::Findings);
-                }
-                none.insert(log)
-            }
-        };
-        match take(arrival, county, &known, date, log) {
-            Ok(said) => writeln!(terminal.out, "{}", said.in_lang(lang))?,
+        match post.take(arrival, county) {
+            Ok(()) if units.contains(&arrival.entry.name.as_str()) => {}
+            Ok(()) => units.push(&arrival.entry.name),
             Err(Refusal::Says(finding)) => findings.push(*finding),
+            Err(Refusal::Log(wrong)) => {
+                printed::print(&wrong, terminal, true)?;
+                return Ok(Outcome::Findings);
+            }
             Err(Refusal::Fails(failure)) => return Err(refused(&failure, lang)),
         }
-        if !units.contains(&arrival.entry.name.as_str()) {
-            units.push(&arrival.entry.name);
-        }
     }
-    for (county, log) in run.inbox.counties.iter().zip(logs) {
-        if let Some(log) = log {
-            let path = county.folder.join(received::NAME);
-            publish::place(&path, &received::write(&log)?).map_err(|failure| refused(&failure, lang))?;
-        }
+    // What is logged and not in place is put there by receiving it again; the other way round it would be lost.
+    for (county, log) in &post.logs {
+        let path = run.inbox.counties[*county].folder.join(received::NAME);
+        publish::place(&path, &log.bytes()?).map_err(|failure| refused(&failure, lang))?;
     }
+    for (path, bytes) in &post.places {
+        publish::place(path, bytes).map_err(|failure| refused(&failure, lang))?;
+    }
+    for said in &post.said {
+        writeln!(terminal.out, "{}", said.in_lang(lang))?;
+    }
+    let broken: Vec<Finding> =
+        run.inbox.findings.iter().filter(|it| it.code.id.starts_with("A01")).cloned().collect();
+    printed::print(&broken, terminal, true)?;
     printed::print(&findings, terminal, true)?;
     stand(&input, common, &units, terminal)?;
+    let (took, left) = (post.said.len(), findings.len());
+    writeln!(
+        terminal.out,
+        "{}",
+        say!("收了 {took} 份，没收 {left} 份", "{took} taken in, {left} left outside").in_lang(lang)
+    )?;
     Ok(if findings.is_empty() { Outcome::Clean } else { Outcome::Findings })
 }
 
 /// Why a file is not taken in.
 enum Refusal {
     Says(Box<Finding>),
+    /// The log of the county cannot be read, so it is not written over.
+    Log(Vec<Finding>),
     Fails(publish::Failure),
 }
 
-/// Puts a file in place, keeps it as it came, and logs it; says what was done.
-fn take(
-    arrival: &Arrival,
-    county: &County,
-    known: &Known,
+/// What one run takes in: kept at once, put in place at the end.
+struct Post<'k> {
     date: NaiveDate,
-    log: &mut Vec<Receipt>,
-) -> Result<Text, Refusal> {
-    let unit = &arrival.entry.name;
-    let shown = work::shown(&arrival.path);
-    let target = target(arrival, county, known).map_err(|text| refuse(arrival, text))?;
-    let whole = source::bytes(&arrival.path).unwrap_or_default();
-    let (digest, goes) = (sha256(&whole), source::shown(&target));
-    let same = |it: &&mut Receipt| it.unit == *unit && it.target == goes && it.superseded.is_empty();
-    let before = log.iter_mut().rev().find(same);
-    if before.as_ref().is_some_and(|it| it.sha256 == digest) {
-        return Ok(say!(
-            "{shown}：{unit} 的，已经收过一样的",
-            "{shown}: of {unit}; the same file is there already"
-        ));
+    known: &'k Known<'k>,
+    /// The logs, by the number of their roster.
+    logs: BTreeMap<usize, Log>,
+    /// What goes where.
+    places: BTreeMap<PathBuf, Vec<u8>>,
+    /// What was done, a line each.
+    said: Vec<Text>,
+}
+
+impl Post<'_> {
+    /// Keeps a file as it came, logs it, and notes where it goes.
+    fn take(&mut self, arrival: &Arrival, county: &County) -> Result<(), Refusal> {
+        let log = match self.logs.entry(arrival.county) {
+            Entry::Occupied(slot) => slot.into_mut(),
+            Entry::Vacant(slot) => {
+                let (log, wrong) = Log::read(&county.folder, received::NAME);
+                if !wrong.is_empty() {
+                    return Err(Refusal::Log(wrong));
+                }
+                slot.insert(log)
+            }
+        };
+        let unit = &arrival.entry.name;
+        let shown = work::shown(&arrival.path);
+        let target = target(arrival, county, self.known).map_err(|text| refuse(arrival, text))?;
+        let path = county.folder.join(&target);
+        let shared = is_csv(&arrival.entry.path);
+        if !shared && self.places.contains_key(&path) {
+            let message = say!(
+                "“{unit}”的同一份材料来了两个文件，不知道哪个算数",
+                "the same part of `{unit}` came in two files; which one counts is not clear"
+            );
+            return Err(refuse(arrival, message));
+        }
+        let there = match self.places.get(&path) {
+            Some(bytes) => Some(bytes.clone()),
+            None => source::bytes(&path).ok(),
+        };
+        let bytes = match (&there, shared) {
+            (Some(old), true) => joined(&path, old, arrival).map_err(|text| refuse(arrival, text))?,
+            _ => match &arrival.rows {
+                Some(rows) => arrival.source.encoded(rows),
+                None => arrival.whole.to_vec(),
+            },
+        };
+        let (digest, goes) = (sha256(&arrival.whole), source::shown(&target));
+        let before = log
+            .receipts
+            .iter_mut()
+            .rev()
+            .find(|it| it.unit == *unit && it.target == goes && it.superseded.is_empty());
+        if before.as_ref().is_some_and(|it| it.sha256 == digest) && there.as_deref() == Some(&bytes) {
+            self.said.push(say!(
+                "{shown}：{unit} 的，已经收过一样的",
+                "{shown}: of {unit}; the same file is there already"
+            ));
+            return Ok(());
+        }
+        let kept = county.folder.join(KEPT).join(safe(unit));
+        let name = file_name(&arrival.path);
+        // What lies there and is not kept yet is kept before it is replaced, whoever wrote it.
+        if let Some(old) = there.filter(|old| *old != bytes) {
+            keep(&kept, "以前", &file_name(&path), &old)?;
+        }
+        keep(&kept, &self.date.to_string(), &name, &arrival.whole)?;
+        self.places.insert(path.clone(), bytes);
+        if !shared
+            && !is_toml(&arrival.entry.path)
+            && let Some(head) = head(&path, &arrival.entry, county)
+        {
+            self.places.entry(path.with_file_name("unit.toml")).or_insert(head);
+        }
+        let replaced = before.is_some();
+        if let Some(before) = before {
+            before.superseded.clone_from(&digest);
+        }
+        log.receipts.push(Receipt {
+            unit: unit.clone(),
+            file: name,
+            date: self.date,
+            sha256: digest,
+            target: goes.clone(),
+            ..Receipt::default()
+        });
+        self.said.push(if replaced {
+            say!(
+                "{shown} → {goes}（{unit}；旧的一份留在 {KEPT}）",
+                "{shown} -> {goes} ({unit}; the older one is kept in {KEPT})"
+            )
+        } else {
+            say!("{shown} → {goes}（{unit}）", "{shown} -> {goes} ({unit})")
+        });
+        Ok(())
     }
-    let path = county.folder.join(&target);
-    let bytes = if is_csv(&target) && is_csv(&arrival.entry.path) && path.is_file() {
-        joined(&path, arrival).map_err(|text| refuse(arrival, text))?
-    } else {
-        arrival.bytes.clone()
-    };
-    let name = arrival.path.file_name().map(|it| it.to_string_lossy().into_owned()).unwrap_or_default();
-    let kept = county.folder.join(KEPT).join(safe(unit));
-    let keep = |date: &str, digest: &str, name: &str, bytes: &[u8]| {
-        let path = kept.join(safe(&format!("{date}-{}-{name}", &digest[..8])));
-        if path.exists() { Ok(()) } else { publish::place(&path, bytes).map_err(Refusal::Fails) }
-    };
-    // What lay there and never came by this way is kept, too.
-    if before.is_none()
-        && !is_csv(&arrival.entry.path)
-        && let Ok(old) = source::bytes(&path)
-        && old != whole
-    {
-        let name = target.file_name().map(|it| it.to_string_lossy().into_owned()).unwrap_or_default();
-        keep("以前", &sha256(&old), &name, &old)?;
+}
+
+/// Keeps bytes under their day and digest, unless they are kept already.
+fn keep(folder: &Path, day: &str, name: &str, bytes: &[u8]) -> Result<(), Refusal> {
+    let digest = &sha256(bytes)[..8];
+    let there = source::entries(folder).unwrap_or_default();
+    if there.iter().any(|it| file_name(it).contains(&format!("-{digest}-"))) {
+        return Ok(());
     }
-    keep(&date.to_string(), &digest, &name, &whole)?;
-    publish::place(&path, &bytes).map_err(Refusal::Fails)?;
-    if !is_csv(&arrival.entry.path) && !is_toml(&arrival.entry.path) {
-        head(&path, &arrival.entry, county).map_err(Refusal::Fails)?;
-    }
-    let replaced = before.is_some();
-    if let Some(before) = before {
-        before.superseded.clone_from(&digest);
-    }
-    log.push(Receipt {
-        unit: unit.clone(),
-        file: name,
-        date,
-        sha256: digest,
-        target: goes.clone(),
-        superseded: String::new(),
-        place: None,
-    });
-    Ok(if replaced {
-        say!(
-            "{shown} → {goes}（{unit}；旧的一份留在 {KEPT}）",
-            "{shown} -> {goes} ({unit}; the older one is kept in {KEPT})"
-        )
-    } else {
-        say!("{shown} → {goes}（{unit}）", "{shown} -> {goes} ({unit})")
-    })
+    let path = folder.join(safe(&format!("{day}-{digest}-{name}")));
+    publish::place(&path, bytes).map_err(Refusal::Fails)
+}
+
+fn file_name(path: &Path) -> String {
+    path.file_name().map(|it| it.to_string_lossy().into_owned()).unwrap_or_default()
 }
 
 fn refuse(arrival: &Arrival, message: Text) -> Refusal {
@@ -175,6 +232,10 @@ fn target(arrival: &Arrival, county: &County, known: &Known) -> Result<PathBuf, 
     match shape {
         Shape::Figures if is_csv(&entry.path) => Ok(entry.path.clone()),
         Shape::Unit if is_toml(&entry.path) => Ok(entry.path.clone()),
+        _ if county.folder.join(&entry.path).join("county.toml").is_file() => Err(say!(
+            "“{unit}”自己有名册（{path}），它的数由下级相加，不收单独的文件",
+            "`{unit}` has a roster of its own, {path}: its figures are the sum of its units"
+        )),
         _ if is_csv(&entry.path) => Err(say!(
             "名册把“{unit}”放在多个单位的 {path} 里，收不了它单独的表或文字；在 county.toml 给它一个文件夹",
             "the roster has `{unit}` in {path}, a CSV of many units; give it a folder in county.toml"
@@ -192,26 +253,29 @@ fn target(arrival: &Arrival, county: &County, known: &Known) -> Result<PathBuf, 
 }
 
 /// The file of many units with the rows of the one that came.
-fn joined(path: &Path, arrival: &Arrival) -> Result<Vec<u8>, Text> {
-    let old = source::Source::open(path, "").map_err(|_| {
-        let path = work::shown(path);
-        say!("{path} 读不出来，没有动它", "{path} cannot be read; it is left alone")
+fn joined(path: &Path, old: &[u8], arrival: &Arrival) -> Result<Vec<u8>, Text> {
+    let shown = work::shown(path);
+    let old = Source::decode(&shown, &shown, old)
+        .map_err(|_| say!("{shown} 读不出来，没有动它", "{shown} cannot be read; it is left alone"))?;
+    let new = arrival.rows.as_deref().unwrap_or(&arrival.source.text);
+    let entry = &arrival.entry;
+    let names: Vec<&str> =
+        std::iter::once(&entry.name).chain(&entry.former_names).map(String::as_str).collect();
+    let text = merged(&old.text, new, &names).ok_or_else(|| {
+        say!(
+            "它的列或分隔符和 {shown} 的不一样，合不进去",
+            "its columns or delimiter are not those of {shown}"
+        )
     })?;
-    let text = merged(&old.text, &arrival.text).ok_or_else(|| {
-        let path = work::shown(path);
-        say!("它的列和 {path} 的不一样，合不进去", "its columns are not those of {path}")
-    })?;
-    Ok([b"\xEF\xBB\xBF", text.as_bytes()].concat())
+    Ok(old.encoded(&text))
 }
 
-/// A unit's folder needs to say who it is: written where nobody has yet.
-fn head(path: &Path, entry: &Entry, county: &County) -> Result<(), publish::Failure> {
-    let file = path.with_file_name("unit.toml");
-    let (Some(year), false) = (county.year, file.exists()) else { return Ok(()) };
+/// A unit's folder needs to say who it is: what is written where nobody has yet.
+fn head(path: &Path, entry: &roster::Entry, county: &County) -> Option<Vec<u8>> {
+    let year = county.year.filter(|_| !path.with_file_name("unit.toml").exists())?;
     let kind = entry.kind.map(|kind| format!("kind = \"{}\"\n", kind.id())).unwrap_or_default();
     let name = crate::rollup::folder::quoted(&entry.name);
-    let text = format!("[unit]\nname = {name}\n{kind}\n[report]\nyear = {year}\n");
-    publish::place(&file, text.as_bytes())
+    Some(format!("[unit]\nname = {name}\n{kind}\n[report]\nyear = {year}\n").into_bytes())
 }
 
 /// How the units stand now, a line each.
@@ -223,7 +287,8 @@ fn stand(input: &Input, common: &Common, units: &[&str], terminal: &mut Terminal
         };
         let compiled = compile(job, &run.editions, run.options);
         let verdict = Verdict::new(&compiled.findings, compiled.unchecked, compiled.complete);
-        writeln!(terminal.out, "{name}：{}", verdict.line(terminal.lang))?;
+        let line = verdict.line(terminal.lang);
+        writeln!(terminal.out, "{}", say!("{name}：{line}", "{name}: {line}").in_lang(terminal.lang))?;
     }
     Ok(())
 }

@@ -41,7 +41,9 @@ pub(super) fn run(args: &ReturnArgs, common: &Common, terminal: &mut Terminal) -
     let mut documents: Vec<(String, Document)> = Vec::new();
     for line in lines.iter().filter(|line| matches!(line.state, State::Present | State::Broken)) {
         let own = |it: &&Finding| {
-            it.unit.as_ref() == Some(&line.name) && it.answered.is_none() && it.level != Level::Note
+            // That it came late is told in the assessment; no correction mends it.
+            let mends = !["submitted-late", "published-late", "unit-not-submitted"].contains(&it.code.name);
+            it.unit.as_ref() == Some(&line.name) && it.answered.is_none() && it.level != Level::Note && mends
         };
         let corrections: Vec<Correction> = total.findings.iter().filter(own).map(correction).collect();
         if !corrections.is_empty() {
@@ -68,6 +70,11 @@ pub(super) fn run(args: &ReturnArgs, common: &Common, terminal: &mut Terminal) -
         documents.push((county.name.clone(), slip::reminders(&letter, &missing)));
     }
     if documents.is_empty() {
+        // Slips of an earlier run are settled.
+        if out.is_dir() {
+            let manifest = Manifest { nianbao: env!("CARGO_PKG_VERSION").to_owned(), ..Manifest::default() };
+            staging.commit(&manifest).map_err(fail)?;
+        }
         let said = say!("没有要退回的，也没有要催的", "nothing to send back, and nobody to remind");
         writeln!(terminal.out, "{}", said.in_lang(lang))?;
         return Ok(Outcome::Clean);

@@ -151,19 +151,25 @@ fn state(row: &Row, lang: Lang) -> String {
         "merged" => say!("已撤并", "merged"),
         "abolished" => say!("已撤销", "abolished"),
         "exempt" => say!("免报", "exempt"),
+        _ if row.errors > 0 => say!("有错", "with errors"),
         _ if row.days_late > 0 => {
             let days = row.days_late;
             say!("迟报 {days} 天", "{days} day(s) late")
         }
         _ => say!("已报", "present"),
     };
+    let late = row.days_late;
+    if row.errors > 0 && late > 0 {
+        let (zh, en) = (text.zh, text.en);
+        return say!("{zh}，迟 {late} 天", "{en}, {late} day(s) late").in_lang(lang).to_owned();
+    }
     text.in_lang(lang).to_owned()
 }
 
 fn summary(rows: &[Row], sum: &rollup::sum::Sum, lang: Lang) -> String {
     let count = |name: &str| rows.iter().filter(|row| row.state == name).count();
-    let (missing, broken) = (count("missing"), count("broken"));
-    let there = count("present") + broken;
+    let (missing, there) = (count("missing"), count("present") + count("broken"));
+    let broken = rows.iter().filter(|row| row.errors > 0 && row.state != "missing").count();
     let due = there + missing;
     let late = rows.iter().filter(|row| row.days_late > 0).count();
     let (errors, warnings) =
@@ -171,7 +177,7 @@ fn summary(rows: &[Row], sum: &rollup::sum::Sum, lang: Lang) -> String {
     let blank: usize = rows.iter().map(|row| row.blank).sum();
     let mut text = say!(
         "应报 {due} 个，已报 {there} 个（迟报 {late}，有错 {broken}），未报 {missing} 个；错误 {errors}，警告 {warnings}，空格 {blank} 处",
-        "{due} unit(s) report, {there} have ({late} late, {broken} broken), {missing} have not; {errors} error(s), {warnings} warning(s), {blank} blank cell(s)"
+        "{due} unit(s) report, {there} have ({late} late, {broken} with errors), {missing} have not; {errors} error(s), {warnings} warning(s), {blank} blank cell(s)"
     );
     let more = if sum.is_total() {
         say!("；可以汇总", "; ready to be added up")

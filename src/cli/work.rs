@@ -135,25 +135,27 @@ pub(super) fn units<T: Send>(
     let shown = inbox.counties.iter().any(read::shows_units);
     let mut lines = Vec::with_capacity(inbox.jobs.len() + inbox.missing.len());
     for (chunk, jobs) in inbox.jobs.chunks(AT_ONCE).enumerate() {
-        let results: Vec<(Compiled, Option<Line>, T)> = jobs
+        let results: Vec<(Compiled, Option<Line>, Option<T>)> = jobs
             .par_iter()
             .enumerate()
             .map(|(at, job)| {
                 let mut compiled = compile(job, editions, options);
                 levels.apply(&mut compiled.findings);
-                let line = job.county.map(|_| line(job, &compiled));
-                let kept = each(chunk * AT_ONCE + at, job, &mut compiled);
+                let line = job.county.map(|_| line(job, &compiled, editions));
+                // Of a unit that has sent nothing there is nothing to draw.
+                let is_there = line.as_ref().is_none_or(|it| it.state != State::Missing);
+                let kept = is_there.then(|| each(chunk * AT_ONCE + at, job, &mut compiled));
                 compiled.submission = None;
                 bar.inc(1);
                 (compiled, line, kept)
             })
             .collect();
         for (job, (compiled, line, kept)) in jobs.iter().zip(results) {
-            if let (Some(Line { state: State::Missing, .. }), Some(_)) = (&line, job.county) {
+            let Some(kept) = kept else {
                 total.complete.units.1 += 1;
                 lines.extend(line);
                 continue;
-            }
+            };
             total.findings.extend(compiled.findings);
             total.unchecked += compiled.unchecked;
             total.unchecked_list.extend(compiled.unchecked_list);
@@ -181,13 +183,14 @@ pub(super) fn units<T: Send>(
     Ok((total, lines))
 }
 
-fn line(job: &Job, compiled: &Compiled) -> Line {
+fn line(job: &Job, compiled: &Compiled, editions: &Editions) -> Line {
     let submission = compiled.submission.as_ref();
     // A folder that was made for the unit and that nobody has touched is no submission.
     if let (Some(county), Some(entry), Some(submission)) = (job.county, &job.entry, submission)
         && compiled.complete.cells.0 == 0
         && compiled.complete.cells.1 > 0
-        && text::is_untouched(submission)
+        && !compiled.findings.iter().any(|it| it.code.id.starts_with("A01"))
+        && text::is_untouched(submission, editions)
     {
         return Line::absent(county, entry);
     }

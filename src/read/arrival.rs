@@ -1,10 +1,10 @@
 //! A file that came by mail, recognised by its contents: whose it is, and which part of a submission.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::codes::{OTHER_UNIT, UNKNOWN_SHAPE};
+use super::codes::{EMPTY_FILE, OTHER_UNIT, UNKNOWN_SHAPE};
 use super::csv::fields::{Record, records};
 use super::{csv, open, quiet, unit};
 use crate::diag::{Finding, Text, nearest, say};
@@ -48,15 +48,19 @@ pub struct Arrival {
     pub shape: Shape,
     /// The file.
     pub path: PathBuf,
-    /// What is put in place: the file's bytes, or the unit's rows of it.
-    pub bytes: Vec<u8>,
-    /// The text, to be joined to a file of many units.
-    pub text: String,
+    /// The file, byte for byte.
+    pub whole: Arc<[u8]>,
+    /// The unit's rows, where the file has those of others, too; to be joined to a file of many units.
+    pub rows: Option<String>,
+    /// The text.
+    pub source: Arc<Source>,
 }
 
 /// Names of the units of all rosters, and whose they are.
 pub struct Known<'a> {
-    names: BTreeMap<String, (usize, &'a Arc<Entry>)>,
+    names: BTreeMap<String, Vec<Owner<'a>>>,
+    /// Names without their county's, as files are called: 公安局.
+    short: Vec<(String, Owner<'a>)>,
     year: Option<i32>,
     editions: &'a Editions,
 }
@@ -64,29 +68,43 @@ pub struct Known<'a> {
 impl<'a> Known<'a> {
     /// The units of these rosters.
     pub fn new(counties: &'a [County], editions: &'a Editions) -> Self {
-        let mut names = BTreeMap::new();
-        for (number, county) in counties.iter().enumerate() {
-            for entry in &county.units {
-                for name in std::iter::once(&entry.name).chain(&entry.former_names) {
-                    names.entry(normalise(name)).or_insert((number, entry));
-                }
+        let mut names: BTreeMap<String, Vec<Owner>> = BTreeMap::new();
+        let mut short = Vec::new();
+        let mut enter = |number: usize, entry: &'a Arc<Entry>, name: &str| {
+            let name = normalise(name);
+            let above = normalise(&counties[number].name);
+            let own = name.strip_prefix(&above).unwrap_or(&name).trim_end_matches("人民政府").to_owned();
+            if own.chars().count() >= 2 {
+                short.push((own, (number, entry)));
+            }
+            names.entry(name).or_default().push((number, entry));
+        };
+        let all =
+            || counties.iter().enumerate().flat_map(|(at, it)| it.units.iter().map(move |unit| (at, unit)));
+        all().for_each(|(number, entry)| enter(number, entry, &entry.name));
+        // A name that another unit has now is not that of the one that had it.
+        let now: BTreeSet<String> = all().map(|(_, entry)| normalise(&entry.name)).collect();
+        for (number, entry) in all() {
+            for name in entry.former_names.iter().filter(|name| !now.contains(&normalise(name))) {
+                enter(number, entry, name);
             }
         }
-        Self { names, year: counties.first().and_then(|it| it.year), editions }
+        Self { names, short, year: counties.first().and_then(|it| it.year), editions }
     }
 
-    /// The unit of this name, or what is wrong with it.
-    pub fn named(&self, name: &str) -> Result<(usize, &'a Arc<Entry>), Text> {
-        let wanted = normalise(name);
-        if let Some(found) = self.names.get(&wanted) {
-            return Ok(*found);
+    /// The unit of this full name, or of this name that it had; or what is wrong with it.
+    fn exactly(&self, name: &str) -> Result<Owner<'a>, Text> {
+        match self.names.get(&normalise(name)).map(Vec::as_slice) {
+            Some([one]) => return Ok(*one),
+            Some([_, ..]) => {
+                return Err(say!(
+                    "名册里有几个单位都叫“{name}”，分不清",
+                    "several units are called `{name}`; which one is not clear"
+                ));
+            }
+            Some([]) | None => {}
         }
-        // 城关镇 is enough where one unit alone has it in its name.
-        let mut holding = self.names.iter().filter(|(name, _)| !wanted.is_empty() && name.contains(&wanted));
-        if let (Some((_, found)), None) = (holding.next(), holding.next()) {
-            return Ok(*found);
-        }
-        let all = self.names.values().map(|(_, entry)| entry.name.as_str());
+        let all = self.names.values().flatten().map(|(_, entry)| entry.name.as_str());
         Err(match nearest(name, all) {
             Some(near) => say!(
                 "名册里没有“{name}”，最接近的是“{near}”",
@@ -94,6 +112,41 @@ impl<'a> Known<'a> {
             ),
             None => say!("名册里没有“{name}”", "`{name}` is not on the roster"),
         })
+    }
+
+    /// The unit that a user means: by its full name, or by a part that no other unit's name holds.
+    pub fn meant(&self, name: &str) -> Result<Owner<'a>, Text> {
+        let wanted = normalise(name);
+        let exact = self.exactly(name);
+        if exact.is_ok() || wanted.is_empty() {
+            return exact;
+        }
+        let mut holding: Vec<Owner> = self
+            .names
+            .iter()
+            .filter(|(name, _)| name.contains(&wanted))
+            .flat_map(|(_, it)| it.clone())
+            .collect();
+        holding.sort_by_key(|it| Arc::as_ptr(it.1));
+        holding.dedup_by_key(|it| Arc::as_ptr(it.1));
+        match holding.as_slice() {
+            [] => exact,
+            [one] => Ok(*one),
+            many => {
+                let all: Vec<&str> = many.iter().take(6).map(|(_, entry)| entry.name.as_str()).collect();
+                let all = all.join("、");
+                Err(say!("“{name}”可以指几个单位：{all}", "`{name}` may be one of several units: {all}"))
+            }
+        }
+    }
+
+    /// The one unit that a file's name tells: 公安局表三.csv.
+    fn called(&self, file: &str) -> Option<Owner<'a>> {
+        let file = normalise(file);
+        let longest = self.short.iter().filter(|(name, _)| file.contains(name)).map(|it| it.0.len()).max()?;
+        let mut found = self.short.iter().filter(|(name, _)| name.len() == longest && file.contains(name));
+        let first = found.next()?.1;
+        found.all(|(_, it)| Arc::ptr_eq(it.1, first.1)).then_some(first)
     }
 
     /// Which part of a submission a CSV is.
@@ -113,12 +166,9 @@ impl<'a> Known<'a> {
     /// The one unit that a text names; the longer name counts where one holds the other.
     fn within(&self, text: &str) -> Option<(usize, &'a Arc<Entry>)> {
         let text = normalise(text);
-        let mut found: Vec<(&String, (usize, &'a Arc<Entry>))> = self
-            .names
-            .iter()
-            .filter(|(name, _)| text.contains(*name))
-            .map(|(name, it)| (name, *it))
-            .collect();
+        let named = self.names.iter().filter(|(name, _)| text.contains(*name));
+        let mut found: Vec<(&String, Owner<'a>)> =
+            named.flat_map(|(name, all)| all.iter().map(move |it| (name, *it))).collect();
         let all: Vec<&String> = found.iter().map(|(name, _)| *name).collect();
         found.retain(|(name, _)| !all.iter().any(|other| other != name && other.contains(*name)));
         found.dedup_by(|a, b| Arc::ptr_eq(a.1.1, b.1.1));
@@ -132,32 +182,54 @@ impl<'a> Known<'a> {
 /// How much of a text is looked through for the unit's name, in letters: a title stands at its head.
 const HEAD: usize = 400;
 
-/// Recognises a file or a folder; `given` is the unit's name where the user says it.
-pub fn recognise(path: &Path, given: Option<&str>, known: &Known) -> Result<Vec<Arrival>, Vec<Finding>> {
-    if !path.is_dir() {
-        return file(path, given, known);
-    }
-    // A unit's folder: its files are those of the unit that unit.toml names.
-    let entries = source::entries(path).unwrap_or_default();
-    let named = entries
-        .iter()
-        .find(|it| it.file_name().is_some_and(|name| name == "unit.toml"))
-        .and_then(|it| open(it, &source::shown(it)).ok())
-        .and_then(|source| unit::name(&source))
-        .map(|(name, _)| name);
-    let given = given.map(str::to_owned).or(named);
+/// Recognises a file or a folder; `given` is the unit's name where the user says it. What is not recognised is reported,
+/// and what is blank yet: that is no submission.
+pub fn recognise(path: &Path, given: Option<&str>, known: &Known) -> (Vec<Arrival>, Vec<Finding>) {
+    let mut files = vec![path.to_owned()];
+    let mut given = given.map(str::to_owned);
     let (mut arrivals, mut findings) = (Vec::new(), Vec::new());
-    for entry in entries {
-        let name = entry.file_name().map(|it| it.to_string_lossy().to_lowercase()).unwrap_or_default();
-        if entry.is_dir() || name.starts_with(['.', '~']) {
-            continue;
+    if path.is_dir() {
+        files = below(path, DEEPEST);
+        // Who reports comes first, then what.
+        files.sort_by_key(|it| it.file_name().is_none_or(|name| name != "unit.toml"));
+        // A unit's folder: its files are those of the unit that unit.toml names.
+        let head = files.iter().find(|it| it.file_name().is_some_and(|name| name == "unit.toml"));
+        let named =
+            head.and_then(|it| open(it, &source::shown(it)).ok()).and_then(|source| unit::name(&source));
+        given = given.or(named.map(|(name, _)| name));
+        if files.is_empty() {
+            let shown = source::shown(path);
+            let finding = Finding::new(&EMPTY_FILE, say!("文件夹是空的", "the folder is empty"));
+            findings.push(finding.in_path(&shown, shown.clone()));
         }
-        match file(&entry, given.as_deref(), known) {
+    }
+    for file in files {
+        match self::file(&file, given.as_deref(), known) {
             Ok(found) => arrivals.extend(found),
             Err(found) => findings.extend(found),
         }
     }
-    if findings.is_empty() { Ok(arrivals) } else { Err(findings) }
+    (arrivals, findings)
+}
+
+/// How deep folders are looked into.
+const DEEPEST: usize = 4;
+
+/// The files of a folder and of those in it, without what programs leave there.
+fn below(folder: &Path, depth: usize) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    for entry in source::entries(folder).unwrap_or_default() {
+        let hidden = entry.file_name().is_none_or(|name| name.to_string_lossy().starts_with(['.', '~']));
+        if hidden || entry.is_symlink() {
+            continue;
+        }
+        if !entry.is_dir() {
+            files.push(entry);
+        } else if depth > 0 {
+            files.extend(below(&entry, depth - 1));
+        }
+    }
+    files
 }
 
 /// The file of a unit's folder that is of a shape already, whatever its name.
@@ -183,31 +255,43 @@ fn file(path: &Path, given: Option<&str>, known: &Known) -> Result<Vec<Arrival>,
     let source = open(path, &source::shown(path)).map_err(|finding| vec![*finding])?;
     let wrong = |place: Place, message: Text| vec![Finding::new(&OTHER_UNIT, message).at(place, quiet())];
     let extension = path.extension().map(|it| it.to_string_lossy().to_lowercase()).unwrap_or_default();
-    let bytes = source::bytes(path).unwrap_or_default();
+    let bytes: Arc<[u8]> = match source::bytes(path) {
+        Ok(bytes) => bytes.into(),
+        Err(error) => return Err(vec![super::io(path, &source::shown(path), &error)]),
+    };
+    // What a file says of itself counts; the user's word is for files that say nothing, and must not contradict.
     let whose = |place: Place, name: Option<String>| {
-        let text: String = source.text.chars().take(HEAD).collect();
+        let meant = given.map(|it| known.meant(it)).transpose().map_err(|text| wrong(place.clone(), text))?;
+        let named =
+            name.map(|it| known.exactly(&it)).transpose().map_err(|text| wrong(place.clone(), text))?;
+        let head: String = source.text.chars().take(HEAD).collect();
         let shown = path.file_name().map(|it| it.to_string_lossy().into_owned()).unwrap_or_default();
-        let found =
-            match given.map(str::to_owned).or(name) {
-                Some(name) => known.named(&name).map_err(|text| wrong(place, text))?,
-                None => known.within(&text).or_else(|| known.within(&shown)).ok_or_else(|| {
-                    let message = say!("看不出是哪个单位的文件", "it is not clear which unit this is of");
-                    let finding = Finding::new(&OTHER_UNIT, message).at(place, quiet());
-                    vec![finding.help(say!(
-                        "用 --unit 写明单位，如 --unit 样例县教育局",
-                        "name the unit: --unit NAME"
-                    ))]
-                })?,
-            };
-        Ok::<_, Vec<Finding>>(found)
+        match (named, meant) {
+            (Some(named), Some(meant)) if !Arc::ptr_eq(named.1, meant.1) => {
+                let (name, other) = (&named.1.name, &meant.1.name);
+                let message =
+                    say!("文件里写的是“{name}”，不是“{other}”", "the file is of `{name}`, not of `{other}`");
+                Err(wrong(place, message))
+            }
+            (Some(owner), _) | (None, Some(owner)) => Ok(owner),
+            (None, None) => known.within(&head).or_else(|| known.called(&shown)).ok_or_else(|| {
+                let message = say!("看不出是哪个单位的文件", "it is not clear which unit this is of");
+                let finding = Finding::new(&OTHER_UNIT, message).at(place, quiet());
+                vec![finding.help(say!(
+                    "加 --unit 写明单位，或把单位名称写进文件名",
+                    "name the unit with --unit, or in the file's name"
+                ))]
+            }),
+        }
     };
     let one = |(county, entry): (usize, &Arc<Entry>), shape: Shape| Arrival {
         entry: Arc::clone(entry),
         county,
         shape,
         path: path.to_owned(),
-        bytes: bytes.clone(),
-        text: source.text.clone(),
+        whole: Arc::clone(&bytes),
+        rows: None,
+        source: Arc::clone(&source),
     };
     match extension.as_str() {
         "toml" => {
@@ -219,11 +303,14 @@ fn file(path: &Path, given: Option<&str>, known: &Known) -> Result<Vec<Arrival>,
             if let Some((year, place)) = unit::year(&source) {
                 of_year(known, year, place)?;
             }
-            // What the file says of itself counts; the user's word is for files that say nothing.
-            Ok(vec![one(known.named(&name).map_err(|text| wrong(place, text))?, Shape::Unit)])
+            Ok(vec![one(whose(place, Some(name))?, Shape::Unit)])
         }
-        "csv" => table(&source, known, &whose, &one),
-        "md" | "txt" => Ok(vec![one(whose(Place::of_file(&source), None)?, Shape::Words)]),
+        "csv" => table(&source, known, given, &whose, &one),
+        "md" | "txt" => {
+            let owner = whose(Place::of_file(&source), None)?;
+            words(&source, known)?;
+            Ok(vec![one(owner, Shape::Words)])
+        }
         _ => {
             let message =
                 say!("不收这种文件：.{extension}", "files of this kind are not taken in: .{extension}");
@@ -253,15 +340,49 @@ fn by_unit(head: &Record) -> Option<usize> {
     column(csv::UNIT).filter(|_| column(csv::YEAR).is_some() || head.fields.len() > 3)
 }
 
-type Owner<'a> = (usize, &'a Arc<Entry>);
+/// Whether a text is the outline that `nianbao new` writes, whatever its year and line ends.
+fn is_outline(text: &str, outline: &str) -> bool {
+    let bare = |text: &str| {
+        text.chars().filter(|it| !it.is_whitespace() && !it.is_ascii_digit()).collect::<String>()
+    };
+    !outline.is_empty() && bare(text) == bare(&outline.replace("{YEAR}", ""))
+}
+
+/// A letter is no report, and neither is an outline that nobody has filled in.
+fn words(source: &Arc<Source>, known: &Known) -> Result<(), Vec<Finding>> {
+    let heading = |line: &str| {
+        let bare = line.trim().trim_start_matches('#').trim_matches(['*', ' ']);
+        known.editions.iter().any(|edition| edition.section_named(bare).is_some())
+    };
+    let message =
+        if known.editions.iter().any(|it| is_outline(&source.text, known.editions.narrative(&it.id))) {
+            say!("还是没有填的提纲", "this is an outline that nobody has filled in")
+        } else if !source.text.lines().any(heading) {
+            say!(
+                "不像年度报告的文字：没有“一、总体情况”这样的标题",
+                "these are no words of a report: there is no heading like 一、总体情况"
+            )
+        } else {
+            return Ok(());
+        };
+    Err(vec![Finding::new(&UNKNOWN_SHAPE, message).at(Place::of_file(source), quiet())])
+}
+
+/// A unit on a roster, with the roster's number in the run.
+pub type Owner<'a> = (usize, &'a Arc<Entry>);
 
 fn table<'a>(
     source: &Arc<Source>,
     known: &Known<'a>,
+    given: Option<&str>,
     whose: &dyn Fn(Place, Option<String>) -> Result<Owner<'a>, Vec<Finding>>,
     one: &dyn Fn(Owner<'a>, Shape) -> Arrival,
 ) -> Result<Vec<Arrival>, Vec<Finding>> {
     let (rows, _) = records(&source.text);
+    if rows.is_empty() {
+        let finding = Finding::new(&EMPTY_FILE, say!("文件是空的", "the file is empty"));
+        return Err(vec![finding.at(Place::of_file(source), quiet())]);
+    }
     let head = rows.iter().find(|row| csv::alone(row).is_none());
     let column =
         |row: &Record, names: &[&str]| row.fields.iter().position(|field| csv::is(&field.text, names));
@@ -279,11 +400,19 @@ fn table<'a>(
             return Ok(vec![one(whose(place.clone(), Some(name.clone()))?, Shape::Figures)]);
         }
         let (mut arrivals, mut findings) = (Vec::new(), Vec::new());
-        for (name, place, text) in units {
-            match known.named(&name) {
+        // Of a file of many units the one that is named, or all.
+        let meant = given.and_then(|it| known.meant(it).ok());
+        let is_meant =
+            |name: &str| meant.is_none_or(|it| known.exactly(name).is_ok_and(|own| Arc::ptr_eq(own.1, it.1)));
+        if !units.iter().any(|(name, ..)| is_meant(name)) {
+            return Err(whose(Place::of_file(source), units.first().map(|it| it.0.clone()))
+                .err()
+                .unwrap_or_default());
+        }
+        for (name, place, text) in units.into_iter().filter(|(name, ..)| is_meant(name)) {
+            match known.exactly(&name) {
                 Ok(owner) => {
-                    let bytes = [b"\xEF\xBB\xBF", text.as_bytes()].concat();
-                    arrivals.push(Arrival { bytes, text, ..one(owner, Shape::Figures) });
+                    arrivals.push(Arrival { rows: Some(text), ..one(owner, Shape::Figures) });
                 }
                 Err(text) => findings.push(Finding::new(&OTHER_UNIT, text).at(place, quiet())),
             }
@@ -291,5 +420,16 @@ fn table<'a>(
         return if findings.is_empty() { Ok(arrivals) } else { Err(findings) };
     }
     let shape = known.csv_shape(source, &rows).ok_or_else(|| vec![csv::unknown_shape(source)])?;
+    let numbers = rows.iter().flat_map(|row| &row.fields).filter(|field| is_number(&field.text)).count();
+    if numbers == 0 {
+        let message = say!("还是空表，一格也没有填", "this table is blank");
+        return Err(vec![Finding::new(&UNKNOWN_SHAPE, message).at(Place::of_file(source), quiet())]);
+    }
     Ok(vec![one(whose(Place::of_file(source), None)?, shape)])
+}
+
+/// Whether a cell holds a number.
+fn is_number(text: &str) -> bool {
+    let text = text.trim();
+    !text.is_empty() && text.chars().all(|char| char.is_numeric() || matches!(char, '.' | ',' | '-' | '，'))
 }

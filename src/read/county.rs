@@ -193,8 +193,9 @@ pub(super) fn note_received(county: &mut County, log: &[Receipt]) {
         known.last = known.last.max(*date);
     }
     for entry in county.units.iter_mut().filter(|_| !units.is_empty()) {
-        if let Some(received) = units.get(&normalise(&entry.name)) {
-            Arc::make_mut(entry).received = Some(Box::new(received.clone()));
+        let mut names = std::iter::once(&entry.name).chain(&entry.former_names);
+        if let Some(received) = names.find_map(|name| units.get(&normalise(name))).cloned() {
+            Arc::make_mut(entry).received = Some(Box::new(received));
         }
     }
 }

@@ -143,7 +143,9 @@ fn of_year(draft: &mut Draft, source: &Arc<Source>, field: Option<&Field>, told:
 /// Whether a row that names a unit is this unit's; the first that is not is reported.
 fn of_unit(draft: &mut Draft, source: &Arc<Source>, field: Option<&Field>, told: &mut bool) -> bool {
     let Some(field) = field.filter(|field| !field.text.trim().is_empty()) else { return true };
-    let own = normalise(&field.text) == normalise(&draft.submission.unit.name);
+    let written = normalise(&field.text);
+    let mut names = std::iter::once(&draft.submission.unit.name).chain(&draft.former_names);
+    let own = names.any(|name| normalise(name) == written);
     if !own && !*told {
         *told = true;
         let (name, other) = (&draft.submission.unit.name, field.text.trim());

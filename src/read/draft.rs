@@ -21,6 +21,8 @@ pub(super) struct Draft {
     pub(super) findings: Vec<Finding>,
     /// Where last year's submission is, as the unit says.
     pub(super) previous: Option<(String, Place)>,
+    /// Names that the unit had, as its roster says.
+    pub(super) former_names: Vec<String>,
     /// Every edition, to know what belongs to another one.
     editions: Editions,
 }
@@ -63,7 +65,13 @@ impl Draft {
             renamed: Vec::new(),
             edition,
         };
-        Self { submission, findings: Vec::new(), previous: None, editions: editions.clone() }
+        Self {
+            submission,
+            findings: Vec::new(),
+            previous: None,
+            former_names: Vec::new(),
+            editions: editions.clone(),
+        }
     }
 
     /// From here on the unit is one that has words, even if none come.

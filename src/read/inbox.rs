@@ -10,6 +10,7 @@ use std::sync::Arc;
 use super::codes::{ROSTER_UNIT_TWICE, WRONG_VALUE};
 use super::last::LastYear;
 use super::many::Many;
+use super::received::Log;
 use super::{county, open, quiet, received};
 use crate::diag::{Finding, say};
 use crate::edition::{Indicator, normalise};
@@ -195,9 +196,9 @@ fn county_folder(inbox: &mut Inbox, folder: &Path, relative: &str, parent: Optio
     };
     let (mut county, findings) = county::read(&source, folder);
     inbox.findings.extend(findings);
-    let (log, findings) = received::log(folder, &name(received::NAME));
+    let (log, findings) = Log::read(folder, &name(received::NAME));
     inbox.findings.extend(findings);
-    county::note_received(&mut county, &log);
+    county::note_received(&mut county, &log.receipts);
     (county.relative, county.parent) = (relative.to_owned(), parent);
     if let Some(above) = parent.and_then(|it| inbox.counties.get(it)) {
         county.year = county.year.or(above.year);

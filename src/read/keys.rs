@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
@@ -205,9 +205,11 @@ fn in_chinese(message: &str) -> &str {
     KNOWN.iter().find(|(english, _)| message.contains(english)).map_or(message, |(_, chinese)| chinese)
 }
 
+/// A date as it is written: 2024-01-20, 2024年1月20日, 2024/1/20, 20240120.
 pub(super) fn parse_date(text: &str) -> Option<NaiveDate> {
     let plain = text.trim().replace(['年', '月', '/', '.'], "-").replace('日', "");
-    NaiveDate::parse_from_str(&plain, "%Y-%m-%d").ok()
+    let form = if plain.contains('-') { "%Y-%m-%d" } else { "%Y%m%d" };
+    NaiveDate::parse_from_str(&plain, form).ok().filter(|date| (1900..2200).contains(&date.year()))
 }
 
 /// A value as it would stand in a cell, with the digits it was written with.

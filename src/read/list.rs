@@ -37,14 +37,17 @@ pub struct Listed {
 /// The columns, each by its id and the words that offices head it with.
 const COLUMNS: &[(&str, &[&str])] = &[
     ("name", &["单位", "单位名称", "单位全称", "名称", "unit", "name"]),
-    ("kind", &["类别", "单位类别", "kind"]),
+    ("kind", &["类别", "单位类别", "单位性质", "性质", "kind"]),
     ("path", &["文件夹", "路径", "path"]),
     ("former_names", &["曾用名", "原名", "former_names"]),
     ("contact", &["联系人", "contact"]),
     ("phone", &["电话", "联系电话", "手机", "phone"]),
-    ("submit_by", &["报送期限", "报送日期", "截止日期", "submit_by"]),
+    ("submit_by", &["报送期限", "报送日期", "报送时间", "截止日期", "截止时间", "submit_by"]),
     ("under", &["主管部门", "上级", "under"]),
 ];
+
+/// Rows in which the header is looked for: a title may stand above it.
+const TITLES: usize = 6;
 
 /// Reads the list: a header and a row a unit, or names alone. What cannot be read of it is reported.
 pub fn units(path: &Path, name: &str) -> (Vec<Listed>, Vec<Finding>) {
@@ -52,16 +55,19 @@ pub fn units(path: &Path, name: &str) -> (Vec<Listed>, Vec<Finding>) {
         Ok(source) => source,
         Err(finding) => return (Vec::new(), vec![*finding]),
     };
-    let (rows, _) = records(&source.text);
-    let mut rows = rows.iter().filter(|row| row.fields.iter().any(|field| !field.text.trim().is_empty()));
+    let (rows, unclosed) = records(&source.text);
+    let rows = rows.iter().filter(|row| row.fields.iter().any(|field| !field.text.trim().is_empty()));
     let (mut units, mut findings) = (Vec::new(), Vec::new());
-    let mut rows = rows.by_ref().peekable();
+    findings.extend(unclosed.map(|span| csv::unclosed_quote(&source, span)));
     let column = |row: &Record, id: &str| {
         let words = COLUMNS.iter().find(|(known, _)| *known == id).map_or(&[][..], |(_, words)| *words);
         row.fields.iter().position(|field| csv::is(&field.text, words))
     };
     // Without a header the first column is the names.
-    let header = rows.next_if(|row| column(row, "name").is_some());
+    let all: Vec<&Record> = rows.collect();
+    let at = all.iter().take(TITLES).position(|row| column(row, "name").is_some());
+    let header = at.map(|at| all[at]);
+    let rows = all.into_iter().skip(at.map_or(0, |at| at + 1));
     for field in header.iter().flat_map(|row| &row.fields).filter(|field| !field.text.trim().is_empty()) {
         let known = COLUMNS.iter().flat_map(|(_, words)| words.iter().copied());
         if csv::is(&field.text, &known.clone().collect::<Vec<_>>()) {
@@ -93,6 +99,9 @@ pub fn units(path: &Path, name: &str) -> (Vec<Listed>, Vec<Finding>) {
         let text = |id: &str| field(id).map(|field| field.text.trim().to_owned());
         let Some(named) = field("name") else { continue };
         let (name, place) = (named.text.trim().to_owned(), Place::new(&source, named.span));
+        if ["合计", "小计", "总计"].contains(&name.as_str()) {
+            continue;
+        }
         if let Some(first) = known.get(&normalise(&name)) {
             let message = say!("“{name}”列了两次", "`{name}` is listed twice");
             findings.push(
@@ -110,7 +119,7 @@ pub fn units(path: &Path, name: &str) -> (Vec<Listed>, Vec<Finding>) {
             findings.push(Finding::new(&WRONG_VALUE, message).at(Place::new(&source, field.span), quiet()));
         };
         let kind = text("kind").map(|kind| {
-            UnitKind::named(&kind).unwrap_or_else(|| {
+            UnitKind::named(&kind).or_else(|| spoken(&kind)).unwrap_or_else(|| {
                 let all: Vec<&str> = UnitKind::ALL.iter().map(|(_, _, zh)| *zh).collect();
                 let all = all.join("、");
                 wrong("kind", say!("下列之一：{all}", "one of {all}"));
@@ -143,12 +152,23 @@ pub fn units(path: &Path, name: &str) -> (Vec<Listed>, Vec<Finding>) {
     (units, findings)
 }
 
+/// Kinds as offices call them.
+fn spoken(kind: &str) -> Option<UnitKind> {
+    Some(match kind {
+        "乡" | "镇" | "乡镇政府" => UnitKind::Township,
+        "街道办" | "街道办事处" | "办事处" => UnitKind::Subdistrict,
+        "机关" | "县直部门" | "县直" | "局" | "委" => UnitKind::Department,
+        "本级" | "政府" => UnitKind::County,
+        _ => return None,
+    })
+}
+
 /// What kind of unit a name is of: 城关镇人民政府, 沙河街道办事处, 教育局.
 fn kind_of(name: &str) -> UnitKind {
     let place = name.trim_end_matches("人民政府").trim_end_matches("办事处");
     if place.ends_with("街道") {
         UnitKind::Subdistrict
-    } else if name.ends_with("人民政府") && place.ends_with(['镇', '乡', '木']) {
+    } else if place.ends_with(['镇', '乡']) || (name.ends_with("人民政府") && place.ends_with('木')) {
         UnitKind::Township
     } else if name.ends_with("本级") || (name.ends_with("人民政府") && place.ends_with(['县', '旗']))
     {

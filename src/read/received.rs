@@ -4,7 +4,7 @@ use std::path::Path;
 
 use chrono::NaiveDate;
 
-use super::codes::WRONG_VALUE;
+use super::codes::{KEY_MISSING, WRONG_VALUE};
 use super::csv;
 use super::csv::fields::records;
 use super::keys::parse_date;
@@ -18,8 +18,17 @@ pub const NAME: &str = "received.csv";
 /// The columns of the log.
 pub const HEAD: [&str; 6] = ["单位", "文件", "日期", "sha256", "放在", "被取代"];
 
+/// The log of a county.
+#[derive(Clone, Debug, Default)]
+pub struct Log {
+    /// What arrived, in the order of the log.
+    pub receipts: Vec<Receipt>,
+    /// Columns that the office has added.
+    added: Vec<String>,
+}
+
 /// A file that arrived.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Receipt {
     /// The unit, as on the roster.
     pub unit: String,
@@ -35,61 +44,82 @@ pub struct Receipt {
     pub superseded: String,
     /// Where its date stands in the log.
     pub place: Option<Place>,
+    /// What stands in the columns that the office has added.
+    pub added: Vec<String>,
 }
 
-/// Reads the log of a county's folder; none is an empty one. A row whose date is none is reported.
-pub fn log(folder: &Path, name: &str) -> (Vec<Receipt>, Vec<Finding>) {
-    let path = folder.join(NAME);
-    if !path.is_file() {
-        return (Vec::new(), Vec::new());
-    }
-    let source = match open(&path, name) {
-        Ok(source) => source,
-        Err(finding) => return (Vec::new(), vec![*finding]),
-    };
-    let (rows, _) = records(&source.text);
-    let Some((head, rows)) = rows.split_first() else { return (Vec::new(), Vec::new()) };
-    let column = |name: &str| head.fields.iter().position(|field| csv::is(&field.text, &[name]));
-    let columns = HEAD.map(column);
-    let (mut receipts, mut findings) = (Vec::new(), Vec::new());
-    for row in rows {
-        let field = |at: usize| columns[at].and_then(|column| row.fields.get(column));
-        let text = |at: usize| field(at).map(|it| it.text.trim().to_owned()).unwrap_or_default();
-        if text(0).is_empty() {
-            continue;
+impl Log {
+    /// Reads the log of a county's folder; none is an empty one. A log without its columns, and a row whose date is none,
+    /// are reported.
+    pub fn read(folder: &Path, name: &str) -> (Self, Vec<Finding>) {
+        let path = folder.join(NAME);
+        let mut log = Self::default();
+        if !path.is_file() {
+            return (log, Vec::new());
         }
-        let place = field(2).map(|it| Place::new(&source, it.span));
-        let Some(date) = parse_date(&text(2)) else {
-            let written = text(2);
-            let message = say!("收件日期“{written}”不是日期", "`{written}` is no date");
-            let finding = Finding::new(&WRONG_VALUE, message);
-            findings.push(match place {
-                Some(place) => finding.at(place, quiet()),
-                None => finding.at(Place::of_file(&source), quiet()),
-            });
-            continue;
+        let source = match open(&path, name) {
+            Ok(source) => source,
+            Err(finding) => return (log, vec![*finding]),
         };
-        receipts.push(Receipt {
-            unit: text(0),
-            file: text(1),
-            date,
-            sha256: text(3),
-            target: text(4),
-            superseded: text(5),
-            place,
-        });
+        let (rows, unclosed) = records(&source.text);
+        let mut findings: Vec<Finding> =
+            unclosed.map(|span| csv::unclosed_quote(&source, span)).into_iter().collect();
+        let head = rows.first().map(|row| row.fields.as_slice()).unwrap_or_default();
+        let column = |name: &str| head.iter().position(|field| csv::is(&field.text, &[name]));
+        let columns = HEAD.map(column);
+        if let Some(missing) = columns.iter().position(Option::is_none) {
+            let column = HEAD[missing];
+            let message = say!("收件登记缺“{column}”一列", "the log of what came has no column `{column}`");
+            let all = HEAD.join(",");
+            findings.push(Finding::new(&KEY_MISSING, message).at(Place::of_file(&source), quiet()).help(
+                say!(
+                    "第一行应是：{all}；改名或移走这个文件，就重新登记",
+                    "the first line should be {all}; rename the file to begin a new log"
+                ),
+            ));
+            return (log, findings);
+        }
+        let extra: Vec<usize> = (0..head.len()).filter(|at| !columns.contains(&Some(*at))).collect();
+        log.added = extra.iter().map(|at| head[*at].text.trim().to_owned()).collect();
+        for row in rows.iter().skip(1) {
+            let cell = |at: usize| row.fields.get(at).map(|it| it.text.trim().to_owned()).unwrap_or_default();
+            let text = |at: usize| columns[at].map(cell).unwrap_or_default();
+            let place = columns[2].and_then(|at| row.fields.get(at)).map(|it| Place::new(&source, it.span));
+            if row.fields.iter().all(|field| field.text.trim().is_empty()) {
+                continue;
+            }
+            let Some(date) = parse_date(&text(2)) else {
+                let written = text(2);
+                let message = say!("收件日期“{written}”不是日期", "`{written}` is no date");
+                let place = place.unwrap_or_else(|| Place::of_file(&source));
+                findings.push(Finding::new(&WRONG_VALUE, message).at(place, quiet()));
+                continue;
+            };
+            log.receipts.push(Receipt {
+                unit: text(0),
+                file: text(1),
+                date,
+                sha256: text(3),
+                target: text(4),
+                superseded: text(5),
+                place,
+                added: extra.iter().map(|at| cell(*at)).collect(),
+            });
+        }
+        (log, findings)
     }
-    (receipts, findings)
-}
 
-/// The log as CSV, as offices open it.
-pub fn write(receipts: &[Receipt]) -> std::io::Result<Vec<u8>> {
-    let start = b"\xEF\xBB\xBF".to_vec();
-    let mut writer = ::csv::WriterBuilder::new().terminator(::csv::Terminator::CRLF).from_writer(start);
-    writer.write_record(HEAD)?;
-    for it in receipts {
-        let date = it.date.to_string();
-        writer.write_record([&it.unit, &it.file, &date, &it.sha256, &it.target, &it.superseded])?;
+    /// The log as CSV, as offices open it.
+    pub fn bytes(&self) -> std::io::Result<Vec<u8>> {
+        let start = b"\xEF\xBB\xBF".to_vec();
+        let mut writer =
+            ::csv::WriterBuilder::new().terminator(::csv::Terminator::CRLF).flexible(true).from_writer(start);
+        writer.write_record(HEAD.into_iter().chain(self.added.iter().map(String::as_str)))?;
+        for it in &self.receipts {
+            let date = it.date.to_string();
+            let own = [&it.unit, &it.file, &date, &it.sha256, &it.target, &it.superseded];
+            writer.write_record(own.into_iter().chain(&it.added))?;
+        }
+        writer.into_inner().map_err(::csv::IntoInnerError::into_error)
     }
-    writer.into_inner().map_err(::csv::IntoInnerError::into_error)
 }

@@ -127,6 +127,7 @@ fn start(file: &UnitFile, job: &Job, editions: &Editions) -> Result<Draft, Vec<F
     draft.submission.submitted = submitted;
     draft.submission.submitted_place = report.get("submitted").map(|value| keys.place(value.span()));
     draft.submission.below_county = job.below_county;
+    draft.former_names = job.entry.iter().flat_map(|it| it.former_names.iter().cloned()).collect();
     for (table, place) in keys.texts(report, "zero") {
         match draft.submission.edition.table(&table) {
             Some(number) => draft.submission.zero.push(number),

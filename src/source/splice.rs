@@ -44,6 +44,17 @@ impl Source {
         (read == expected && again == self.encoding).then_some(new)
     }
 
+    /// Another text in the encoding of this one, with its mark where it has one.
+    pub fn encoded(&self, text: &str) -> Vec<u8> {
+        let mark: &[u8] = match self.encoding {
+            Encoding::Utf8Bom => b"\xEF\xBB\xBF",
+            Encoding::Utf16Le => b"\xFF\xFE",
+            Encoding::Utf16Be => b"\xFE\xFF",
+            Encoding::Utf8 | Encoding::Gb18030 { .. } => b"",
+        };
+        [mark, &self.encode(text)].concat()
+    }
+
     fn encode(&self, text: &str) -> Vec<u8> {
         match self.encoding {
             Encoding::Utf8 | Encoding::Utf8Bom => text.as_bytes().to_vec(),

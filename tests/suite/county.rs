@@ -317,7 +317,7 @@ fn a_county_is_made_from_a_list() {
     assert_eq!(new("county").code, 2, "what is there is left alone");
     environment.write("list.csv", "样例县教育局\n样例县财政局\n");
     assert_eq!(new("names").code, 0, "names alone are a list, too");
-    environment.write("list.csv", "单位,类别\n甲局,局\n甲局,部门\n");
+    environment.write("list.csv", "单位,类别\n甲局,股\n甲局,部门\n");
     let wrong = new("wrong");
     assert!(wrong.code == 2 && wrong.shown().contains("A0109") && wrong.shown().contains("A0123"));
 }

@@ -60,12 +60,25 @@ fn an_older_file_is_kept() {
     let rows: Vec<Vec<&str>> = log.lines().skip(1).map(|line| line.split(',').collect()).collect();
     assert_eq!(rows[0][5], rows[1][3], "superseded by the second: {log}");
     assert_eq!(rows[1][5], "");
+    // What was corrected in place is kept before it is replaced; a file that was spoiled is put back.
+    environment.write("county/departments/education.toml", format!("# 手改\n{education}"));
+    environment.write("mail/c.toml", format!("# 再改\n{education}"));
+    environment.run(&["receive", "county", "mail/c.toml", "--date", "2024-02-02"]);
+    let kept = environment.path().join("county/收到/样例县教育局");
+    let names: Vec<String> = std::fs::read_dir(&kept)
+        .unwrap()
+        .map(|it| std::fs::read_to_string(it.unwrap().path()).unwrap())
+        .collect();
+    assert!(names.iter().any(|text| text.starts_with("# 手改")), "{names:?}");
+    environment.write("county/departments/education.toml", "坏了");
+    environment.run(&["receive", "county", "mail/c.toml", "--date", "2024-02-03"]);
+    assert!(environment.read("county/departments/education.toml").starts_with("# 再改"));
     // The first day counts for who is late; the last is shown.
     let status = environment.run(&["status", "county", "--as-of", "2024-02-10", "--format", "json"]);
     let json: serde_json::Value = serde_json::from_str(&status.out).unwrap();
     let units = json["units"].as_array().unwrap();
     let unit = units.iter().find(|it| it["unit"] == "样例县教育局").unwrap();
-    assert_eq!(unit["changed"], "2024-02-01");
+    assert_eq!(unit["changed"], "2024-02-03");
     assert!(unit["days_late"].as_i64() <= Some(5), "{unit}");
 }
 
@@ -108,4 +121,72 @@ fn what_is_wrong_is_left_outside() {
     }
     assert!(!environment.path().join("county/received.csv").exists());
     assert!(!environment.path().join("county/收到").exists());
+}
+
+/// A log that somebody spoiled is not written over; a column that somebody added stays.
+#[test]
+fn the_log_is_the_offices_own() {
+    let environment = county();
+    let education = environment.read("county/departments/education.toml");
+    environment.write("mail/a.toml", &education);
+    receive(&environment, "mail/a.toml", &[]);
+    let log = environment.read("county/received.csv");
+    let added: String = log
+        .lines()
+        .enumerate()
+        .map(|(at, line)| format!("{line},{}\n", if at == 0 { "备注" } else { "电话催过" }))
+        .collect();
+    environment.write("county/received.csv", added).write("mail/b.toml", format!("# 改过\n{education}"));
+    receive(&environment, "mail/b.toml", &[]);
+    let now = environment.read("county/received.csv");
+    assert!(now.contains("备注") && now.contains("电话催过") && now.lines().count() == 3, "{now}");
+    let bare: String = log.lines().skip(1).map(|line| format!("{line}\n")).collect();
+    environment.write("county/received.csv", &bare);
+    let took = receive(&environment, "mail/a.toml", &[]);
+    assert!(took.code == 1 && took.out.contains("收件登记缺"), "{}", took.shown());
+    assert_eq!(environment.read("county/received.csv"), bare);
+    assert!(environment.read("county/departments/education.toml").starts_with("# 改过"));
+}
+
+/// What a file says of itself and what the user says must agree.
+#[test]
+fn nobodys_figures_go_to_another() {
+    let environment = county();
+    let finance = environment.run(&["receive", "county", "county/departments/finance", "--unit", "教育局"]);
+    assert!(finance.code == 1 && finance.out.contains("不是“样例县教育局”"), "{}", finance.shown());
+    let letter = "各位领导：请查收我局年报。\n";
+    environment.write("mail/信.txt", letter);
+    let took = receive(&environment, "mail/信.txt", &["--unit", "财政局"]);
+    assert!(took.code == 1 && took.out.contains("没有“一、总体情况”这样的标题"), "{}", took.shown());
+    let future = environment.run(&["receive", "county", "mail/信.txt", "--date", "2199-01-01"]);
+    assert_eq!(future.code, 2, "{}", future.shown());
+}
+
+/// A unit that has not touched its folder is missing, and nothing is built of it.
+#[test]
+fn an_untouched_folder_is_not_built() {
+    let environment = county();
+    environment.write("list.csv", "样例县水利局\n样例县财政局\n");
+    let new = ["new", "mine", "--county", "--name", "样例县", "--year", "2023", "--units", "list.csv"];
+    assert_eq!(environment.run(&new).code, 0);
+    receive(&environment, "county/departments/finance", &[]);
+    let took = environment.run(&["receive", "mine", "county/departments/finance", "--date", "2024-01-10"]);
+    assert_eq!(took.code, 0, "{}", took.shown());
+    for more in [&[][..], &["--draft"]] {
+        let built = environment
+            .run(&[&["build", "mine", "--out", "out", "--to", "md", "--as-of", "2024-01-11"], more].concat());
+        assert_eq!(
+            built.code,
+            i32::from(!more.is_empty()),
+            "a draft of a partial sum says so: {}",
+            built.shown()
+        );
+        let files: Vec<String> =
+            crate::environment::files(&environment.path().join("out")).into_iter().map(|it| it.0).collect();
+        assert!(
+            files.iter().all(|it| !it.contains("水利局") && !it.starts_with(char::is_numeric)),
+            "{files:?}"
+        );
+        assert!(files.iter().any(|it| it.contains("财政局")), "{files:?}");
+    }
 }

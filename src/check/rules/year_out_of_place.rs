@@ -176,7 +176,7 @@ fn is_cited(text: &str, at: usize) -> bool {
     )
 }
 
-/// A sentence without the names of documents in it and what stands in brackets.
+/// A sentence without the names of documents in it.
 fn uncited(sentence: &str) -> String {
     let (mut out, mut depth) = (String::with_capacity(sentence.len()), 0_usize);
     for char in sentence.chars() {
@@ -222,7 +222,7 @@ fn is_odd(text: &str, range: &Range<usize>, named: i32, year: i32) -> bool {
     }
     // 2016年上半年印发到村 in a report of 2013: what lies so far ahead is planned.
     if named > year {
-        return !["规划", "期间"].iter().any(|it| sentence.contains(it));
+        return !["规划", "期间", "施行", "实施", "计划", "目标"].iter().any(|it| sentence.contains(it));
     }
     // 2012年，我县按照…: the report itself begins so, and not a history.
     let opens = before.is_empty() && behind.starts_with("，我");

@@ -1,5 +1,6 @@
 //! `nianbao new --county`: a roster and a folder for each of its units to fill in.
 
+use std::collections::HashSet;
 use std::fmt::Write as _;
 use std::path::{Component, Path};
 
@@ -10,7 +11,7 @@ use super::super::terminal::Terminal;
 use super::{files, toml_text};
 use crate::diag::{Level, say};
 use crate::edition::{Edition, Editions};
-use crate::publish::Names;
+use crate::publish::safe;
 use crate::read::list::{self, Listed};
 use crate::source;
 
@@ -38,24 +39,37 @@ pub(super) fn county(
             units
         }
     };
-    let mut names = Names::default();
+    let mut taken = HashSet::new();
     let folders: Vec<String> = units
         .iter()
-        .map(|unit| match unit.path.as_deref().map(Path::new) {
+        .map(|unit| {
+            let path = unit.path.as_deref().map(Path::new);
             // A folder that leads elsewhere is no folder of the county.
-            Some(path) if path.components().all(|it| matches!(it, Component::Normal(_))) => {
-                path.components().map(|it| it.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
-            }
-            _ => names.take(&unit.name),
+            let inside = path.filter(|it| it.components().all(|it| matches!(it, Component::Normal(_))));
+            let parts = inside.map(|path| {
+                path.components()
+                    .map(|it| safe(&it.as_os_str().to_string_lossy()))
+                    .collect::<Vec<_>>()
+                    .join("/")
+            });
+            let wanted = parts.unwrap_or_else(|| safe(&unit.name));
+            // Several units may share a CSV; no two share a folder.
+            let numbered = (2..).map(|number| format!("{wanted}-{number}"));
+            let mut names = std::iter::once(wanted.clone()).chain(numbered);
+            names.find(|name| is_csv(name) || taken.insert(name.to_lowercase())).unwrap_or(wanted)
         })
         .collect();
     let mut all = vec![("county.toml".to_owned(), roster(name, year, &units, &folders).into_bytes())];
-    for (unit, folder) in units.iter().zip(&folders) {
+    for (unit, folder) in units.iter().zip(&folders).filter(|(_, folder)| !is_csv(folder)) {
         for (file, bytes) in files(edition, editions, &unit.name, year, unit.kind)? {
             all.push((format!("{folder}/{file}"), bytes));
         }
     }
     Ok(all)
+}
+
+fn is_csv(path: &str) -> bool {
+    path.to_lowercase().ends_with(".csv")
 }
 
 fn roster(name: &str, year: i32, units: &[Listed], folders: &[String]) -> String {

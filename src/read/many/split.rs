@@ -12,6 +12,7 @@ struct Sheet<'t> {
     labels: Vec<String>,
     head: &'t str,
     line_end: &'static str,
+    delimiter: u8,
     rows: Vec<(String, Span, &'t str)>,
 }
 
@@ -19,7 +20,8 @@ struct Sheet<'t> {
 const ENDS: [char; 2] = ['\r', '\n'];
 
 fn sheet(text: &str, unit: Option<usize>) -> Option<Sheet<'_>> {
-    let mut scanner = Scanner::new(text, delimiter(text));
+    let delimiter = delimiter(text);
+    let mut scanner = Scanner::new(text, delimiter);
     let mut first = scanner.record()?;
     while csv::alone(&first).is_some() && first.fields.len() > 1 {
         first = scanner.record()?;
@@ -31,12 +33,21 @@ fn sheet(text: &str, unit: Option<usize>) -> Option<Sheet<'_>> {
     loop {
         let start = scanner.position().0;
         let Some(record) = scanner.record() else { break };
-        let Some(field) = record.fields.get(unit) else { continue };
+        let Some(field) = record.fields.get(unit) else {
+            // A remark below the table stays where it is.
+            rows.push((
+                String::new(),
+                Span::new(start, start),
+                text[start..scanner.position().0].trim_matches(ENDS),
+            ));
+            continue;
+        };
         let row = text[start..scanner.position().0].trim_matches(ENDS);
         rows.push((field.text.trim().to_owned(), field.span, row));
     }
     let line_end = if text.contains("\r\n") { "\r\n" } else { "\n" };
-    Some(Sheet { labels, head, line_end, rows })
+    // Behind a quote that is never closed nobody knows where rows end.
+    scanner.unclosed.is_none().then_some(Sheet { labels, head, line_end, delimiter, rows })
 }
 
 /// The units of a file: name, place, and a file of its rows alone. `unit` is the column of names.
@@ -45,7 +56,7 @@ pub(in crate::read) fn split(source: &Arc<Source>, unit: usize) -> Vec<(String, 
     let mut units: Vec<(String, Place, String)> = Vec::new();
     for (name, span, row) in rows.into_iter().filter(|(name, ..)| !name.is_empty()) {
         let text = format!("{row}{line_end}");
-        match units.iter_mut().find(|(known, ..)| *known == name) {
+        match units.iter_mut().find(|(known, ..)| normalise(known) == normalise(&name)) {
             Some((.., all)) => *all += &text,
             None => units.push((name, Place::new(source, span), format!("{head}{line_end}{text}"))),
         }
@@ -53,15 +64,17 @@ pub(in crate::read) fn split(source: &Arc<Source>, unit: usize) -> Vec<(String, 
     units
 }
 
-/// The file of many units with the rows of `new` in place of those of the same unit; `None` where their columns differ.
-pub fn merged(old: &str, new: &str) -> Option<String> {
+/// The file of many units with the rows of `new` in place of those of the unit with these names; `None` where the two
+/// have other columns or another delimiter.
+pub fn merged(old: &str, new: &str, names: &[&str]) -> Option<String> {
     let (old, new) = (sheet(old, None)?, sheet(new, None)?);
-    if old.labels != new.labels {
+    if old.labels != new.labels || old.delimiter != new.delimiter {
         return None;
     }
-    let names: Vec<String> = new.rows.iter().map(|(name, ..)| normalise(name)).collect();
+    let names: Vec<String> = names.iter().map(|name| normalise(name)).collect();
     let mut lines = vec![old.head];
-    let mut fresh: Vec<&str> = new.rows.iter().map(|(.., row)| *row).collect();
+    let mut fresh: Vec<&str> =
+        new.rows.iter().filter(|(name, ..)| !name.is_empty()).map(|(.., row)| *row).collect();
     for (name, _, row) in &old.rows {
         if names.contains(&normalise(name)) {
             lines.append(&mut fresh);
@@ -80,9 +93,24 @@ mod tests {
     #[test]
     fn a_units_rows_go_where_they_were() {
         let old = "单位,a\n甲,1\n乙,2\n丙,3\n";
-        assert_eq!(merged(old, "单位,a\r\n乙,5\r\n").as_deref(), Some("单位,a\n甲,1\n乙,5\n丙,3\n"));
-        assert_eq!(merged(old, "单位,a\n丁,4\n").as_deref(), Some("单位,a\n甲,1\n乙,2\n丙,3\n丁,4\n"));
-        assert_eq!(merged(old, "单位,b\n乙,5\n"), None);
+        assert_eq!(merged(old, "单位,a\r\n乙,5\r\n", &["乙"]).as_deref(), Some("单位,a\n甲,1\n乙,5\n丙,3\n"));
+        assert_eq!(
+            merged(old, "单位,a\n丁,4\n", &["丁"]).as_deref(),
+            Some("单位,a\n甲,1\n乙,2\n丙,3\n丁,4\n")
+        );
+        assert_eq!(merged(old, "单位,b\n乙,5\n", &["乙"]), None);
+    }
+
+    #[test]
+    fn what_cannot_be_joined_is_left_alone() {
+        let old = "单位,a\n甲,1\n乙,2\n";
+        assert_eq!(merged(old, "单位;a\n乙;5\n", &["乙"]), None);
+        assert_eq!(merged(old, "单位,a\n乙,\"5\n", &["乙"]), None);
+        let remark = "序,单位\n1,甲\n注：截至年底\n2,乙\n";
+        assert_eq!(
+            merged(remark, "序,单位\n9,乙\n,\n", &["乙"]).as_deref(),
+            Some("序,单位\n1,甲\n注：截至年底\n9,乙\n")
+        );
     }
 
     #[test]

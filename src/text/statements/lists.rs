@@ -416,8 +416,10 @@ fn mark(
                 if begins == ListMark::Divide && level.last.is_none() { came().or(head) } else { head };
             let Some(head) = head else { return };
             // 包括 is about the number right before it, whatever last year's was: 274条，2021年为249条，增加25条，包括….
-            let compared =
-                |it: &&Statement| matches!(it.form, Form::Growth | Form::Rate) || it.year == Some(-1);
+            let compared = |it: &&Statement| {
+                it.number.range.end <= hit.range.start
+                    && (matches!(it.form, Form::Growth | Form::Rate) || it.year == Some(-1))
+            };
             let last = stated.statements[head + 1..].iter().take_while(compared).last();
             let end = last.unwrap_or(&stated.statements[head]).number.range.end;
             let between = text.get(end..hit.range.start).unwrap_or_default();
