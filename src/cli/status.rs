@@ -12,7 +12,7 @@ use super::Outcome;
 use super::args::{Common, StatusArgs, StatusFormat};
 use super::gather::{Gathered, Run};
 use super::terminal::Terminal;
-use super::work;
+use super::{printed, work};
 use crate::check::roster::Roster;
 use crate::diag::verdict::Of;
 use crate::diag::{Finding, Lang, say};
@@ -79,6 +79,10 @@ pub(super) fn run(args: &StatusArgs, common: &Common, terminal: &mut Terminal) -
         }
     }
     terminal.out.flush()?;
+    // A roster or a log that cannot be read makes the lines above untrue.
+    let unread: Vec<Finding> =
+        inbox.findings.iter().filter(|it| it.code.id.starts_with("A01")).cloned().collect();
+    printed::brief(&unread, terminal)?;
     Ok(if work::failed(&total, &run.levels) { Outcome::Findings } else { Outcome::Clean })
 }
 

@@ -145,6 +145,8 @@ fn the_log_is_the_offices_own() {
     let took = receive(&environment, "mail/a.toml", &[]);
     assert!(took.code == 1 && took.out.contains("收件登记缺"), "{}", took.shown());
     assert_eq!(environment.read("county/received.csv"), bare);
+    let status = environment.run(&["status", "county", "--as-of", "2024-02-01"]);
+    assert!(status.code == 1 && status.err.contains("收件登记缺"), "{}", status.shown());
     assert!(environment.read("county/departments/education.toml").starts_with("# 改过"));
 }
 
