@@ -12,6 +12,7 @@ use super::work;
 use crate::diag::{Text, say};
 use crate::edition::{Edition, Editions, Missing, UnitKind, form};
 use crate::publish;
+use crate::rollup::folder::quoted;
 
 pub(super) fn run(args: &NewArgs, terminal: &mut Terminal) -> anyhow::Result<Outcome> {
     let lang = terminal.lang;
@@ -138,7 +139,7 @@ fn files(
 }
 
 fn unit(edition: &Edition, name: &str, year: i32, kind: UnitKind) -> String {
-    let name = toml_text(name);
+    let name = quoted(name);
     let table = edition.form().last().map_or("", |(_, table)| &table.name);
     let (kind, next, last) = (kind.id(), year + 1, year - 1);
     format!(
@@ -156,17 +157,4 @@ fn unit(edition: &Edition, name: &str, year: i32, kind: UnitKind) -> String {
          # \"fees.amount\" = 0              # 元\n\
          # \"fees.requests_charged\" = 0    # 件\n"
     )
-}
-
-/// A basic string of TOML.
-fn toml_text(text: &str) -> String {
-    let mut out = String::from("\"");
-    for char in text.chars() {
-        match char {
-            '"' | '\\' => out.extend(['\\', char]),
-            _ if char.is_control() => out.push(' '),
-            _ => out.push(char),
-        }
-    }
-    out + "\""
 }

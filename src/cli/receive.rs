@@ -48,8 +48,14 @@ pub(super) fn run(args: &ReceiveArgs, common: &Common, terminal: &mut Terminal) 
         arrivals.extend(found);
         findings.extend(wrong);
     }
-    let mut post =
-        Post { date, known: &known, logs: BTreeMap::new(), places: BTreeMap::new(), said: Vec::new() };
+    let mut post = Post {
+        date,
+        known: &known,
+        logs: BTreeMap::new(),
+        places: BTreeMap::new(),
+        heads: BTreeMap::new(),
+        said: Vec::new(),
+    };
     let mut units: Vec<&str> = Vec::new();
     for arrival in &arrivals {
         let county = &run.inbox.counties[arrival.county];
@@ -68,6 +74,10 @@ pub(super) fn run(args: &ReceiveArgs, common: &Common, terminal: &mut Terminal) 
     for (county, log) in &post.logs {
         let path = run.inbox.counties[*county].folder.join(received::NAME);
         publish::place(&path, &log.bytes()?).map_err(|failure| refused(&failure, lang))?;
+    }
+    // A unit's folder needs to say who it is, where nothing that came does.
+    for (path, head) in std::mem::take(&mut post.heads) {
+        post.places.entry(path).or_insert(head);
     }
     for (path, bytes) in &post.places {
         publish::place(path, bytes).map_err(|failure| refused(&failure, lang))?;
@@ -105,6 +115,8 @@ struct Post<'k> {
     logs: BTreeMap<usize, Log>,
     /// What goes where.
     places: BTreeMap<PathBuf, Vec<u8>>,
+    /// The `unit.toml` of folders that have none.
+    heads: BTreeMap<PathBuf, Vec<u8>>,
     /// What was done, a line each.
     said: Vec<Text>,
 }
@@ -170,7 +182,7 @@ impl Post<'_> {
             && !is_toml(&arrival.entry.path)
             && let Some(head) = head(&path, &arrival.entry, county)
         {
-            self.places.entry(path.with_file_name("unit.toml")).or_insert(head);
+            self.heads.insert(path.with_file_name("unit.toml"), head);
         }
         let replaced = before.is_some();
         if let Some(before) = before {
@@ -270,7 +282,7 @@ fn joined(path: &Path, old: &[u8], arrival: &Arrival) -> Result<Vec<u8>, Text> {
     Ok(old.encoded(&text))
 }
 
-/// A unit's folder needs to say who it is: what is written where nobody has yet.
+/// The least that a folder says of its unit, where it says nothing yet.
 fn head(path: &Path, entry: &roster::Entry, county: &County) -> Option<Vec<u8>> {
     let year = county.year.filter(|_| !path.with_file_name("unit.toml").exists())?;
     let kind = entry.kind.map(|kind| format!("kind = \"{}\"\n", kind.id())).unwrap_or_default();

@@ -8,7 +8,7 @@ use super::codes::{EMPTY_FILE, OTHER_UNIT, UNKNOWN_SHAPE};
 use super::csv::fields::{Record, records};
 use super::{csv, open, quiet, unit};
 use crate::diag::{Finding, Text, nearest, say};
-use crate::edition::{Editions, normalise};
+use crate::edition::{Edition, Editions, normalise};
 use crate::model::roster::{County, Entry};
 use crate::source::{self, Place, Source};
 
@@ -152,19 +152,28 @@ impl<'a> Known<'a> {
     /// Which part of a submission a CSV is.
     fn csv_shape(&self, source: &Source, rows: &[Record]) -> Option<Shape> {
         let head = rows.iter().find(|row| csv::alone(row).is_none())?;
-        if by_unit(head).is_some() || csv::is_long(head) {
+        if self.by_name(head).is_some() {
             return Some(Shape::Figures);
         }
-        let own = self.year.and_then(|year| self.editions.for_year(year));
-        let mut editions = own.into_iter().chain(self.editions.iter());
-        editions.find_map(|edition| {
+        self.by_year().find_map(|edition| {
             let at = csv::table_of(edition, source, rows)?;
             Some(Shape::Table(edition.tables[at].id.clone()))
         })
     }
 
+    /// Whether a header is that of figures by name; the column of units, where it has one.
+    fn by_name(&self, head: &Record) -> Option<Option<usize>> {
+        self.by_year().find_map(|edition| csv::by_name(head, edition))
+    }
+
+    /// The editions, that of the roster's year first.
+    fn by_year(&self) -> impl Iterator<Item = &'a Arc<Edition>> {
+        let own = self.year.and_then(|year| self.editions.for_year(year));
+        own.into_iter().chain(self.editions.iter())
+    }
+
     /// The one unit that a text names; the longer name counts where one holds the other.
-    fn within(&self, text: &str) -> Option<(usize, &'a Arc<Entry>)> {
+    fn within(&self, text: &str) -> Option<Owner<'a>> {
         let text = normalise(text);
         let named = self.names.iter().filter(|(name, _)| text.contains(*name));
         let mut found: Vec<(&String, Owner<'a>)> =
@@ -334,12 +343,6 @@ fn of_year(known: &Known, year: i32, place: Place) -> Result<(), Vec<Finding>> {
     }
 }
 
-/// The column of units of a file of many. In 统计指标,单位,统计数 it is that of measures.
-fn by_unit(head: &Record) -> Option<usize> {
-    let column = |names: &[&str]| head.fields.iter().position(|field| csv::is(&field.text, names));
-    column(csv::UNIT).filter(|_| column(csv::YEAR).is_some() || head.fields.len() > 3)
-}
-
 /// Whether a text is the outline that `nianbao new` writes, whatever its year and line ends.
 fn is_outline(text: &str, outline: &str) -> bool {
     let bare = |text: &str| {
@@ -386,7 +389,7 @@ fn table<'a>(
     let head = rows.iter().find(|row| csv::alone(row).is_none());
     let column =
         |row: &Record, names: &[&str]| row.fields.iter().position(|field| csv::is(&field.text, names));
-    if let Some((head, unit)) = head.and_then(|head| by_unit(head).map(|unit| (head, unit))) {
+    if let Some((head, unit)) = head.and_then(|head| Some((head, known.by_name(head)??))) {
         if let Some(year) = column(head, csv::YEAR) {
             let behind = rows.iter().skip_while(|row| !std::ptr::eq(*row, head)).skip(1);
             for field in behind.filter_map(|row| row.fields.get(year)) {

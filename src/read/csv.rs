@@ -36,9 +36,10 @@ pub(super) fn table_of(edition: &Edition, source: &Source, records: &[Record]) -
     form::table_of(edition, source, records)
 }
 
-/// Whether a header is that of figures by name, a row each.
-pub(super) fn is_long(head: &Record) -> bool {
-    long::Header::find(head).is_some()
+/// Whether a header is that of figures by name; the column of units, where it has one.
+pub(super) fn by_name(head: &Record, edition: &Edition) -> Option<Option<usize>> {
+    let long = || long::Header::find(head).map(|it| it.unit);
+    long().or_else(|| wide::Header::find(head, edition).map(|it| it.unit))
 }
 
 fn read(draft: &mut Draft, source: &Arc<Source>) {

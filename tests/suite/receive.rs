@@ -94,7 +94,10 @@ fn a_row_goes_where_the_roster_has_the_unit() {
     let now = environment.read("county/townships/townships.csv");
     let bare = |text: &str| text.trim_start_matches('\u{feff}').replace('\r', "");
     assert!(bare(&now) == bare(&all), "the same row changes nothing");
-    environment.write("mail/别.csv", format!("单位,年度,a,b\n{}\n", "样例县东河乡人民政府,2023,1,2"));
+    environment.write(
+        "mail/别.csv",
+        "单位,年度,requests.new.natural,requests.new.total\n样例县东河乡人民政府,2023,1,1\n",
+    );
     let other = receive(&environment, "mail/别.csv", &[]);
     assert!(other.code == 1 && other.out.contains("合不进去"), "{}", other.shown());
     assert_eq!(environment.read("county/townships/townships.csv"), now, "it is left alone");
@@ -162,6 +165,23 @@ fn nobodys_figures_go_to_another() {
     assert!(took.code == 1 && took.out.contains("没有“一、总体情况”这样的标题"), "{}", took.shown());
     let future = environment.run(&["receive", "county", "mail/信.txt", "--date", "2199-01-01"]);
     assert_eq!(future.code, 2, "{}", future.shown());
+}
+
+/// Files of a unit whose folder is not there yet, in any order: its own `unit.toml` is the one that counts.
+#[test]
+fn a_units_files_come_in_any_order() {
+    let environment = county();
+    let (from, here) = ("county/departments/finance", "county/departments/finance-mail");
+    std::fs::rename(environment.path().join(from), environment.path().join(here)).unwrap();
+    let files = ["figures.csv", "narrative.md", "unit.toml"].map(|name| format!("{here}/{name}"));
+    let mut args = vec!["receive", "county", "--unit", "财政局", "--date", "2024-01-10"];
+    args.extend(files.iter().map(String::as_str));
+    let took = environment.run(&args);
+    assert!(took.code == 0 && took.out.contains("收了 3 份"), "{}", took.shown());
+    assert_eq!(
+        environment.read(&format!("{from}/unit.toml")),
+        environment.read(&format!("{here}/unit.toml"))
+    );
 }
 
 /// A unit that has not touched its folder is missing, and nothing is built of it.

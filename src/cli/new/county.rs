@@ -8,11 +8,12 @@ use anyhow::anyhow;
 
 use super::super::printed;
 use super::super::terminal::Terminal;
-use super::{files, toml_text};
+use super::files;
 use crate::diag::{Level, say};
 use crate::edition::{Edition, Editions};
 use crate::publish::safe;
 use crate::read::list::{self, Listed};
+use crate::rollup::folder::quoted;
 use crate::source;
 
 /// Every file of a county's folder: the roster, and each unit's own.
@@ -73,7 +74,7 @@ fn is_csv(path: &str) -> bool {
 }
 
 fn roster(name: &str, year: i32, units: &[Listed], folders: &[String]) -> String {
-    let (name, next, last) = (toml_text(name), year + 1, year - 1);
+    let (name, next, last) = (quoted(name), year + 1, year - 1);
     let mut out = format!(
         "# 名册：谁要报、什么时候报。# 开头的行是说明，不起作用。\n\
          [county]\n\
@@ -97,16 +98,16 @@ fn roster(name: &str, year: i32, units: &[Listed], folders: &[String]) -> String
         _ = write!(
             out,
             "\n[[unit]]\nname = {}\nkind = \"{kind}\"\npath = {}\n",
-            toml_text(&unit.name),
-            toml_text(folder)
+            quoted(&unit.name),
+            quoted(folder)
         );
         if !unit.former_names.is_empty() {
-            let names: Vec<String> = unit.former_names.iter().map(|it| toml_text(it)).collect();
+            let names: Vec<String> = unit.former_names.iter().map(|it| quoted(it)).collect();
             _ = writeln!(out, "former_names = [{}]", names.join(", "));
         }
         for (key, value) in [("contact", &unit.contact), ("phone", &unit.phone), ("under", &unit.under)] {
             if let Some(value) = value {
-                _ = writeln!(out, "{key} = {}", toml_text(value));
+                _ = writeln!(out, "{key} = {}", quoted(value));
             }
         }
         if let Some(date) = unit.submit_by {
