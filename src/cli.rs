@@ -11,6 +11,7 @@ mod explain;
 mod fix;
 mod gather;
 mod help;
+mod look;
 mod new;
 mod printed;
 mod receive;

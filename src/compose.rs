@@ -2,8 +2,11 @@
 
 mod annex;
 mod blocks;
+mod charts;
+mod comparison;
 mod table;
 
+pub mod index;
 pub mod slip;
 
 use std::collections::BTreeMap;
@@ -14,8 +17,8 @@ use chrono::{Datelike, NaiveDate};
 use minijinja::{Environment, Value};
 
 use crate::diag::Finding;
-use crate::document::{Document, Meta};
-use crate::model::Submission;
+use crate::document::{Block, Document, Meta};
+use crate::model::{Extras, Submission};
 use crate::source::{Place, Span};
 use crate::text::figures::Names;
 use crate::text::{self, Fault, Narration};
@@ -33,7 +36,12 @@ const TITLE_BREAK: &str = "\u{2028}";
 const SIGNATURE: &str = "nianbao-signature";
 
 /// The document of a submission; it is there even where the submission has errors.
-pub fn document(submission: &Submission, narration: &Narration, draft: bool) -> (Document, Vec<Finding>) {
+pub fn document(
+    submission: &Submission,
+    narration: &Narration,
+    draft: bool,
+    extras: Extras,
+) -> (Document, Vec<Finding>) {
     let edition = &submission.edition;
     let title = format!("{}{}年{}", submission.unit.name, submission.year, edition.report);
     let (markdown, findings) = match body(submission, narration) {
@@ -52,6 +60,17 @@ pub fn document(submission: &Submission, narration: &Narration, draft: bool) -> 
     };
     let mut blocks = blocks::blocks(&markdown, submission, narration);
     blocks.extend(submission.county.as_deref().map(annex::blocks).unwrap_or_default());
+    let extras = extras.or(submission.extras);
+    if extras.comparison {
+        blocks.extend(comparison::blocks(submission));
+    }
+    if extras.charts {
+        blocks.extend(charts::blocks(submission));
+    }
+    if extras.contents {
+        let behind_title = blocks.iter().position(|it| matches!(it, Block::Title(_))).map_or(0, |at| at + 1);
+        blocks.insert(behind_title, Block::Contents);
+    }
     (Document { meta, blocks }, findings)
 }
 

@@ -1,5 +1,9 @@
 //! The report as blocks and inlines: what every renderer draws, and all that it knows.
 
+use std::sync::Arc;
+
+use rust_decimal::Decimal;
+
 /// A report, ready to be drawn.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Document {
@@ -22,6 +26,16 @@ pub struct Meta {
     pub date: Option<String>,
     /// Whether it may not go out yet: every page says so.
     pub draft: bool,
+}
+
+impl Document {
+    /// Headings of sections with their ids, in order: what a table of contents lists.
+    pub fn sections(&self) -> impl Iterator<Item = (&str, &[Inline])> {
+        self.blocks.iter().filter_map(|block| match block {
+            Block::Heading { level: 2, id, text } => Some((id.as_str(), text.as_slice())),
+            _ => None,
+        })
+    }
 }
 
 /// A block.
@@ -57,6 +71,88 @@ pub enum Block {
     Rule,
     /// A table.
     Table(Table),
+    /// A chart; a table of its numbers is drawn with it.
+    Chart(Chart),
+    /// A picture.
+    Picture(Picture),
+    /// What the document contains, with ways there.
+    Contents,
+}
+
+/// Numbers as bars that lie: a label each, one or two series.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Chart {
+    /// Unique in the document.
+    pub id: String,
+    /// What it shows.
+    pub title: String,
+    /// What somebody who cannot see it should know.
+    pub description: String,
+    /// What is counted.
+    pub unit: String,
+    /// A label each bar.
+    pub labels: Vec<String>,
+    /// One or two, each as long as the labels.
+    pub series: Vec<Series>,
+}
+
+/// Numbers of one kind.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Series {
+    /// What they are, where there are two.
+    pub name: String,
+    /// None where nothing is known.
+    pub values: Vec<Option<Decimal>>,
+}
+
+impl Chart {
+    /// The same numbers as a table.
+    pub fn table(&self) -> Table {
+        let cell = |role, text: String| Cell {
+            role,
+            text: if text.is_empty() { Vec::new() } else { vec![Inline::Text(text)] },
+            colspan: 1,
+            rowspan: 1,
+            indent: 0,
+        };
+        let head = |series: &Series| {
+            let name = if self.series.len() > 1 { series.name.as_str() } else { "数量" };
+            cell(Role::Column, format!("{name}（{}）", self.unit))
+        };
+        let heads =
+            std::iter::once(cell(Role::Corner, "项目".to_owned())).chain(self.series.iter().map(head));
+        let rows = self.labels.iter().enumerate().map(|(at, label)| {
+            let value = |it: &Series| it.values.get(at).copied().flatten().map(|it| it.to_string());
+            let values = self.series.iter().map(|it| cell(Role::Data, value(it).unwrap_or_default()));
+            std::iter::once(cell(Role::Row, label.clone())).chain(values).collect()
+        });
+        Table {
+            id: format!("{}-table", self.id),
+            caption: format!("{}（数据）", self.title),
+            captioned: false,
+            width: 1 + self.series.len(),
+            labels: 1,
+            header: 1,
+            rows: std::iter::once(heads.collect()).chain(rows).collect(),
+        }
+    }
+}
+
+/// A picture as it was read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Picture {
+    /// What it shows, for those who cannot see it.
+    pub alt: String,
+    /// What stands below it; may be empty.
+    pub caption: String,
+    /// `png` or `jpeg`.
+    pub kind: &'static str,
+    /// Its width in pixels.
+    pub width: u32,
+    /// Its height in pixels.
+    pub height: u32,
+    /// The file.
+    pub bytes: Arc<[u8]>,
 }
 
 /// A table on a grid: each row has the cells that begin in it.

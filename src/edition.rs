@@ -7,12 +7,12 @@ pub mod codes;
 pub mod form;
 pub mod grid;
 
-mod build;
+pub mod build;
 mod indicators;
 mod meaning;
 mod names;
 mod parse;
-mod set;
+pub mod set;
 mod stated;
 
 use std::collections::HashMap;
@@ -61,11 +61,28 @@ pub struct Edition {
     pub relations: Vec<Relation>,
     /// What a sentence can state of the form: each meaning with the sums that it may be.
     pub stated: Vec<(Meaning, Vec<Vec<usize>>)>,
+    /// Charts that a report may show beyond the form.
+    pub charts: Vec<ChartDef>,
     /// `report.md`: the template of the report's body.
     pub body: Arc<Source>,
     ids: HashMap<String, usize>,
     names: HashMap<String, usize>,
     headings: HashMap<String, usize>,
+}
+
+/// A chart that a report may show.
+#[derive(Clone, Debug)]
+pub struct ChartDef {
+    /// Unique in the edition.
+    pub id: String,
+    /// What it shows.
+    pub title: String,
+    /// What is counted.
+    pub unit: String,
+    /// Whether it shows last year beside this one.
+    pub years: bool,
+    /// A label each bar, with the figures it is the sum of.
+    pub bars: Vec<(String, Vec<usize>)>,
 }
 
 /// When a kind of unit must publish.

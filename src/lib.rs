@@ -37,7 +37,7 @@ use diag::verdict::{Complete, Of, Unchecked};
 use diag::{Code, Finding};
 use document::Document;
 use edition::Editions;
-use model::Submission;
+use model::{Extras, Submission};
 use read::inbox::Job;
 use rollup::line::Words;
 
@@ -52,6 +52,8 @@ pub struct Options {
     pub compose: bool,
     /// Stamp the document as a draft.
     pub draft: bool,
+    /// What the document shows beyond the form, beside what its unit wants.
+    pub extras: Extras,
     /// Keep what siblings are compared by.
     pub siblings: bool,
 }
@@ -123,7 +125,7 @@ pub fn compile_reading(reading: read::Reading, editions: &Editions, options: Opt
         check::answers::apply(&submission, &mut findings, &codes());
     }
     let document = options.compose.then(|| {
-        let (document, more) = compose::document(&submission, &narration, options.draft);
+        let (document, more) = compose::document(&submission, &narration, options.draft, options.extras);
         findings.extend(more);
         document
     });

@@ -71,8 +71,49 @@ pub struct Submission {
     pub deny: Vec<(String, Place)>,
     /// Units that a sum lacks: with any of them it is no total.
     pub lacks: Vec<(String, Place)>,
+    /// What its report shows beyond the form.
+    pub extras: Extras,
+    /// Pictures of its words.
+    pub pictures: Vec<Picture>,
     /// What a county's words may tell of its units.
     pub county: Option<Arc<CountyFacts>>,
+}
+
+/// A picture that the words show.
+#[derive(Clone, Debug)]
+pub struct Picture {
+    /// As the words name it.
+    pub path: String,
+    /// `png` or `jpeg`.
+    pub kind: &'static str,
+    /// Its width in pixels.
+    pub width: u32,
+    /// Its height in pixels.
+    pub height: u32,
+    /// The file.
+    pub bytes: Arc<[u8]>,
+}
+
+/// What a report shows beyond the form; nothing of it where nobody asks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Extras {
+    /// A table of contents.
+    pub contents: bool,
+    /// Charts, each with a table of its numbers.
+    pub charts: bool,
+    /// A table of this year beside last.
+    pub comparison: bool,
+}
+
+impl Extras {
+    /// What either wants.
+    pub fn or(self, other: Self) -> Self {
+        Self {
+            contents: self.contents || other.contents,
+            charts: self.charts || other.charts,
+            comparison: self.comparison || other.comparison,
+        }
+    }
 }
 
 /// What a county's report may tell of its units.

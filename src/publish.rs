@@ -17,7 +17,7 @@ use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
 pub use manifest::{Entry, MANIFEST, Manifest, UnitEntry, sha256};
-pub use names::{Names, safe};
+pub use names::{Names, href, safe};
 pub use stream::Stream;
 
 /// What could not be done, to which file.
@@ -119,6 +119,11 @@ impl Staging {
             std::fs::create_dir_all(folder).map_err(failure(folder))?;
         }
         Ok(path)
+    }
+
+    /// A file that was written, as text.
+    pub fn text(&self, name: &str) -> Option<String> {
+        String::from_utf8(read_own(&self.new.join(name)).ok()?).ok()
     }
 
     /// Renames a file that was written; for names that are only known at the end.

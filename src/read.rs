@@ -13,9 +13,11 @@ pub mod last;
 pub mod list;
 pub mod many;
 mod narrative;
+mod picture;
 pub mod received;
 mod unit;
 
+use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -113,6 +115,7 @@ fn folder_unit(folder: &Path, job: &Job, editions: &Editions) -> Reading {
             }
         }
     }
+    picture::add(&mut draft, folder);
     last::add(&mut draft, job, editions);
     draft.finish()
 }
@@ -146,6 +149,7 @@ pub fn of_county(county: &County, files: &[(String, Vec<u8>)], editions: &Editio
             (reader.read)(&mut draft, source);
         }
     }
+    picture::add(&mut draft, &county.folder);
     draft.findings.append(&mut findings);
     draft.finish()
 }
@@ -155,9 +159,17 @@ fn words(county: &County) -> Option<std::path::PathBuf> {
     ["narrative.md", "narrative.txt"].iter().map(|it| county.folder.join(it)).find(|path| path.is_file())
 }
 
+/// The rows of a CSV by their numbers in the spreadsheet, from 0.
+pub fn table(source: &Source) -> HashMap<u32, Vec<String>> {
+    let (records, _) = csv::fields::records(&source.text);
+    let row = |record: &csv::fields::Record| record.fields.first()?.span.cell.map(|cell| cell.row);
+    let cells = |record: &csv::fields::Record| record.fields.iter().map(|it| it.text.to_string()).collect();
+    records.iter().filter_map(|record| Some((row(record)?, cells(record)))).collect()
+}
+
 /// Whether the report of a county may show its units one by one: in a table, or in its own words.
 pub fn shows_units(county: &County) -> bool {
-    county.annex || words(county).is_some()
+    county.annex || county.extras.charts || words(county).is_some()
 }
 
 /// A county's own words, byte by byte, under their name.

@@ -5,7 +5,11 @@ mod html;
 mod markdown;
 mod xml;
 
+pub mod look;
+pub mod theme;
+
 use crate::document::Document;
+use look::Look;
 
 /// An output format.
 #[derive(Debug)]
@@ -15,7 +19,7 @@ pub struct Format {
     /// What it is called in a table of formats.
     pub title: &'static str,
     /// Draws the document.
-    pub render: fn(&Document) -> Vec<u8>,
+    pub render: fn(&Document, &Look) -> Vec<u8>,
 }
 
 /// Every format; to add one, add it here.
@@ -23,3 +27,5 @@ pub static FORMATS: &[&Format] = &[&markdown::FORMAT, &html::FORMAT, &docx::FORM
 
 /// The words that a draft bears on every page.
 const DRAFT: &str = "草稿";
+/// What they mean.
+const NOT_YET: &str = "尚有未改正的问题，不得公布。";

@@ -130,6 +130,19 @@ pub fn bytes(path: &Path) -> std::io::Result<Vec<u8>> {
     std::fs::read(path)
 }
 
+/// The text of a file of ours, in UTF-8.
+#[expect(clippy::disallowed_methods, reason = "what we wrote is never quoted in a finding")]
+pub fn text(path: &Path) -> Option<String> {
+    std::fs::read_to_string(path).ok()
+}
+
+/// The size of a file that is within a folder, wherever links lead; `None` for one that is not, or no file.
+pub fn size_within(folder: &Path, file: &Path) -> std::io::Result<Option<u64>> {
+    let (folder, file) = (std::fs::canonicalize(folder)?, std::fs::canonicalize(file)?);
+    let data = std::fs::metadata(&file)?;
+    Ok((file.starts_with(&folder) && data.is_file()).then_some(data.len()))
+}
+
 /// A path as people are shown it, with `/` on every system and without detours (`a/../b`).
 pub fn shown(path: &Path) -> String {
     let mut parts: Vec<Component> = Vec::new();

@@ -122,9 +122,9 @@ pub(super) struct CheckArgs {
         long,
         value_name = "FORMAT",
         default_value = "text",
-        help = "输出样式：text 或 json‖How to print: text or json"
+        help = "输出样式：text、json 或 html（网页）‖How to print: text, json or html (a page)"
     )]
-    pub(super) format: FindingsFormat,
+    pub(super) format: CheckFormat,
     #[arg(long, short, help = "列出未能核对的项目‖List what could not be checked, too")]
     pub(super) verbose: bool,
     #[arg(
@@ -137,6 +137,13 @@ pub(super) struct CheckArgs {
         help = "再多也全部列出；否则每种只列出前几条‖Print every finding, however many; else the first of each kind"
     )]
     pub(super) all: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum CheckFormat {
+    Text,
+    Json,
+    Html,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -164,6 +171,33 @@ pub(super) struct BuildArgs {
     pub(super) to: Vec<String>,
     #[arg(long, help = "有错误也生成，每份都标“草稿”‖Write in spite of errors, each file marked as a draft")]
     pub(super) draft: bool,
+    #[arg(long, help = "标题之后加目录‖A table of contents behind the title")]
+    pub(super) toc: bool,
+    #[arg(
+        long,
+        help = "附图表：办理结果、申请人、与上年比较、各单位‖Charts as an annex, with their numbers"
+    )]
+    pub(super) charts: bool,
+    #[arg(long, help = "附与上年比较的表（要有上年的数）‖A table of this year beside last as an annex")]
+    pub(super) compare: bool,
+    #[arg(
+        long,
+        value_name = "KIND",
+        help = "Markdown 的表：html 或 pipe；默认有合并格的用 html‖Tables in Markdown: html or pipe; by default html where cells span"
+    )]
+    pub(super) md_tables: Option<MdTables>,
+    #[arg(
+        long,
+        value_name = "DIR",
+        help = "与这个文件夹里以前生成的相比，说出改了什么‖Tell what changed since the build in this folder"
+    )]
+    pub(super) diff: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum MdTables {
+    Html,
+    Pipe,
 }
 
 #[derive(Debug, ClapArgs)]

@@ -1,22 +1,34 @@
 //! `nianbao build`: the reports, all of them or none.
 
+mod diff;
+
+use std::path::Path;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use anyhow::anyhow;
 
 use super::Outcome;
-use super::args::{BuildArgs, Common};
+use super::args::{BuildArgs, Common, MdTables};
 use super::county;
 use super::gather::Run;
+use super::look;
 use super::printed;
 use super::terminal::Terminal;
 use super::work::{self, Total};
-use crate::Compiled;
+use crate::compose::index::Report;
 use crate::diag::{Lang, Level, say};
-use crate::model::Submission;
-use crate::publish::{Done, Entry, Failure, Manifest, Names, Staging, UnitEntry, sha256};
+use crate::document::Document;
+use crate::model::roster::County;
+use crate::model::{Extras, Submission};
+use crate::publish::{Done, Entry, Failure, Manifest, Names, Staging, UnitEntry, href, sha256};
+use crate::render::look::{Look, MarkdownTables};
 use crate::render::{FORMATS, Format};
+use crate::rollup::line::State;
+use crate::{Compiled, compose};
+
+/// The page that leads to every report of a county.
+const INDEX: &str = "index";
 
 /// Where reports go if nothing else is said: a folder that is never read back as input.
 const FOLDER: &str = "报告";
@@ -24,8 +36,17 @@ const FOLDER: &str = "报告";
 pub(super) fn run(args: &BuildArgs, common: &Common, terminal: &mut Terminal) -> anyhow::Result<Outcome> {
     let lang = terminal.lang;
     let formats = formats(&args.to, lang)?;
+    let mut look = look::of(common, terminal)?;
+    look.tables = match args.md_tables {
+        Some(MdTables::Html) => MarkdownTables::Html,
+        Some(MdTables::Pipe) => MarkdownTables::Pipe,
+        None => MarkdownTables::AsTheyAre,
+    };
     let mut run = Run::new(&args.input, common, terminal)?;
-    (run.options.compose, run.options.draft) = (true, args.draft);
+    let extras = Extras { contents: args.toc, charts: args.charts, comparison: args.compare };
+    (run.options.compose, run.options.draft, run.options.extras) = (true, args.draft, extras);
+    // Lines of units are kept only where the county's report shows them.
+    run.inbox.counties.iter_mut().for_each(|county| county.extras = county.extras.or(extras));
     let inbox = &run.inbox;
     let out = args.out.clone().unwrap_or_else(|| inbox.home.join(FOLDER));
     let staging = Staging::begin(&out).map_err(|failure| refused(&failure, lang))?;
@@ -41,7 +62,7 @@ pub(super) fn run(args: &BuildArgs, common: &Common, terminal: &mut Terminal) ->
         if broken.load(Ordering::Relaxed) {
             return None;
         }
-        match unit(at, compiled, &formats, &staging) {
+        match unit(at, compiled, (&formats, &look), &staging) {
             Ok(unit) => unit,
             Err(error) => {
                 broken.store(true, Ordering::Relaxed);
@@ -70,7 +91,19 @@ pub(super) fn run(args: &BuildArgs, common: &Common, terminal: &mut Terminal) ->
         drop(staging);
         return blocked(&total, lang, terminal);
     }
-    let (manifest, Done { gone, same }) = publish(staging, units, args.draft, lang)?;
+    let mut manifest = named(&staging, units, args.draft, lang)?;
+    let html = formats.iter().find(|it| it.name == "html");
+    if let (Some(county), Some(html)) = (run.inbox.counties.first(), html) {
+        let missing = gathered.lines.iter().filter(|it| it.state == State::Missing).map(|it| it.name.clone());
+        let missing: Vec<String> = missing.collect();
+        index(&staging, &mut manifest, county, &missing, |page| (html.render)(page, &look))
+            .map_err(|failure| refused(&failure, lang))?;
+    }
+    let changes = match &args.diff {
+        Some(old) => Some(diff::lines(old, &staging, &manifest, lang).ok_or_else(|| no_build(old, lang))?),
+        None => None,
+    };
+    let Done { gone, same } = staging.commit(&manifest).map_err(|failure| refused(&failure, lang))?;
     let (count, folder) = (manifest.files.len(), work::shown(&out));
     let said = match same {
         0 => say!("写入 {folder}：{count} 份文件", "wrote {count} files to {folder}"),
@@ -87,6 +120,9 @@ pub(super) fn run(args: &BuildArgs, common: &Common, terminal: &mut Terminal) ->
             "{count} file(s) of the run before are gone (give units that are built apart an --out of their own)"
         );
         writeln!(terminal.out, "{}", said.in_lang(lang))?;
+    }
+    for line in changes.into_iter().flatten() {
+        writeln!(terminal.out, "{line}")?;
     }
     if manifest.units.len() <= 3 {
         for file in &manifest.files {
@@ -108,7 +144,7 @@ struct Unit {
 fn unit(
     at: usize,
     compiled: &mut Compiled,
-    formats: &[&'static Format],
+    (formats, look): (&[&'static Format], &Look),
     staging: &Staging,
 ) -> Result<Option<Unit>, Failure> {
     let (Some(submission), Some(document)) = (&compiled.submission, compiled.document.take()) else {
@@ -116,7 +152,7 @@ fn unit(
     };
     let mut files = Vec::new();
     for format in formats {
-        let bytes = (format.render)(&document);
+        let bytes = (format.render)(&document, look);
         staging.write(&format!("{at}.{}", format.name), &bytes)?;
         files.push((format.name, sha256(&bytes)));
     }
@@ -139,9 +175,11 @@ fn entry(submission: &Submission, draft: bool) -> UnitEntry {
     }
 }
 
-/// Gives the files their names, in the order of the units, and puts them in place.
-fn publish(staging: Staging, units: Vec<Unit>, draft: bool, lang: Lang) -> anyhow::Result<(Manifest, Done)> {
+/// Gives the files their names, in the order of the units.
+fn named(staging: &Staging, units: Vec<Unit>, draft: bool, lang: Lang) -> anyhow::Result<Manifest> {
     let mut names = Names::default();
+    // The page that leads to them all.
+    names.take(INDEX);
     let mut manifest = Manifest { nianbao: env!("CARGO_PKG_VERSION").to_owned(), ..Manifest::default() };
     for unit in units {
         let base = names.take(&unit.base);
@@ -161,8 +199,51 @@ fn publish(staging: Staging, units: Vec<Unit>, draft: bool, lang: Lang) -> anyho
         }
         manifest.units.push(UnitEntry { draft, ..unit.submission });
     }
-    let done = staging.commit(&manifest).map_err(|failure| refused(&failure, lang))?;
-    Ok((manifest, done))
+    Ok(manifest)
+}
+
+/// Writes the page that leads to every report of a county's build.
+fn index(
+    staging: &Staging,
+    manifest: &mut Manifest,
+    county: &County,
+    missing: &[String],
+    render: impl Fn(&Document) -> Vec<u8>,
+) -> Result<(), Failure> {
+    let draft = manifest.units.iter().any(|it| it.draft);
+    let year = county.year.or_else(|| manifest.units.first().map(|it| it.year)).unwrap_or_default();
+    let title = |format: &str| FORMATS.iter().find(|it| it.name == format).map_or("", |it| it.title);
+    let mut reports: Vec<Report> = Vec::new();
+    for file in &manifest.files {
+        if reports.last().is_none_or(|it| it.unit != file.unit) {
+            reports.push(Report { unit: file.unit.clone(), files: Vec::new() });
+        }
+        if let Some(report) = reports.last_mut() {
+            report.files.push((title(&file.format).to_owned(), href(&file.path)));
+        }
+    }
+    let bytes = render(&compose::index::page(&county.name, year, &reports, missing, draft));
+    let path = format!("{INDEX}.html");
+    staging.write(&path, &bytes)?;
+    manifest.files.push(Entry {
+        path,
+        unit: county.name.clone(),
+        year,
+        edition: String::new(),
+        format: "html".to_owned(),
+        sha256: sha256(&bytes),
+    });
+    Ok(())
+}
+
+/// `--diff` names a folder that no build wrote.
+fn no_build(folder: &Path, lang: Lang) -> anyhow::Error {
+    let shown = work::shown(folder);
+    let text = say!(
+        "--diff：{shown} 里没有 manifest.json，不是生成报告的文件夹",
+        "--diff: there is no manifest.json in {shown}; it is not a folder of reports"
+    );
+    anyhow!("{}", text.in_lang(lang))
 }
 
 /// Says in a few lines what is still missing.

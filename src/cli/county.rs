@@ -51,6 +51,7 @@ fn reading(
     let mut reading = read::of_county(county, &files, editions);
     if let Some(submission) = &mut reading.submission {
         submission.unit.place = Some(county.place.clone());
+        submission.extras = county.extras;
         let mut facts = facts(inbox, number, county, sum, &gathered.lines, editions);
         if let Some((path, place)) = &county.report {
             match reported(inbox, number, sum, &county.folder.join(path), editions) {

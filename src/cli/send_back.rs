@@ -6,6 +6,7 @@ use super::Outcome;
 use super::args::{Common, ReturnArgs};
 use super::build::{formats, refused};
 use super::gather::{Gathered, Run};
+use super::look;
 use super::terminal::Terminal;
 use super::work;
 use crate::compose::slip::{self, Correction, Letter, Reminder};
@@ -22,6 +23,7 @@ const DAYS: u64 = 5;
 pub(super) fn run(args: &ReturnArgs, common: &Common, terminal: &mut Terminal) -> anyhow::Result<Outcome> {
     let lang = terminal.lang;
     let formats = formats(&args.to, lang)?;
+    let look = look::of(common, terminal)?;
     let run = Run::of_roster(&args.input, common, terminal)?;
     let (inbox, day) = (&run.inbox, run.day);
     let out = args.out.clone().unwrap_or_else(|| inbox.home.join(FOLDER));
@@ -84,7 +86,7 @@ pub(super) fn run(args: &ReturnArgs, common: &Common, terminal: &mut Terminal) -
     for (unit, document) in &documents {
         let base = names.take(&document.meta.title);
         for format in &formats {
-            let (path, bytes) = (format!("{base}.{}", format.name), (format.render)(document));
+            let (path, bytes) = (format!("{base}.{}", format.name), (format.render)(document, &look));
             staging.write(&path, &bytes).map_err(fail)?;
             manifest.files.push(Entry {
                 path,

@@ -10,8 +10,8 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use rayon::prelude::*;
 
 use super::args::{Common, Input};
-use super::printed;
 use super::terminal::Terminal;
+use super::{look, printed};
 use crate::check::roster::{self, Roster};
 use crate::diag::verdict::{Complete, Of, Unchecked, Verdict};
 use crate::diag::{self, Finding, Lang, Level, nearest, say};
@@ -35,11 +35,11 @@ pub(super) fn editions(common: &Common, terminal: &mut Terminal) -> anyhow::Resu
         let (shown, text) = (source::shown(folder), error.to_string());
         anyhow!("{}", say!("{shown} 打不开：{text}", "{shown} cannot be opened: {text}").in_lang(lang))
     })?;
-    if findings.is_empty() && editions.same_as(&before) {
+    if findings.is_empty() && editions.same_as(&before) && !look::is_in(folder) {
         let shown = source::shown(folder);
         let text = say!(
-            "{shown} 里没有格式：应是 编号/edition.toml 或 编号/report.md",
-            "there is no edition in {shown}: it should hold ID/edition.toml or ID/report.md"
+            "{shown} 里没有格式：应是 编号/edition.toml、编号/report.md、编号/narrative.md 或 theme/theme.toml",
+            "there is no edition in {shown}: it should hold ID/edition.toml, ID/report.md, ID/narrative.md or theme/theme.toml"
         );
         return Err(anyhow!("{}", text.in_lang(lang)));
     }

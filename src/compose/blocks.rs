@@ -1,12 +1,13 @@
 //! Markdown to the document's blocks.
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use comrak::nodes::{AstNode, ListType, NodeValue};
 use comrak::{Arena, parse_document};
 
 use super::{PREAMBLE, SIGNATURE, TABLE, TITLE_BREAK, WORDS, bare, preamble, signature, table};
-use crate::document::{Block, Cell, Inline, Role, Table, plain};
+use crate::document::{Block, Cell, Inline, Picture, Role, Table, plain};
 use crate::model::Submission;
 use crate::text::{Narration, markdown};
 
@@ -51,7 +52,7 @@ impl Reader<'_> {
             }
             NodeValue::CodeBlock(code) if self.words => vec![Block::Code(code.literal.clone())],
             NodeValue::CodeBlock(code) if code.info == WORDS => self.unit_words(code.literal.trim()),
-            NodeValue::Paragraph => vec![Block::Paragraph(inlines(node, 0))],
+            NodeValue::Paragraph => self.paragraph(node),
             NodeValue::Heading(heading) if heading.level == 1 => {
                 vec![Block::Title(plain(&inlines(node, 0)).split(TITLE_BREAK).map(str::to_owned).collect())]
             }
@@ -80,6 +81,32 @@ impl Reader<'_> {
             NodeValue::Table(_) => vec![Block::Table(self.own_table(node))],
             _ => self.all(node),
         }
+    }
+
+    /// A paragraph, and below it the pictures that it shows.
+    fn paragraph<'a>(&self, node: &'a AstNode<'a>) -> Vec<Block> {
+        let shown: Vec<&AstNode> = node.children().filter(|it| self.picture(it).is_some()).collect();
+        let pictures: Vec<Block> =
+            shown.iter().filter_map(|it| self.picture(it)).map(Block::Picture).collect();
+        shown.iter().for_each(|it| it.detach());
+        let text = inlines(node, 0);
+        let words =
+            (pictures.is_empty() || !plain(&text).trim().is_empty()).then_some(Block::Paragraph(text));
+        words.into_iter().chain(pictures).collect()
+    }
+
+    /// A picture that was read; of the others a finding has told.
+    fn picture<'a>(&self, node: &'a AstNode<'a>) -> Option<Picture> {
+        let NodeValue::Image(link) = &node.data().value else { return None };
+        let file = self.submission.pictures.iter().find(|it| it.path == link.url)?;
+        Some(Picture {
+            alt: plain(&inlines(node, 0)),
+            caption: link.title.clone(),
+            kind: file.kind,
+            width: file.width,
+            height: file.height,
+            bytes: Arc::clone(&file.bytes),
+        })
     }
 
     /// The words of a section, passage by passage: a second heading of the same meaning is one of a lower level.

@@ -16,14 +16,29 @@ use crate::source::{Place, Source, Span};
 impl Edition {
     /// Parses an edition. What it returns is sound; what is not is told with its place.
     pub fn parse(toml: &Arc<Source>, body: &Arc<Source>) -> Result<Self, Vec<Finding>> {
-        let parsed = parse::parse(&toml.text).map_err(|(message, span)| {
-            let message = say!("格式文件有误：{message}", "the edition cannot be read: {message}");
-            let place = Place::new(toml, Span::new(span.start, span.end));
-            vec![Finding::new(&EDITION_UNREADABLE, message).at(place, Text::none())]
-        })?;
+        let parsed =
+            parse::parse(&toml.text).map_err(|(message, span)| vec![unsound(toml, &message, span)])?;
         let mut builder = Builder { source: toml, findings: Vec::new() };
         let edition = builder.edition(parsed, body);
         if builder.findings.is_empty() { Ok(edition) } else { Err(builder.findings) }
+    }
+}
+
+/// What is wrong with a file of `report-templates`, as its parser says it: `中文‖English`, or English alone.
+pub fn unsound(source: &Arc<Source>, message: &str, at: Range<usize>) -> Finding {
+    let (zh, en) = message.split_once('‖').unwrap_or((message, message));
+    let place = Place::new(source, Span::new(at.start, at.end));
+    let finding = Finding::new(
+        &EDITION_UNREADABLE,
+        say!("格式文件有误：{zh}", "this file of the edition is unsound: {en}"),
+    )
+    .at(place, Text::none());
+    // unknown field `x`, expected one of `a`, `b`
+    let mut names = message.split('`').skip(1).step_by(2);
+    let unknown = if message.starts_with("unknown ") { names.next() } else { None };
+    match unknown.and_then(|name| nearest(name, names)) {
+        Some(near) => finding.help(say!("是否应为“{near}”？", "did you mean `{near}`?")),
+        None => finding,
     }
 }
 
@@ -93,6 +108,7 @@ impl Builder<'_> {
             figures: Vec::new(),
             relations: Vec::new(),
             stated: Vec::new(),
+            charts: Vec::new(),
             body: Arc::clone(body),
             ids: HashMap::new(),
             names: HashMap::new(),
@@ -114,6 +130,9 @@ impl Builder<'_> {
                 }
             }
         }
+        let mut seen = HashMap::new();
+        toml.chart.iter().for_each(|chart| self.twice(&mut seen, &chart.id));
+        edition.charts = toml.chart.iter().map(|it| self.chart(&edition, it)).collect();
         edition.stated =
             toml.stated.iter().filter_map(|(name, sums)| self.stated(&edition, name, sums)).collect();
         edition

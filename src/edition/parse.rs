@@ -29,6 +29,26 @@ pub(super) struct EditionToml {
     pub(super) names: std::collections::BTreeMap<String, Name>,
     #[serde(default)]
     pub(super) stated: std::collections::BTreeMap<Name, Vec<Vec<Name>>>,
+    #[serde(default)]
+    pub(super) chart: Vec<ChartToml>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ChartToml {
+    pub(super) id: Name,
+    pub(super) title: String,
+    pub(super) unit: String,
+    #[serde(default)]
+    pub(super) years: bool,
+    pub(super) bars: Vec<BarToml>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct BarToml {
+    pub(super) label: String,
+    pub(super) of: Vec<Name>,
 }
 
 #[derive(Debug, Deserialize)]

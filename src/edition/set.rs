@@ -4,8 +4,8 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::Edition;
-use super::codes::EDITION_UNREADABLE;
-use crate::diag::{Finding, say};
+use super::codes::{EDITION_UNREADABLE, UNKNOWN_NAME};
+use crate::diag::{Finding, nearest, say};
 use crate::source::{self, Failure, Source};
 
 /// An edition as it is embedded.
@@ -35,10 +35,19 @@ macro_rules! builtin {
 /// Every edition, by id; to add one, add its folder's name here.
 pub const EDITIONS: &[Builtin] = &[builtin!("2008"), builtin!("2014"), builtin!("2019"), builtin!("2021")];
 
+/// The files of an edition.
+const FILES: &[&str] = &["edition.toml", "report.md", "narrative.md"];
+/// The folder of the theme, beside those of editions.
+pub const THEME: &str = "theme";
+/// The files of the theme.
+pub const THEME_FILES: &[&str] = &["theme.toml", "page.css", "page.html"];
+
 /// The editions of a run.
 #[derive(Clone, Debug)]
 pub struct Editions {
     all: Vec<Arc<Edition>>,
+    /// Words to begin with that a folder brings, by the id of their edition.
+    narratives: Vec<(String, String)>,
 }
 
 impl Editions {
@@ -50,15 +59,20 @@ impl Editions {
             // A test loads each of them; one that is unsound is left out.
             Edition::parse(&toml, &body).ok().map(Arc::new)
         };
-        Self { all: EDITIONS.iter().filter_map(parse).collect() }
+        Self { all: EDITIONS.iter().filter_map(parse).collect(), narratives: Vec::new() }
     }
 
     /// Puts the editions of `folder` before those that are here: each a folder `ID` holding `edition.toml`,
-    /// `report.md`, or both; what it lacks is taken from the edition of the same id.
+    /// `report.md`, `narrative.md`; what it lacks is taken from the edition of the same id.
     pub fn load(&mut self, folder: &Path) -> std::io::Result<Vec<Finding>> {
         let mut findings = Vec::new();
         for entry in source::entries(folder)?.into_iter().filter(|entry| entry.is_dir()) {
             let id = entry.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+            if id == THEME {
+                findings.extend(strays(&entry, &id, THEME_FILES)?);
+                continue;
+            }
+            findings.extend(strays(&entry, &id, FILES)?);
             let mut open = |file: &str, builtin: fn(&Builtin) -> &'static str| {
                 let path = entry.join(file);
                 if path.exists() {
@@ -73,6 +87,11 @@ impl Editions {
                 let known = EDITIONS.iter().find(|it| it.id == id)?;
                 Some(Source::new(&format!("{id}/{file}"), builtin(known).to_owned()))
             };
+            if let Some(words) =
+                entry.join(FILES[2]).exists().then(|| open(FILES[2], |it| it.narrative)).flatten()
+            {
+                self.narratives.push((id.clone(), words.text.clone()));
+            }
             if !entry.join("edition.toml").exists() && !entry.join("report.md").exists() {
                 continue;
             }
@@ -92,7 +111,9 @@ impl Editions {
 
     /// Whether these are the very editions of `other`.
     pub fn same_as(&self, other: &Self) -> bool {
-        self.all.len() == other.all.len() && self.all.iter().zip(&other.all).all(|(a, b)| Arc::ptr_eq(a, b))
+        self.narratives == other.narratives
+            && self.all.len() == other.all.len()
+            && self.all.iter().zip(&other.all).all(|(a, b)| Arc::ptr_eq(a, b))
     }
 
     /// The edition of a reporting year.
@@ -106,8 +127,9 @@ impl Editions {
     }
 
     /// The words that a new unit begins with.
-    pub fn narrative(&self, id: &str) -> &'static str {
-        EDITIONS.iter().find(|it| it.id == id).map_or("", |it| it.narrative)
+    pub fn narrative(&self, id: &str) -> &str {
+        let own = self.narratives.iter().find(|(own, _)| own == id).map(|(_, words)| words.as_str());
+        own.or_else(|| EDITIONS.iter().find(|it| it.id == id).map(|it| it.narrative)).unwrap_or("")
     }
 
     /// All of them, by id.
@@ -118,7 +140,22 @@ impl Editions {
     }
 }
 
-fn unreadable(path: &Path, failure: &Failure) -> Finding {
+/// Files with nearly the name of one that is read: a slip that would silently change nothing.
+fn strays(folder: &Path, id: &str, known: &[&str]) -> std::io::Result<Vec<Finding>> {
+    let names = source::entries(folder)?.into_iter().filter(|it| it.is_file());
+    let names = names.filter_map(|it| Some(it.file_name()?.to_string_lossy().into_owned()));
+    let stray = |name: String| {
+        let near = nearest(&name, known.iter().copied()).filter(|_| !known.contains(&name.as_str()))?;
+        let (named, shown) = (format!("{id}/{name}"), source::shown(&folder.join(&name)));
+        let message = say!("“{named}”不会被读", "`{named}` is not read");
+        let help = say!("是否应为“{near}”？", "did you mean `{near}`?");
+        Some(Finding::new(&UNKNOWN_NAME, message).in_path(&named, shown).help(help))
+    };
+    Ok(names.filter_map(stray).collect())
+}
+
+/// What is wrong with a file that cannot be opened.
+pub fn unreadable(path: &Path, failure: &Failure) -> Finding {
     let finding =
         Finding::new(&EDITION_UNREADABLE, say!("格式文件读不出来", "the edition's file cannot be read"));
     match failure {

@@ -1,8 +1,8 @@
 //! What an edition says of other words: what sentences may state of its figures, and rows of other editions.
 
 use super::build::Builder;
-use super::parse::{MergedToml, Name};
-use super::{Edition, FigureDef, Meaning, Merged, Table, names};
+use super::parse::{ChartToml, MergedToml, Name};
+use super::{ChartDef, Edition, FigureDef, Meaning, Merged, Table, names};
 use crate::diag::say;
 
 impl Builder<'_> {
@@ -18,25 +18,42 @@ impl Builder<'_> {
             self.unknown(&say!("可陈述的事项", "meaning"), name, known);
             return None;
         };
-        let mut figures = |id: &Name| -> Vec<usize> {
-            let wanted = id.get_ref().split_once('*');
-            let is = |figure: &FigureDef| match wanted {
-                Some((head, tail)) => figure
-                    .id
-                    .strip_prefix(head)
-                    .and_then(|it| it.strip_suffix(tail))
-                    .is_some_and(|it| !it.contains('.')),
-                None => figure.id == *id.get_ref(),
-            };
-            let found: Vec<usize> =
-                (0..edition.figures.len()).filter(|at| is(&edition.figures[*at])).collect();
-            if found.is_empty() {
-                let ids = edition.figures.iter().map(|figure| figure.id.as_str());
-                self.unknown(&say!("数据项", "figure"), id, ids);
-            }
-            found
+        let mut sum = |sum: &Vec<Name>| sum.iter().flat_map(|id| self.figures(edition, id)).collect();
+        Some((meaning, sums.iter().map(&mut sum).collect()))
+    }
+
+    /// The figures of an id; `*` stands for every part of a group.
+    fn figures(&mut self, edition: &Edition, id: &Name) -> Vec<usize> {
+        let wanted = id.get_ref().split_once('*');
+        let is = |figure: &FigureDef| match wanted {
+            Some((head, tail)) => figure
+                .id
+                .strip_prefix(head)
+                .and_then(|it| it.strip_suffix(tail))
+                .is_some_and(|it| !it.contains('.')),
+            None => figure.id == *id.get_ref(),
         };
-        Some((meaning, sums.iter().map(|sum| sum.iter().flat_map(&mut figures).collect()).collect()))
+        let found: Vec<usize> = (0..edition.figures.len()).filter(|at| is(&edition.figures[*at])).collect();
+        if found.is_empty() {
+            let ids = edition.figures.iter().map(|figure| figure.id.as_str());
+            self.unknown(&say!("数据项", "figure"), id, ids);
+        }
+        found
+    }
+
+    /// A chart with the figures of its bars.
+    pub(super) fn chart(&mut self, edition: &Edition, chart: &ChartToml) -> ChartDef {
+        let bars = chart
+            .bars
+            .iter()
+            .map(|bar| (bar.label.clone(), bar.of.iter().flat_map(|id| self.figures(edition, id)).collect()));
+        ChartDef {
+            id: chart.id.get_ref().clone(),
+            title: chart.title.clone(),
+            unit: chart.unit.clone(),
+            years: chart.years,
+            bars: bars.collect(),
+        }
     }
 
     /// Rows of other editions that stand for several of the table's.

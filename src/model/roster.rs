@@ -6,6 +6,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
+use super::Extras;
 use crate::diag::{Text, say};
 use crate::edition::{Indicator, UnitKind};
 use crate::source::Place;
@@ -37,6 +38,8 @@ pub struct County {
     pub indicators: Vec<Indicator>,
     /// Whether its report ends with a table of its units.
     pub annex: bool,
+    /// What else its report shows beyond the form.
+    pub extras: Extras,
     /// Its own report, whose figures are compared with the sum.
     pub report: Option<(String, Place)>,
     /// Why its figures are not the bare sums.

@@ -61,6 +61,11 @@ impl Manifest {
         bytes
     }
 
+    /// The manifest of a folder that a run wrote.
+    pub fn of(folder: &std::path::Path) -> Option<Self> {
+        Self::parse(&super::read_own(&folder.join(MANIFEST)).ok()?)
+    }
+
     pub(super) fn parse(bytes: &[u8]) -> Option<Self> {
         serde_json::from_slice(bytes).ok()
     }

@@ -1,6 +1,7 @@
 //! Names of files, made safe for every system.
 
 use std::collections::HashSet;
+use std::fmt::Write as _;
 
 use super::sha256;
 
@@ -52,6 +53,20 @@ pub fn safe(wanted: &str) -> String {
         end -= 1;
     }
     format!("{}~{}", &name[..end], &sha256(name.as_bytes())[..8])
+}
+
+/// A file's name as an address has it: signs that mean something there are written out.
+pub fn href(name: &str) -> String {
+    let mut out = String::with_capacity(name.len());
+    for char in name.chars() {
+        match char {
+            '%' | '#' | '?' | '"' | ' ' | '<' | '>' | '\\' | '[' | ']' => {
+                _ = write!(out, "%{:02X}", u32::from(char));
+            }
+            _ => out.push(char),
+        }
+    }
+    out
 }
 
 #[cfg(test)]

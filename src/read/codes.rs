@@ -31,4 +31,6 @@ codes! {
     UNIT_NOT_ON_ROSTER, "A0502", "unit-not-on-roster", Error;
     UNIT_TWICE, "A0503", "unit-twice", Error;
     PREVIOUS_UNREADABLE, "A0129", "previous-unreadable", Error;
+    PICTURE_NOT_EMBEDDED, "A0130", "picture-not-embedded", Error;
+    PICTURE_WITHOUT_ALT, "A0131", "picture-without-alt", Error;
 }

@@ -10,6 +10,7 @@ use super::codes::{ROSTER_UNIT_TWICE, WRONG_VALUE};
 use super::keys::{Keys, cell_text};
 use super::quiet;
 use super::received::Receipt;
+use super::unit::extras;
 use crate::diag::{Finding, say};
 use crate::edition::{Indicator, UnitKind, normalise};
 use crate::model::number;
@@ -19,13 +20,29 @@ use crate::source::{Place, Source};
 const UNIT: &[&str] =
     &["name", "kind", "path", "former_names", "contact", "phone", "submit_by", "status", "reason", "under"];
 
+/// What `[county]` may hold.
+const COUNTY: &[&str] = &[
+    "name",
+    "kind",
+    "year",
+    "submit_by",
+    "previous",
+    "annex",
+    "report",
+    "allow",
+    "deny",
+    "contents",
+    "charts",
+    "compare",
+];
+
 /// Reads the roster; what cannot be read of it is reported.
 pub(super) fn read(source: &Arc<Source>, folder: &Path) -> (County, Vec<Finding>) {
     let (mut keys, table) = Keys::parse(source);
     keys.only(&table, &["county", "unit", "indicator", "adjustment"]);
     let empty = DeTable::new();
     let county = keys.table(&table, "county").unwrap_or(&empty);
-    keys.only(county, &["name", "kind", "year", "submit_by", "previous", "annex", "report", "allow", "deny"]);
+    keys.only(county, COUNTY);
     let (name, place) = keys.text(county, "name").unwrap_or_else(|| (String::new(), Place::of_file(source)));
     if name.is_empty() {
         keys.missing("[county] name", "name = \"××县\"");
@@ -35,6 +52,7 @@ pub(super) fn read(source: &Arc<Source>, folder: &Path) -> (County, Vec<Finding>
     let submit_by = keys.date(county, "submit_by");
     let previous = keys.text(county, "previous");
     let annex = keys.truth(county, "annex");
+    let extras = extras(&mut keys, county);
     let report = keys.text(county, "report");
     let (allow, deny) = (keys.texts(county, "allow"), keys.texts(county, "deny"));
     let mut units: Vec<Arc<Entry>> = Vec::new();
@@ -74,6 +92,7 @@ pub(super) fn read(source: &Arc<Source>, folder: &Path) -> (County, Vec<Finding>
         units,
         indicators,
         annex,
+        extras,
         report,
         adjustments,
         allow,

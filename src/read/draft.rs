@@ -11,7 +11,7 @@ use super::{Reading, quiet};
 use crate::diag::{Finding, Text, nearest, say};
 use crate::edition::{Edition, Editions, Found, Kind, UnitKind};
 use crate::model::number::{self, Cell};
-use crate::model::{Figure, Narrative, Previous, Submission, Unit, Value};
+use crate::model::{Extras, Figure, Narrative, Previous, Submission, Unit, Value};
 use crate::source::{Encoding, Place, Source, Span};
 
 /// A submission and what was found so far.
@@ -57,6 +57,8 @@ impl Draft {
             last: None,
             misfit: None,
             answers: Vec::new(),
+            extras: Extras::default(),
+            pictures: Vec::new(),
             allow: Vec::new(),
             deny: Vec::new(),
             lacks: Vec::new(),

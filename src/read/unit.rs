@@ -12,7 +12,7 @@ use super::{Reader, county, quiet};
 use crate::diag::{Finding, nearest, say};
 use crate::edition::codes::NO_EDITION;
 use crate::edition::{Editions, Found, Indicator, UnitKind};
-use crate::model::{Answer, Passage};
+use crate::model::{Answer, Extras, Passage};
 use crate::source::{Place, Source};
 
 pub(super) static READER: Reader = Reader {
@@ -74,6 +74,9 @@ fn start(file: &UnitFile, job: &Job, editions: &Editions) -> Result<Draft, Vec<F
             "allow",
             "deny",
             "lacks",
+            "contents",
+            "charts",
+            "compare",
         ],
     );
     let year = keys.year(report, "year");
@@ -140,10 +143,20 @@ fn start(file: &UnitFile, job: &Job, editions: &Editions) -> Result<Draft, Vec<F
     draft.submission.allow = job.levels.allow.iter().cloned().chain(keys.texts(report, "allow")).collect();
     draft.submission.deny = job.levels.deny.iter().cloned().chain(keys.texts(report, "deny")).collect();
     draft.submission.lacks = keys.texts(report, "lacks");
+    draft.submission.extras = extras(&mut keys, report);
     draft.previous = keys.text(report, "previous");
     draft.submission.answers = answers(&mut keys, table);
     draft.findings.splice(0..0, keys.findings);
     Ok(draft)
+}
+
+/// What the report shows beyond the form.
+pub(super) fn extras(keys: &mut Keys, table: &DeTable) -> Extras {
+    Extras {
+        contents: keys.truth(table, "contents"),
+        charts: keys.truth(table, "charts"),
+        comparison: keys.truth(table, "compare"),
+    }
 }
 
 /// Why warnings are right: `[[answer]]`.

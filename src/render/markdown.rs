@@ -1,27 +1,111 @@
 //! Markdown. A table with spans is an HTML table inside it, so that nothing is lost; others are pipe tables.
 
-use super::{DRAFT, Format, html};
-use crate::document::{Block, Document, Inline, Table};
+mod pipes;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+
+use super::look::{Look, MarkdownTables};
+use super::{DRAFT, Format, NOT_YET, html};
+use crate::document::{Block, Document, Inline, Table, plain};
 use std::fmt::Write as _;
 
 pub(super) static FORMAT: Format = Format { name: "md", title: "Markdown", render };
 
-fn render(document: &Document) -> Vec<u8> {
-    let mut out = String::new();
+fn render(document: &Document, look: &Look) -> Vec<u8> {
+    let mut writer = Writer { out: String::new(), document, tables: look.tables };
     if document.meta.draft {
-        _ = write!(out, "> **{DRAFT}**：尚有未改正的问题，不得公布。\n\n");
+        _ = write!(writer.out, "> **{DRAFT}**：{NOT_YET}\n\n");
     }
-    blocks(&mut out, &document.blocks, "");
+    writer.blocks(&document.blocks, "");
+    let mut out = writer.out;
     out.truncate(out.trim_end().len());
     out.push('\n');
     out.into_bytes()
 }
 
-fn blocks(out: &mut String, blocks: &[Block], prefix: &str) {
-    for block in blocks {
-        self::block(out, block, prefix);
-        out.push_str(prefix.trim_end());
-        out.push('\n');
+struct Writer<'a> {
+    out: String,
+    document: &'a Document,
+    tables: MarkdownTables,
+}
+
+impl Writer<'_> {
+    fn blocks(&mut self, blocks: &[Block], prefix: &str) {
+        for block in blocks {
+            self.block(block, prefix);
+            self.out.push_str(prefix.trim_end());
+            self.out.push('\n');
+        }
+    }
+
+    fn block(&mut self, block: &Block, prefix: &str) {
+        let out = &mut self.out;
+        match block {
+            Block::Title(lines) => {
+                let title: Vec<String> = lines.iter().map(|it| escape(it)).collect();
+                line(out, prefix, &format!("# {}", title.join("")));
+            }
+            Block::Heading { level, text, .. } => {
+                line(out, prefix, &format!("{} {}", "#".repeat(usize::from(*level)), inlines(text)));
+            }
+            Block::Contents => {
+                for (_, text) in self.document.sections() {
+                    line(out, prefix, &format!("- [{}](#{})", inlines(text), anchor(&plain(text))));
+                }
+            }
+            Block::Paragraph(text) => line(out, prefix, &at_start(&inlines(text))),
+            Block::Signature(lines) => {
+                let lines: Vec<String> = lines.iter().map(|it| escape(it)).collect();
+                line(out, prefix, &lines.join("\\\n"));
+            }
+            Block::List { start, items } => {
+                for (at, item) in items.iter().enumerate() {
+                    let marker = start.map_or_else(|| "- ".to_owned(), |start| format!("{}. ", start + at));
+                    let inner = format!("{prefix}{}", " ".repeat(marker.len()));
+                    let before = std::mem::take(&mut self.out);
+                    self.blocks(item, &inner);
+                    let text = std::mem::replace(&mut self.out, before);
+                    let text = text.trim_end();
+                    let text = text.strip_prefix(&inner).unwrap_or(text);
+                    line(&mut self.out, prefix, &format!("{marker}{text}"));
+                }
+            }
+            Block::Quote(inner) => self.blocks(inner, &format!("{prefix}> ")),
+            Block::Code(code) => {
+                // A fence longer than any inside.
+                let longest = code.split(|char| char != '`').map(str::len).max().unwrap_or(0);
+                let fence = "`".repeat(longest.max(2) + 1);
+                line(out, prefix, &fence);
+                code.lines().for_each(|it| line(out, prefix, it));
+                line(out, prefix, &fence);
+            }
+            Block::Rule => line(out, prefix, "---"),
+            Block::Table(table) => self.table(table, prefix),
+            // Forges strip drawings; the numbers say the same.
+            Block::Chart(chart) => {
+                line(out, prefix, &format!("**{}**", escape(&chart.title)));
+                out.push_str(prefix.trim_end());
+                out.push('\n');
+                self.table(&chart.table(), prefix);
+            }
+            Block::Picture(picture) => {
+                let (alt, kind) = (escape(&picture.alt), picture.kind);
+                let data = STANDARD.encode(&picture.bytes);
+                let caption = picture.caption.replace(['"', '\\', '\n'], "");
+                let caption = if caption.is_empty() { caption } else { format!(" \"{caption}\"") };
+                line(out, prefix, &format!("![{alt}](data:image/{kind};base64,{data}{caption})"));
+            }
+        }
+    }
+
+    fn table(&mut self, table: &Table, prefix: &str) {
+        let text = match self.tables {
+            MarkdownTables::Html => html::table::table(table, false),
+            MarkdownTables::AsTheyAre if !pipes::is_plain(table) => html::table::table(table, false),
+            MarkdownTables::AsTheyAre | MarkdownTables::Pipe => pipes::draw(table),
+        };
+        text.lines().for_each(|it| line(&mut self.out, prefix, it));
     }
 }
 
@@ -32,81 +116,14 @@ fn line(out: &mut String, prefix: &str, text: &str) {
     out.push('\n');
 }
 
-fn block(out: &mut String, block: &Block, prefix: &str) {
-    match block {
-        Block::Title(lines) => {
-            let title: Vec<String> = lines.iter().map(|it| escape(it)).collect();
-            line(out, prefix, &format!("# {}", title.join("")));
-        }
-        Block::Heading { level, text, .. } => {
-            line(out, prefix, &format!("{} {}", "#".repeat(usize::from(*level)), inlines(text)));
-        }
-        Block::Paragraph(text) => line(out, prefix, &at_start(&inlines(text))),
-        Block::Signature(lines) => {
-            let lines: Vec<String> = lines.iter().map(|it| escape(it)).collect();
-            line(out, prefix, &lines.join("\\\n"));
-        }
-        Block::List { start, items } => {
-            for (at, item) in items.iter().enumerate() {
-                let marker = start.map_or_else(|| "- ".to_owned(), |start| format!("{}. ", start + at));
-                let inner = format!("{prefix}{}", " ".repeat(marker.len()));
-                let mut text = String::new();
-                blocks(&mut text, item, &inner);
-                let text = text.trim_end();
-                line(out, prefix, &format!("{marker}{}", text.strip_prefix(&inner).unwrap_or(text)));
-            }
-        }
-        Block::Quote(inner) => blocks(out, inner, &format!("{prefix}> ")),
-        Block::Code(code) => {
-            // A fence longer than any inside.
-            let longest = code.split(|char| char != '`').map(str::len).max().unwrap_or(0);
-            let fence = "`".repeat(longest.max(2) + 1);
-            line(out, prefix, &fence);
-            code.lines().for_each(|it| line(out, prefix, it));
-            line(out, prefix, &fence);
-        }
-        Block::Rule => line(out, prefix, "---"),
-        Block::Table(table) => {
-            let text = if is_plain(table) { pipes(table) } else { html::table(table) };
-            text.lines().for_each(|it| line(out, prefix, it));
-        }
-    }
-}
-
-/// Whether a pipe table can say it: one header row, no spans, no pipe inside code.
-fn is_plain(table: &Table) -> bool {
-    table.header == 1
-        && table
-            .rows
-            .iter()
-            .flatten()
-            .all(|cell| cell.colspan == 1 && cell.rowspan == 1 && !has_piped_code(&cell.text))
-}
-
-fn has_piped_code(text: &[Inline]) -> bool {
-    text.iter().any(|inline| matches!(inline, Inline::Code(code) if code.contains('|')))
-}
-
-fn pipes(table: &Table) -> String {
-    let mut out = String::new();
-    if table.captioned {
-        _ = write!(out, "**{}**\n\n", escape(&table.caption));
-    }
-    for (at, row) in table.rows.iter().enumerate() {
-        let cells: Vec<String> = row
-            .iter()
-            .map(|cell| {
-                format!("{}{}", "\u{3000}".repeat(cell.indent), inlines(&cell.text).replace('\n', " "))
-            })
-            .collect();
-        _ = writeln!(out, "| {} |", cells.join(" | "));
-        if at == 0 {
-            let rules: Vec<&str> =
-                (0..row.len()).map(|it| if it < table.labels { ":---" } else { ":---:" }).collect();
-            _ = writeln!(out, "| {} |", rules.join(" | "));
-        }
-    }
-    out
+/// The anchor that forges make of a heading's words: letters and digits stay, spaces become hyphens.
+fn anchor(heading: &str) -> String {
+    let sign = |char: char| match char {
+        ' ' | '-' => Some('-'),
+        char if char.is_alphanumeric() || char == '_' => Some(char),
+        _ => None,
+    };
+    heading.trim().to_lowercase().chars().filter_map(sign).collect()
 }
 
 fn inlines(text: &[Inline]) -> String {
@@ -155,6 +172,11 @@ fn at_start(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn anchors_are_those_of_forges() {
+        assert_eq!(anchor("一、总体情况（2023 Year）"), "一总体情况2023-year");
+    }
 
     #[test]
     fn signs_of_markdown_are_signs_of_the_text() {

@@ -64,7 +64,7 @@ fn percent(part: Decimal, whole: Decimal, digits: u32) -> Option<String> {
 }
 
 /// `增长23.5%`, `下降4.0%`, `与上年持平`; from 0 there is no percentage, so the figures themselves are told.
-pub(super) fn growth(now: Decimal, before: Decimal) -> String {
+pub fn growth(now: Decimal, before: Decimal) -> String {
     let Some(change) = now.checked_sub(before) else { return BLANK.to_owned() };
     if change.is_zero() {
         return "与上年持平".to_owned();

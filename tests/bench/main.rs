@@ -16,6 +16,7 @@ use nianbao::edition::Editions;
 use nianbao::publish::Staging;
 use nianbao::read::inbox::{self, Inbox};
 use nianbao::render::FORMATS;
+use nianbao::render::look::Look;
 use nianbao::{Options, compile};
 use rayon::prelude::*;
 
@@ -137,9 +138,10 @@ fn documents(folder: &Path) -> Vec<Document> {
 }
 
 fn rendering(documents: &[Document]) {
+    let look = Look::builtin().unwrap();
     for format in FORMATS {
-        let drawn: Vec<Vec<u8>> = documents.iter().map(|it| (format.render)(it)).collect();
-        let draw = || documents.iter().for_each(|it| _ = black_box((format.render)(it)));
+        let drawn: Vec<Vec<u8>> = documents.iter().map(|it| (format.render)(it, &look)).collect();
+        let draw = || documents.iter().for_each(|it| _ = black_box((format.render)(it, &look)));
         let times = if format.name == "docx" {
             let parts: Vec<Vec<(String, Vec<u8>)>> = drawn.iter().map(|it| parts(it)).collect();
             against(draw, || parts.iter().for_each(|it| _ = black_box(deflated(it))))
@@ -175,9 +177,13 @@ fn deflated(parts: &[(String, Vec<u8>)]) -> Vec<u8> {
 }
 
 fn writing(folder: &Path, documents: &[Document]) {
+    let look = Look::builtin().unwrap();
     let html = FORMATS.iter().find(|it| it.name == "html").unwrap();
-    let files: Vec<(String, Vec<u8>)> =
-        documents.iter().enumerate().map(|(at, it)| (format!("{at}.html"), (html.render)(it))).collect();
+    let files: Vec<(String, Vec<u8>)> = documents
+        .iter()
+        .enumerate()
+        .map(|(at, it)| (format!("{at}.html"), (html.render)(it, &look)))
+        .collect();
     let publish = || {
         let staging = Staging::begin(&folder.join("published")).unwrap();
         files.iter().for_each(|(name, bytes)| staging.write(name, bytes).unwrap());
@@ -196,6 +202,7 @@ fn writing(folder: &Path, documents: &[Document]) {
 
 /// Everything: read, check, compose, three formats, files; on all cores. Its limit is writing the same bytes.
 fn building(folder: &Path) {
+    let look = Look::builtin().unwrap();
     let path = folder.join("built.csv");
     let editions = Editions::builtin();
     let options = Options { compose: true, ..Options::default() };
@@ -206,7 +213,7 @@ fn building(folder: &Path) {
         inbox.jobs.par_iter().enumerate().for_each(|(at, job)| {
             let document = compile(job, &editions, options).document.unwrap();
             for format in FORMATS {
-                let bytes = (format.render)(&document);
+                let bytes = (format.render)(&document, &look);
                 black_box(nianbao::publish::sha256(&bytes));
                 staging.write(&format!("{at}.{}", format.name), &bytes).unwrap();
             }

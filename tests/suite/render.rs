@@ -5,6 +5,11 @@ use std::io::Read as _;
 
 use nianbao::document::{Block, Cell, Document, Inline, Meta, Role, Table};
 use nianbao::render::FORMATS;
+use nianbao::render::look::Look;
+
+fn look() -> Look {
+    Look::builtin().unwrap()
+}
 
 fn text(words: &str) -> Vec<Inline> {
     vec![Inline::Text(words.to_owned())]
@@ -104,7 +109,7 @@ fn formats_draw_every_kind_of_block() {
     for format in FORMATS {
         for draft in [false, true] {
             let name = format!("{}{}", format.name, if draft { "-draft" } else { "" });
-            insta::assert_snapshot!(name, shown(&(format.render)(&sample(draft))));
+            insta::assert_snapshot!(name, shown(&(format.render)(&sample(draft), &look())));
         }
     }
 }
@@ -112,7 +117,12 @@ fn formats_draw_every_kind_of_block() {
 #[test]
 fn the_same_document_gives_the_same_bytes() {
     for format in FORMATS {
-        assert_eq!((format.render)(&sample(false)), (format.render)(&sample(false)), "{}", format.name);
+        assert_eq!(
+            (format.render)(&sample(false), &look()),
+            (format.render)(&sample(false), &look()),
+            "{}",
+            format.name
+        );
     }
 }
 
@@ -126,7 +136,7 @@ fn a_table_as_long_as_a_page_is_not_torn() {
         let heading = Block::Heading { level: 2, id: "requests".into(), text: text("三、申请") };
         let between = words.then(|| Block::Paragraph(text("如下。")));
         let blocks = std::iter::once(heading).chain(between).chain([Block::Table(table)]).collect();
-        let page = shown(&(docx.render)(&Document { meta: Meta::default(), blocks }));
+        let page = shown(&(docx.render)(&Document { meta: Meta::default(), blocks }, &look()));
         page.matches("<w:pageBreakBefore/>").count()
     };
     assert_eq!([breaks(28, false), breaks(28, true), breaks(14, false), breaks(60, false)], [1, 1, 0, 0]);
@@ -136,7 +146,7 @@ fn a_table_as_long_as_a_page_is_not_torn() {
 #[test]
 fn a_page_fetches_nothing() {
     let html = FORMATS.iter().find(|it| it.name == "html").unwrap();
-    let page = shown(&(html.render)(&sample(false)));
+    let page = shown(&(html.render)(&sample(false), &look()));
     for word in ["src=", "@import", "url(", "<link"] {
         assert!(!page.contains(word), "{word}");
     }

@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use super::{Row, state};
 use crate::diag::{Finding, Lang, say};
+use crate::publish::href;
 use crate::read::inbox::Inbox;
 
 /// The page's template, with its own style and the few lines that sort the table.
@@ -123,7 +124,7 @@ fn told(finding: &Finding, lang: Lang) -> Told {
         help: finding.help.as_ref().map(|it| it.in_lang(lang).to_owned()).unwrap_or_default(),
         voice: voice(finding.code.docs),
         place: line.map_or_else(|| file.clone(), |(line, column)| format!("{file}:{line}:{column}{cell}")),
-        href: file.replace('%', "%25").replace('#', "%23").replace('?', "%3F").replace('"', "%22"),
+        href: href(&file),
     }
 }
 

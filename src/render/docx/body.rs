@@ -1,61 +1,117 @@
 //! The document's blocks as paragraphs and tables of Open XML.
 
-use super::table;
-use crate::document::{Block, Document, Inline};
-use crate::render::xml::push;
 use std::fmt::Write as _;
 
+use super::frame::{Paper, section};
+use super::parts::Extra;
+use super::styles::font;
+use super::{chart, table, widths};
+use crate::document::{Block, Chart, Document, Inline, Picture, Table};
+use crate::render::theme::Theme;
+use crate::render::xml::push;
+
 /// Draws blocks and remembers what they refer to.
-pub(super) struct Writer {
+pub(super) struct Writer<'a> {
     pub(super) out: String,
-    /// Addresses of links, in order; `link0` is the first.
-    links: Vec<String>,
+    pub(super) theme: &'a Theme,
+    document: &'a Document,
+    extras: Vec<Extra>,
     bookmarks: usize,
+    drawings: usize,
+    paper: Paper,
 }
 
-/// The body without its section, and the addresses of its links.
-pub(super) fn body(document: &Document) -> (String, Vec<String>) {
-    let mut writer = Writer { out: String::new(), links: Vec::new(), bookmarks: 0 };
-    writer.blocks(&document.blocks, "BodyText");
-    (writer.out, writer.links)
+/// The body, and what it refers to.
+pub(super) fn body(document: &Document, theme: &Theme) -> (String, Vec<Extra>) {
+    let mut writer = Writer {
+        out: String::with_capacity(128 << 10),
+        theme,
+        document,
+        extras: Vec::new(),
+        bookmarks: 0,
+        drawings: 0,
+        paper: Paper::Portrait,
+    };
+    writer.pages(&document.blocks);
+    writer.out += &section(theme, writer.paper, document.meta.draft);
+    (writer.out, writer.extras)
 }
 
-impl Writer {
-    fn blocks(&mut self, blocks: &[Block], style: &str) {
+impl Writer<'_> {
+    /// Blocks over pages: a table that is too wide gets paper that lies on its side, and its heading with it; one
+    /// that fills a page begins one.
+    fn pages(&mut self, blocks: &[Block]) {
+        let mut with_table = None;
+        let mut signed = false;
         for (at, block) in blocks.iter().enumerate() {
-            if let (Block::Heading { level, text, .. }, Some(Block::Table(next))) =
-                (block, blocks.get(at + 1))
-                && table::is_page(next)
-            {
-                self.heading(*level, text, "<w:pageBreakBefore/>");
-                continue;
+            // A heading goes with the table right behind it.
+            let table = match (block, blocks.get(at + 1)) {
+                (Block::Table(table), _) | (Block::Heading { .. }, Some(Block::Table(table))) => Some(table),
+                _ => None,
+            };
+            if with_table != Some(at) {
+                let paper = table.map_or(Paper::Portrait, |table| self.wanted(table));
+                let turned = self.turn(paper);
+                // What stands behind the signature is an annex, and begins a page.
+                let annex = signed && matches!(block, Block::Heading { .. });
+                signed = (signed && !annex) || matches!(block, Block::Signature(_));
+                let breaks = !turned && (annex || table.is_some_and(|table| self.measure(table).is_page));
+                match block {
+                    Block::Heading { level, id, text } if table.is_some() || annex => {
+                        self.heading(*level, id, text, if breaks { "<w:pageBreakBefore/>" } else { "" });
+                        with_table = table.map(|_| at + 1);
+                        continue;
+                    }
+                    Block::Table(_) if breaks => self.paragraph("Gap", "<w:pageBreakBefore/>", &[]),
+                    _ => {}
+                }
             }
-            let behind_heading = at > 0 && matches!(blocks[at - 1], Block::Heading { .. });
-            if let (Block::Table(table), false) = (block, behind_heading)
-                && table::is_page(table)
-            {
-                self.paragraph("Gap", "<w:pageBreakBefore/>", &[]);
-            }
-            self.block(block, style);
+            self.block(block, "BodyText");
         }
+    }
+
+    fn wanted(&self, table: &Table) -> Paper {
+        let (width, _) = Paper::Portrait.text(self.theme);
+        if widths::is_wide(table, self.theme, width) { Paper::Landscape } else { Paper::Portrait }
+    }
+
+    /// Ends the section where the paper must lie otherwise; whether it does.
+    fn turn(&mut self, paper: Paper) -> bool {
+        let turned = paper != self.paper;
+        if turned && !self.out.is_empty() {
+            let section = section(self.theme, self.paper, self.document.meta.draft);
+            self.paragraph("Gap", &section, &[]);
+        }
+        self.paper = paper;
+        turned
+    }
+
+    fn measure(&self, table: &Table) -> widths::Measures {
+        widths::measure(table, self.theme, self.paper.text(self.theme))
+    }
+
+    fn blocks(&mut self, blocks: &[Block], style: &str) {
+        blocks.iter().for_each(|it| self.block(it, style));
     }
 
     fn block(&mut self, block: &Block, style: &str) {
         match block {
             Block::Title(lines) => {
+                let (width, _) = self.paper.text(self.theme);
+                let most = width / self.theme.title.size.twips().max(1);
+                let lines: Vec<String> = lines.iter().flat_map(|line| balanced(line, most)).collect();
                 let text: Vec<Inline> = lines
-                    .iter()
+                    .into_iter()
                     .enumerate()
                     .flat_map(|(at, line)| {
-                        (at > 0).then_some(Inline::Break).into_iter().chain([Inline::Text(line.clone())])
+                        (at > 0).then_some(Inline::Break).into_iter().chain([Inline::Text(line)])
                     })
                     .collect();
                 self.paragraph("Title", "", &text);
                 self.paragraph("BodyText", "", &[]);
             }
-            Block::Heading { level, text, .. } => {
-                self.heading(*level, text, "");
-            }
+            Block::Contents => self.contents(),
+            Block::Heading { level, id, text } => self.heading(*level, id, text, ""),
             Block::Paragraph(text) => self.paragraph(style, "", text),
             Block::Signature(lines) => {
                 self.paragraph("BodyText", "<w:keepNext/>", &[]);
@@ -70,7 +126,9 @@ impl Writer {
                 code.lines().for_each(|line| self.paragraph("Quote", "", &[Inline::Text(line.to_owned())]));
             }
             Block::Rule => self.paragraph("Gap", "", &[]),
-            Block::Table(table) => table::table(self, table),
+            Block::Table(table) => table::table(self, table, &self.measure(table)),
+            Block::Chart(chart) => self.chart(chart),
+            Block::Picture(picture) => self.picture(picture),
         }
     }
 
@@ -94,21 +152,96 @@ impl Writer {
         }
     }
 
+    /// A field that lists the headings. Word fills in the pages when it opens the file; the ways there work at once.
+    fn contents(&mut self) {
+        self.paragraph("TOCHeading", "", &[Inline::Text("目录".to_owned())]);
+        let field =
+            |kind: &str, more: &str| format!("<w:r><w:fldChar w:fldCharType=\"{kind}\"{more}/></w:r>");
+        let code =
+            |code: &str| format!("<w:r><w:instrText xml:space=\"preserve\"> {code} </w:instrText></w:r>");
+        let document = self.document;
+        let last = document.sections().count();
+        let (width, _) = Paper::Portrait.text(self.theme);
+        for (at, (id, text)) in document.sections().enumerate() {
+            let name = bookmark(id);
+            _ = write!(
+                self.out,
+                "<w:p><w:pPr><w:pStyle w:val=\"TOC1\"/><w:tabs><w:tab w:val=\"right\" w:leader=\"dot\" w:pos=\"{width}\"/></w:tabs></w:pPr>"
+            );
+            if at == 0 {
+                self.out +=
+                    &(field("begin", " w:dirty=\"true\"") + &code("TOC \\o &quot;1-1&quot; \\h \\z \\u"));
+                self.out += &field("separate", "");
+            }
+            _ = write!(self.out, "<w:hyperlink w:anchor=\"{name}\" w:history=\"1\">");
+            self.inlines(text, Look::default());
+            self.out += "<w:r><w:tab/></w:r>";
+            self.out += &(field("begin", " w:dirty=\"true\"") + &code(&format!("PAGEREF {name} \\h")));
+            self.out += &(field("separate", "") + &field("end", ""));
+            self.out += "</w:hyperlink>";
+            if at + 1 == last {
+                self.out += &field("end", "");
+            }
+            self.out += "</w:p>";
+        }
+        self.paragraph("BodyText", "", &[]);
+    }
+
+    fn chart(&mut self, chart: &Chart) {
+        let (width, _) = self.paper.text(self.theme);
+        let id = self.refer(Extra::Chart(chart::part(chart, self.theme)));
+        self.paragraph("Caption", "", &[Inline::Text(chart.title.clone())]);
+        self.drawings += 1;
+        let said = format!("{}。{}", chart.title, chart.description);
+        let size = (width, chart::height(chart));
+        self.figure(&chart::inline(size, self.drawings, &chart.id, &said, &chart::reference(&id)));
+        let table = chart.table();
+        table::table(self, &table, &self.measure(&table));
+    }
+
+    fn picture(&mut self, picture: &Picture) {
+        let id = self.refer(Extra::Picture { kind: picture.kind, bytes: picture.bytes.clone() });
+        self.drawings += 1;
+        let (width, height) = self.paper.text(self.theme);
+        let size = fitted((picture.width, picture.height), (width, height * 3 / 4));
+        let inner = chart::picture(&id, size, self.drawings, &picture.alt);
+        self.figure(&chart::inline(
+            size,
+            self.drawings,
+            &format!("图{}", self.drawings),
+            &picture.alt,
+            &inner,
+        ));
+        if !picture.caption.is_empty() {
+            self.paragraph("Caption", "", &[Inline::Text(picture.caption.clone())]);
+        }
+    }
+
+    fn figure(&mut self, drawing: &str) {
+        _ = write!(self.out, "<w:p><w:pPr><w:pStyle w:val=\"Figure\"/></w:pPr>{drawing}</w:p>");
+    }
+
+    /// The id by which the words refer to it.
+    fn refer(&mut self, extra: Extra) -> String {
+        self.extras.push(extra);
+        format!("x{}", self.extras.len() - 1)
+    }
+
     /// A heading with its bookmark; `more` are properties that the schema puts behind the style.
-    fn heading(&mut self, level: u8, text: &[Inline], more: &str) {
+    fn heading(&mut self, level: u8, id: &str, text: &[Inline], more: &str) {
         let style = match level {
             0..=2 => "Heading1",
             3 => "Heading2",
             4.. => "Heading3",
         };
         self.bookmarks += 1;
-        let id = self.bookmarks;
+        let (number, name) = (self.bookmarks, bookmark(id));
         _ = write!(
             self.out,
-            "<w:p><w:pPr><w:pStyle w:val=\"{style}\"/>{more}</w:pPr><w:bookmarkStart w:id=\"{id}\" w:name=\"section{id}\"/>"
+            "<w:p><w:pPr><w:pStyle w:val=\"{style}\"/>{more}</w:pPr><w:bookmarkStart w:id=\"{number}\" w:name=\"{name}\"/>"
         );
         self.inlines(text, Look::default());
-        _ = write!(self.out, "<w:bookmarkEnd w:id=\"{id}\"/></w:p>");
+        _ = write!(self.out, "<w:bookmarkEnd w:id=\"{number}\"/></w:p>");
     }
 
     /// A paragraph; `more` are properties that the schema puts behind the style.
@@ -125,9 +258,8 @@ impl Writer {
                 Inline::Strong(inner) => self.inlines(inner, Look { bold: true, ..look }),
                 Inline::Emphasis(inner) => self.inlines(inner, Look { kai: true, ..look }),
                 Inline::Link { href, text } => {
-                    let id = self.links.len();
-                    self.links.push(href.clone());
-                    _ = write!(self.out, "<w:hyperlink r:id=\"link{id}\">");
+                    let id = self.refer(Extra::Link(href.clone()));
+                    _ = write!(self.out, "<w:hyperlink r:id=\"{id}\">");
                     self.inlines(text, Look { link: true, ..look });
                     self.out += "</w:hyperlink>";
                 }
@@ -142,7 +274,8 @@ impl Writer {
         if look.link {
             self.out += "<w:rStyle w:val=\"Hyperlink\"/>";
         }
-        self.out += if look.kai { KAI } else { "<w:rFonts w:hint=\"eastAsia\"/>" };
+        let kai = if look.kai { font(self.theme.part.fonts.name()) } else { String::new() };
+        _ = write!(self.out, "<w:rFonts w:hint=\"eastAsia\" {kai}/>");
         if look.bold {
             self.out += "<w:b/><w:bCs/>";
         }
@@ -161,4 +294,72 @@ struct Look {
     link: bool,
 }
 
-const KAI: &str = "<w:rFonts w:hint=\"eastAsia\" w:ascii=\"楷体_GB2312\" w:hAnsi=\"楷体_GB2312\" w:eastAsia=\"楷体_GB2312\"/>";
+/// A bookmark's name: at most 40 letters and digits, a letter first.
+fn bookmark(id: &str) -> String {
+    let id: String =
+        id.chars().map(|char| if char.is_alphanumeric() { char } else { '_' }).take(34).collect();
+    format!("s_{id}")
+}
+
+/// A picture's size on paper, in twips: 96 pixels an inch, smaller where it does not fit.
+fn fitted((width, height): (u32, u32), (most_wide, most_high): (usize, usize)) -> (usize, usize) {
+    let twips = |pixels: u32| usize::try_from(pixels).unwrap_or(usize::MAX).saturating_mul(15).max(15);
+    let (wide, high) = (twips(width), twips(height));
+    let (wide, high) =
+        if wide > most_wide { (most_wide, high.saturating_mul(most_wide) / wide) } else { (wide, high) };
+    let (wide, high) =
+        if high > most_high { (wide.saturating_mul(most_high) / high, most_high) } else { (wide, high) };
+    (wide.max(1), high.max(1))
+}
+
+/// A line of the title that is too long is broken where a name has its joints, the lines about as long.
+fn balanced(line: &str, most: usize) -> Vec<String> {
+    let letters: Vec<char> = line.chars().collect();
+    let width =
+        |part: &[char]| part.iter().map(|it| if it.is_ascii() { 1 } else { 2 }).sum::<usize>().div_ceil(2);
+    let most = most.max(2);
+    let lines = width(&letters).div_ceil(most);
+    if lines <= 1 {
+        return vec![line.to_owned()];
+    }
+    let long = letters.len().div_ceil(lines);
+    let mut broken = Vec::new();
+    let mut rest: &[char] = &letters;
+    while width(rest) > most {
+        let joint = |at: &usize| rest.get(at - 1).is_some_and(|it| JOINTS.contains(*it));
+        let near = (long.saturating_sub(4).max(1)..=(long + 4).min(rest.len() - 1))
+            .filter(|at| width(&rest[..*at]) <= most)
+            .filter(joint)
+            .min_by_key(|at| at.abs_diff(long));
+        let fits = (1..rest.len()).take_while(|at| width(&rest[..*at]) <= most).last().unwrap_or(1);
+        let (first, more) = rest.split_at(near.unwrap_or_else(|| long.min(fits)));
+        broken.push(first.iter().collect());
+        rest = more;
+    }
+    broken.push(rest.iter().collect());
+    broken
+}
+
+/// Where the names of organs may be broken: behind these.
+const JOINTS: &str = "省市县区州盟旗镇乡局会院厅委办）、";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_title_is_broken_at_a_joint() {
+        let name = "内蒙古自治区锡林郭勒盟东乌珠穆沁旗住房和城乡建设局";
+        assert_eq!(balanced(name, 20), ["内蒙古自治区锡林郭勒盟", "东乌珠穆沁旗住房和城乡建设局"]);
+        assert_eq!(balanced("甲县财政局", 20), ["甲县财政局"]);
+        let endless = "长".repeat(300);
+        assert_eq!(balanced(&endless, 20).iter().map(|it| it.chars().count()).collect::<Vec<_>>(), [20; 15]);
+    }
+
+    #[test]
+    fn a_picture_fits_the_page() {
+        assert_eq!(fitted((100, 50), (8844, 9000)), (1500, 750));
+        assert_eq!(fitted((1000, 100), (8844, 9000)), (8844, 884));
+        assert_eq!(fitted((10, 100_000), (8844, 9000)).1, 9000);
+    }
+}

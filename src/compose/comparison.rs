@@ -1,0 +1,114 @@
+//! The annex that sets this year beside last: totals, row by row, as the form has them.
+
+use rust_decimal::Decimal;
+
+use crate::document::{Block, Cell, Inline, Role, Table};
+use crate::edition::Leaf;
+use crate::model::Submission;
+use crate::text::growth;
+
+/// The annex; nothing where nothing is known of last year.
+pub(super) fn blocks(submission: &Submission) -> Vec<Block> {
+    if submission.previous.is_empty() {
+        return Vec::new();
+    }
+    let (this, last) = (submission.year, submission.year - 1);
+    let heading = Inline::Text(format!("附：与{last}年比较"));
+    let mut blocks = vec![Block::Heading { level: 2, id: "comparison".to_owned(), text: vec![heading] }];
+    for (number, table) in submission.edition.form() {
+        let rows = rows(submission, number);
+        if rows.is_empty() {
+            continue;
+        }
+        let caption = format!("{}　{}（{this}年与{last}年）", table.name, table.caption);
+        let heads = [
+            "项目".to_owned(),
+            format!("{last}年"),
+            format!("{this}年"),
+            "增减".to_owned(),
+            "增减幅度".to_owned(),
+        ];
+        let head = heads
+            .iter()
+            .enumerate()
+            .map(|(at, text)| cell(if at == 0 { Role::Corner } else { Role::Column }, text));
+        blocks.push(Block::Table(Table {
+            id: format!("comparison-{}", table.id),
+            caption,
+            captioned: true,
+            width: heads.len(),
+            labels: 1,
+            header: 1,
+            rows: std::iter::once(head.collect()).chain(rows).collect(),
+        }));
+    }
+    if blocks.len() > 1 { blocks } else { Vec::new() }
+}
+
+/// A row each figure that both years have: totals, or every figure of a table without; groups stand above their
+/// parts.
+fn rows(submission: &Submission, number: usize) -> Vec<Vec<Cell>> {
+    let edition = &submission.edition;
+    let table = &edition.tables[number];
+    let is_total = |it: &Leaf| it.path == "total" || it.path.ends_with(".total");
+    let totals = table.blocks.iter().flat_map(|it| &it.column_leaves).any(is_total);
+    let mut rows = Vec::new();
+    let mut path: Vec<&str> = Vec::new();
+    for block in &table.blocks {
+        let columns = || block.column_leaves.iter().enumerate().filter(|(_, it)| !totals || is_total(it));
+        let one = columns().count() == 1;
+        for (y, line) in block.row_leaves.iter().enumerate() {
+            let labels = &line.labels;
+            for (x, column) in columns() {
+                let at = block.first + y * block.column_leaves.len() + x;
+                let (now, before) = (submission.number(at), submission.previous.get(&at).map(|it| it.number));
+                let (Some(now), Some(before)) = (now, before) else { continue };
+                // The column that is alone needs no name; of 表四 the group is the name.
+                let named =
+                    column.labels.iter().filter(|it| !totals || it.as_str() != "总计").map(String::as_str);
+                let all: Vec<&str> = labels
+                    .iter()
+                    .map(String::as_str)
+                    .chain(named.filter(|_| !one || labels.is_empty()))
+                    .collect();
+                let Some((last, above)) = all.split_last() else { continue };
+                let shared = path.iter().zip(above).take_while(|(a, b)| a == b).count();
+                for (depth, group) in above.iter().enumerate().skip(shared) {
+                    rows.push(row(
+                        group,
+                        depth,
+                        [String::new(), String::new(), String::new(), String::new()],
+                    ));
+                }
+                rows.push(row(last, above.len(), values(now, before)));
+                path = all;
+            }
+        }
+    }
+    rows
+}
+
+/// Last year, this year, the change, and the change by last year.
+fn values(now: Decimal, before: Decimal) -> [String; 4] {
+    let change = now.checked_sub(before).unwrap_or_default();
+    let signed = if change > Decimal::ZERO { format!("+{change}") } else { change.to_string() };
+    let share = if change.is_zero() {
+        "持平".to_owned()
+    } else if before.is_zero() {
+        // From nothing there is no percentage.
+        "—".to_owned()
+    } else {
+        growth(now, before)
+    };
+    [before.to_string(), now.to_string(), signed, share]
+}
+
+fn row(label: &str, indent: usize, values: [String; 4]) -> Vec<Cell> {
+    let values = values.iter().map(|it| cell(Role::Data, it));
+    std::iter::once(Cell { indent, ..cell(Role::Row, label) }).chain(values).collect()
+}
+
+fn cell(role: Role, text: &str) -> Cell {
+    let text = if text.is_empty() { Vec::new() } else { vec![Inline::Text(text.to_owned())] };
+    Cell { role, text, colspan: 1, rowspan: 1, indent: 0 }
+}

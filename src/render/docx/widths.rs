@@ -1,0 +1,186 @@
+//! How wide columns are and how high rows: worked out from the words, so that nothing tears and a page is used.
+
+use crate::document::{Cell, Role, Table, plain};
+use crate::render::theme::Theme;
+
+/// Left and right inside a cell, together.
+const PADDING: usize = 120;
+/// Above and below inside a cell, together.
+pub(super) const ABOVE: usize = 40;
+
+/// Data up to so many characters is a figure and must stand on one line; what is longer is words.
+const LONGEST: usize = 14;
+
+/// What two characters take beyond their width before a program breaks the line between them.
+const SLACK: usize = 60;
+
+/// The highest and the lowest row, in twips.
+const ROWS: (usize, usize) = (440, 300);
+
+/// A table on paper.
+pub(super) struct Measures {
+    /// A column each.
+    pub(super) widths: Vec<usize>,
+    /// The least height of each row.
+    pub(super) row: usize,
+    /// Whether it fills most of a page and fits one: it begins a page of its own and is not torn. `keepNext` on
+    /// every row would say so too, but not every program heeds it in tables.
+    pub(super) is_page: bool,
+}
+
+/// Whether the data of a cell is words: read from the left, broken over lines.
+pub(super) fn is_words(cell: &Cell) -> bool {
+    cell.role == Role::Data && (cell.text.len() > 1 || plain(&cell.text).chars().nth(LONGEST).is_some())
+}
+
+/// Whether a table is too wide for this width: its figures or its headings would tear.
+pub(super) fn is_wide(table: &Table, theme: &Theme, width: usize) -> bool {
+    let (least, _) = wishes(table, theme.table.size.twips(), width);
+    least.iter().sum::<usize>() > width
+}
+
+/// Measures a table for a text of this width and height.
+pub(super) fn measure(table: &Table, theme: &Theme, (width, height): (usize, usize)) -> Measures {
+    let character = theme.table.size.twips();
+    let (least, wish) = wishes(table, character, width);
+    let widths = share(&least, &wish, width);
+    let lines = lines(table, &widths, character);
+    let line = theme.table.line.twips();
+    let total = |row: usize| lines.iter().map(|lines| row.max(lines * line + ABOVE)).sum::<usize>();
+    // Above it stands its heading.
+    let room = height.saturating_sub(theme.section.line.twips() * 2);
+    let is_page = total(ROWS.1) <= room && total(ROWS.1) * 10 > room * 6;
+    // Rows as high as a page allows, but not higher than is pleasant.
+    let row = (ROWS.1..=ROWS.0).rev().step_by(20).find(|row| !is_page || total(*row) <= room);
+    Measures { widths, row: row.unwrap_or(ROWS.1), is_page }
+}
+
+/// How many lines the fullest cell of each row has.
+fn lines(table: &Table, widths: &[usize], character: usize) -> Vec<usize> {
+    let mut lines = vec![1; table.rows.len()];
+    walk(table, |y, x, cell| {
+        let span: usize = widths[x..(x + cell.colspan.max(1)).min(widths.len())].iter().sum();
+        let room = span.saturating_sub(PADDING + cell.indent * 2 * character).max(character);
+        // A cell that reaches down shares its lines among its rows.
+        let needed = text_width(&plain(&cell.text), character).div_ceil(room).div_ceil(cell.rowspan.max(1));
+        lines[y] = lines[y].max(needed);
+    });
+    lines
+}
+
+/// Calls `each` with the row, the column and the cell of every cell.
+pub(super) fn walk<'t>(table: &'t Table, mut each: impl FnMut(usize, usize, &'t Cell)) {
+    let mut taken: Vec<usize> = vec![0; table.width];
+    for (y, row) in table.rows.iter().enumerate() {
+        let mut cells = row.iter();
+        let mut x = 0;
+        while x < table.width {
+            if taken[x] > 0 {
+                taken[x] -= 1;
+                x += 1;
+                continue;
+            }
+            let Some(cell) = cells.next() else { break };
+            let span = cell.colspan.clamp(1, table.width - x);
+            taken[x..x + span].fill(cell.rowspan.saturating_sub(1));
+            each(y, x, cell);
+            x += span;
+        }
+    }
+}
+
+/// What each column needs, and what it would like.
+fn wishes(table: &Table, character: usize, width: usize) -> (Vec<usize>, Vec<usize>) {
+    let mut least = vec![0; table.width];
+    let mut wish = vec![0; table.width];
+    let mut words = vec![false; table.width];
+    walk(table, |_, x, cell| {
+        if cell.colspan <= 1 {
+            let (low, full) = wanted(cell, character, table.width > 5);
+            least[x] = least[x].max(low);
+            wish[x] = wish[x].max(full);
+            words[x] |= is_words(cell);
+        }
+    });
+    // Columns of values are alike, as on the printed form, wherever the page is wide enough for it.
+    let of_words = words.iter().any(|it| *it);
+    if let (Some(least), Some(wish), false) =
+        (least.get_mut(table.labels..), wish.get_mut(table.labels..), of_words)
+    {
+        // In a narrow table there is room for each heading on one line.
+        let asked = if table.width > 5 { &*least } else { &*wish };
+        let widest = asked.iter().copied().max().unwrap_or(0);
+        if widest * least.len() <= width * 3 / 5 || table.labels == 0 {
+            least.fill(widest);
+            wish.fill(widest);
+        }
+    }
+    (least, wish)
+}
+
+/// Latin letters and digits are half as wide as Chinese characters, and a little more in some fonts.
+fn text_width(text: &str, character: usize) -> usize {
+    text.chars().map(|char| if char.is_ascii() { character * 11 / 20 } else { character }).sum()
+}
+
+/// The least width that tears no number and no pair of characters, and the width of all on one line, in twips.
+fn wanted(cell: &Cell, character: usize, many: bool) -> (usize, usize) {
+    let text = plain(&cell.text);
+    let full = text_width(&text, character) + cell.indent * 2 * character + PADDING;
+    match cell.role {
+        // Words break over lines; what stands alone in a column needs room to read.
+        Role::Data if is_words(cell) => (character * 8 + PADDING, full),
+        // Other fonts than 宋体 have wider digits, and a number must not break.
+        Role::Data => (full + full / 5, full + full / 5),
+        // A label beside many rows runs down in a narrow column.
+        Role::RowGroup if cell.rowspan > 8 => (character * 2 + PADDING + SLACK, character * 3 + PADDING),
+        Role::RowGroup => (character * 4 + PADDING, character * 6 + PADDING),
+        Role::Column if !many => (full.min(character * 4 + PADDING + SLACK), full),
+        Role::Corner | Role::Caption | Role::Column | Role::ColumnGroup => {
+            (character * 2 + PADDING + SLACK, full.min(character * 4 + PADDING))
+        }
+        Role::Row => (full.min(character * 4 + PADDING), full),
+    }
+}
+
+/// Shares the width of the page: everybody gets the least, the rest goes by what is still wished for.
+fn share(least: &[usize], wish: &[usize], width: usize) -> Vec<usize> {
+    let columns = least.len().max(1);
+    let floor: usize = least.iter().sum();
+    let mut widths: Vec<usize> = if floor > width {
+        least.iter().map(|it| it * width / floor).collect()
+    } else {
+        let wishes: Vec<usize> =
+            least.iter().zip(wish).map(|(least, wish)| wish.saturating_sub(*least)).collect();
+        let total: usize = wishes.iter().sum();
+        let spare = width - floor;
+        least
+            .iter()
+            .zip(&wishes)
+            .map(|(least, wish)| least + (spare.min(total) * wish).checked_div(total).unwrap_or(0))
+            .collect()
+    };
+    // What nobody wished for is shared alike; the last column takes what division leaves.
+    let used: usize = widths.iter().sum();
+    let extra = width.saturating_sub(used) / columns;
+    widths.iter_mut().for_each(|width| *width += extra);
+    let used: usize = widths.iter().sum();
+    if let Some(last) = widths.last_mut() {
+        *last += width.saturating_sub(used);
+    }
+    widths
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_columns_fill_the_page() {
+        for (least, wish) in
+            [(vec![100, 200], vec![100, 9000]), (vec![9000, 9000], vec![9000, 9000]), (vec![0], vec![0])]
+        {
+            assert_eq!(share(&least, &wish, 8844).iter().sum::<usize>(), 8844);
+        }
+    }
+}

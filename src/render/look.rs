@@ -1,0 +1,120 @@
+//! How documents look in a run: the theme and the page's files, made ready once.
+
+use std::fmt::Write as _;
+use std::ops::Range;
+use std::sync::OnceLock;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use minijinja::{AutoEscape, Environment};
+use sha2::{Digest, Sha256};
+
+use super::theme::{Colours, Theme};
+
+/// The theme as it is embedded.
+pub const THEME: &str = include_str!("../../report-templates/theme/theme.toml");
+/// The look of a page.
+pub const CSS: &str = include_str!("../../report-templates/theme/page.css");
+/// The shell of a page.
+pub const PAGE: &str = include_str!("../../report-templates/theme/page.html");
+
+/// How Markdown draws its tables.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum MarkdownTables {
+    /// Those with spans as HTML, which keeps them; others with pipes.
+    #[default]
+    AsTheyAre,
+    /// All as HTML.
+    Html,
+    /// All with pipes, spans written out.
+    Pipe,
+}
+
+/// How documents look.
+#[derive(Debug)]
+pub struct Look {
+    /// Paper, fonts, sizes, colours.
+    pub theme: Theme,
+    /// How Markdown draws its tables.
+    pub tables: MarkdownTables,
+    pub(super) css: String,
+    /// The hash by which a page's policy allows its style.
+    pub(super) css_hash: String,
+    pub(super) shell: Environment<'static>,
+    /// Parts of the Word file that are the same in every report, without and with the marks of a draft.
+    pub(super) word: [OnceLock<Vec<u8>>; 2],
+}
+
+/// What is wrong with a file of the look.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unsound {
+    /// Which: `theme.toml` or `page.html`.
+    pub file: &'static str,
+    /// What; `中文‖English`, or English alone.
+    pub message: String,
+    /// Where.
+    pub at: Range<usize>,
+}
+
+impl Look {
+    /// From the texts of `theme.toml`, `page.css` and `page.html`.
+    pub fn new(theme: &str, css: &str, page: &str) -> Result<Self, Unsound> {
+        let theme =
+            Theme::parse(theme).map_err(|(message, at)| Unsound { file: "theme.toml", message, at })?;
+        let mut shell = Environment::new();
+        shell.set_debug(true);
+        shell.set_auto_escape_callback(|_| AutoEscape::Html);
+        shell.add_template_owned("page", page.to_owned()).map_err(|error| Unsound {
+            file: "page.html",
+            message: error.detail().map_or_else(|| error.kind().to_string(), str::to_owned),
+            at: error.range().unwrap_or_default(),
+        })?;
+        let css = format!("{}\n{}", variables(&theme), css.trim());
+        let css_hash = STANDARD.encode(Sha256::digest(css.as_bytes()));
+        let word = [OnceLock::new(), OnceLock::new()];
+        Ok(Self { theme, tables: MarkdownTables::default(), css, css_hash, shell, word })
+    }
+
+    /// The look that is embedded.
+    pub fn builtin() -> Result<Self, Unsound> {
+        Self::new(THEME, CSS, PAGE)
+    }
+}
+
+/// The theme as the style sheet sees it. `@page` knows no variables, so it stands here whole.
+fn variables(theme: &Theme) -> String {
+    let mut out = String::from(":root{");
+    let kinds = [
+        ("title", &theme.title),
+        ("body", &theme.body),
+        ("section", &theme.section),
+        ("part", &theme.part),
+        ("table", &theme.table),
+    ];
+    for (name, kind) in kinds {
+        let (fonts, size, line) = (kind.fonts.css(), kind.size.css(), kind.line.css());
+        _ = write!(out, "--{name}-font:{fonts};--{name}-size:{size};--{name}-line:{line};");
+    }
+    let colours = |colours: &Colours| {
+        let all = [
+            ("ink", &colours.ink),
+            ("paper", &colours.paper),
+            ("line", &colours.line),
+            ("tint", &colours.tint),
+            ("accent", &colours.accent),
+        ];
+        all.map(|(name, colour)| format!("--{name}:#{};", colour.hex())).concat()
+    };
+    out += &colours(&theme.light);
+    let (first, second) = (theme.chart.first.hex(), theme.chart.second.hex());
+    _ = writeln!(out, "--first:#{first};--second:#{second}}}");
+    _ = writeln!(out, "@media (prefers-color-scheme:dark){{:root{{{}}}}}", colours(&theme.dark));
+    let page = theme.page;
+    let (width, height) = (page.width.css(), page.height.css());
+    let [top, right, bottom, left] = [page.top, page.right, page.bottom, page.left].map(|it| it.css());
+    _ = write!(
+        out,
+        "@page{{size:{width} {height};margin:{top} {right} {bottom} {left}}}@page wide{{size:{height} {width};margin:{left} {top} {right} {bottom}}}"
+    );
+    out
+}

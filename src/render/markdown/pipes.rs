@@ -1,0 +1,104 @@
+//! Pipe tables. They know no spans: labels of several levels are joined to a path, parts become tables.
+
+use std::fmt::Write as _;
+
+use super::{escape, inlines};
+use crate::document::{Cell, Role, Table};
+
+/// Whether a pipe table says all of it as it is: one header row, no spans.
+pub(super) fn is_plain(table: &Table) -> bool {
+    let plain = |cell: &Cell| cell.colspan == 1 && cell.rowspan == 1;
+    table.header == 1 && table.labels <= 1 && table.rows.iter().flatten().all(plain)
+}
+
+/// The table as one or more pipe tables, a blank line between.
+pub(super) fn draw(table: &Table) -> String {
+    let mut out = String::new();
+    if table.captioned {
+        _ = write!(out, "**{}**\n\n", escape(&table.caption));
+    }
+    let mut heads: Vec<Vec<&Cell>> = Vec::new();
+    let mut body: Vec<Vec<&Cell>> = Vec::new();
+    for row in grid(table) {
+        if row.iter().all(|it| it.role == Role::Caption) {
+            part(&mut out, table.labels, &mut heads, &mut body);
+            let caption = row.first().map(|it| said(it)).unwrap_or_default();
+            _ = write!(out, "**{caption}**\n\n");
+        } else if row.iter().any(|it| matches!(it.role, Role::Column | Role::ColumnGroup)) {
+            if !body.is_empty() {
+                part(&mut out, table.labels, &mut heads, &mut body);
+            }
+            heads.push(row);
+        } else {
+            body.push(row);
+        }
+    }
+    part(&mut out, table.labels, &mut heads, &mut body);
+    out.truncate(out.trim_end().len());
+    out.push('\n');
+    out
+}
+
+/// Every place of the grid with the cell that covers it.
+fn grid(table: &Table) -> Vec<Vec<&Cell>> {
+    let mut rows = Vec::new();
+    // The cell that reaches down into each column, and for how many rows more.
+    let mut below: Vec<Option<(&Cell, usize)>> = vec![None; table.width];
+    for row in &table.rows {
+        let mut cells = row.iter();
+        let mut line: Vec<&Cell> = Vec::new();
+        while line.len() < table.width {
+            if let Some((cell, rows)) = below[line.len()] {
+                below[line.len()] = (rows > 1).then_some((cell, rows - 1));
+                line.push(cell);
+                continue;
+            }
+            let Some(cell) = cells.next() else { break };
+            for _ in 0..cell.colspan.clamp(1, table.width - line.len()) {
+                below[line.len()] = (cell.rowspan > 1).then_some((cell, cell.rowspan - 1));
+                line.push(cell);
+            }
+        }
+        rows.push(line);
+    }
+    rows
+}
+
+/// One pipe table: what stands above and at the left as paths.
+fn part<'t>(out: &mut String, labels: usize, heads: &mut Vec<Vec<&'t Cell>>, body: &mut Vec<Vec<&'t Cell>>) {
+    let (heads, body) = (std::mem::take(heads), std::mem::take(body));
+    let width = heads.iter().chain(&body).map(Vec::len).max().unwrap_or(0);
+    if width == 0 {
+        return;
+    }
+    let labels = labels.min(width);
+    let corner = heads.first().map(|row| path(row[..labels.min(row.len())].iter().copied()));
+    let columns = (labels..width).map(|at| path(heads.iter().filter_map(|row| row.get(at).copied())));
+    let first = corner.filter(|_| labels > 0);
+    line(out, first.into_iter().chain(columns));
+    let rules = (0..width + 1 - labels.max(1)).map(|it| if it == 0 && labels > 0 { ":---" } else { ":---:" });
+    line(out, rules.map(str::to_owned));
+    for row in body {
+        let label = (labels > 0).then(|| path(row[..labels.min(row.len())].iter().copied()));
+        line(out, label.into_iter().chain(row.iter().skip(labels).map(|it| said(it))));
+    }
+    out.push('\n');
+}
+
+fn line(out: &mut String, cells: impl Iterator<Item = String>) {
+    _ = writeln!(out, "| {} |", cells.collect::<Vec<_>>().join(" | "));
+}
+
+/// The words of cells one inside the other; a cell that covers several places is named once.
+fn path<'t>(cells: impl Iterator<Item = &'t Cell>) -> String {
+    let mut cells: Vec<&Cell> = cells.collect();
+    cells.dedup_by(|a, b| std::ptr::eq(*a, *b));
+    cells.into_iter().map(said).collect::<Vec<_>>().join(" / ")
+}
+
+/// On one line. A pipe is escaped as everywhere; one inside code, too, which only tables ask for.
+fn said(cell: &Cell) -> String {
+    let text = inlines(&cell.text).replace("\\\n", " ").replace('\n', " ");
+    let text = text.replace("\\|", "|").replace('|', "\\|");
+    format!("{}{text}", "\u{3000}".repeat(cell.indent))
+}
