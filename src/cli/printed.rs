@@ -51,6 +51,23 @@ pub(super) fn brief(findings: &[Finding], terminal: &mut Terminal) -> std::io::R
     Ok(())
 }
 
+/// Those that a page shows: all, or of a flood the first of each kind; and how many it leaves out.
+pub(super) fn few(findings: &[Finding], all: bool) -> (Vec<&Finding>, usize) {
+    let count = open(findings).count();
+    if all || count <= MANY {
+        return (open(findings).collect(), 0);
+    }
+    let mut kinds: BTreeMap<&str, usize> = BTreeMap::new();
+    let first = |finding: &&Finding| {
+        let seen = kinds.entry(finding.code.id).or_default();
+        *seen += 1;
+        *seen <= FIRST
+    };
+    let shown: Vec<&Finding> = open(findings).filter(first).collect();
+    let left_out = count - shown.len();
+    (shown, left_out)
+}
+
 /// Prints findings for `check`: all of them, or of a flood the first of each kind, and how many there are of each.
 pub(super) fn told(findings: &[Finding], all: bool, terminal: &mut Terminal) -> std::io::Result<()> {
     if all || open(findings).count() <= MANY {
