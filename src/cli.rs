@@ -57,7 +57,7 @@ pub fn run(args: Vec<OsString>, terminal: &mut Terminal) -> ExitCode {
             Command::Status(args) => status::run(args, common, terminal),
             Command::Receive(args) => receive::run(args, common, terminal),
             Command::Return(args) => send_back::run(args, common, terminal),
-            Command::New(args) => new::run(args, terminal),
+            Command::New(args) => new::run(args, common, terminal),
             Command::Explain(args) => explain::run(args, terminal),
             Command::Editions(args) => editions::run(args, common, terminal),
             Command::Completions(args) => completions::run(args, terminal),

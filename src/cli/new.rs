@@ -6,7 +6,7 @@ use anyhow::anyhow;
 use chrono::Datelike;
 
 use super::Outcome;
-use super::args::NewArgs;
+use super::args::{Common, NewArgs};
 use super::terminal::Terminal;
 use super::work;
 use crate::diag::{Text, say};
@@ -14,10 +14,10 @@ use crate::edition::{Edition, Editions, Missing, UnitKind, form};
 use crate::publish;
 use crate::rollup::folder::quoted;
 
-pub(super) fn run(args: &NewArgs, terminal: &mut Terminal) -> anyhow::Result<Outcome> {
+pub(super) fn run(args: &NewArgs, common: &Common, terminal: &mut Terminal) -> anyhow::Result<Outcome> {
     let lang = terminal.lang;
     let fail = |text: Text| anyhow!("{}", text.in_lang(lang));
-    let editions = Editions::builtin();
+    let editions = work::editions(common, terminal)?;
     if args.units.is_some() && !args.county {
         return Err(fail(say!("--units 要和 --county 一起用", "--units goes with --county")));
     }

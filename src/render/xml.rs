@@ -7,19 +7,24 @@ pub(super) fn escape(text: &str) -> String {
     out
 }
 
-/// Escapes onto the end of `out`.
+/// Escapes onto the end of `out`; stretches that need none are copied whole.
 pub(super) fn push(out: &mut String, text: &str) {
-    for char in text.chars() {
-        match char {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\t' | '\n' => out.push(' '),
-            _ if is_allowed(char) => out.push(char),
-            _ => {}
-        }
+    let mut from = 0;
+    for (at, char) in text.char_indices() {
+        let instead = match char {
+            '&' => "&amp;",
+            '<' => "&lt;",
+            '>' => "&gt;",
+            '"' => "&quot;",
+            '\t' | '\n' => " ",
+            _ if is_allowed(char) => continue,
+            _ => "",
+        };
+        out.push_str(&text[from..at]);
+        out.push_str(instead);
+        from = at + char.len_utf8();
     }
+    out.push_str(&text[from..]);
 }
 
 /// The text without the characters that may not or should not be in it, for what is escaped elsewhere.

@@ -21,3 +21,4 @@ mod receive;
 mod render;
 mod samples;
 mod slips;
+mod templates;

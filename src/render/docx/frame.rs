@@ -84,7 +84,7 @@ pub(super) fn header(theme: &Theme) -> String {
          <v:path textpathok=\"t\" o:connecttype=\"rect\"/><v:textpath on=\"t\" fitshape=\"t\"/></v:shapetype>\
          <v:shape id=\"draft\" o:spid=\"_x0000_s2049\" type=\"#_x0000_t136\" alt=\"{DRAFT}\" \
          style=\"position:absolute;margin-left:0;margin-top:0;width:320pt;height:160pt;rotation:315;z-index:-251658240;mso-position-horizontal:center;mso-position-horizontal-relative:margin;mso-position-vertical:center;mso-position-vertical-relative:margin\" \
-         o:allowincell=\"f\" fillcolor=\"#d8d8d8\" stroked=\"f\"><v:textpath style=\"font-family:&quot;{font}&quot;;font-size:1pt\" string=\"{DRAFT}\"/></v:shape></w:pict></w:r>"
+         o:allowincell=\"f\" fillcolor=\"#e4e4e4\" stroked=\"f\"><v:textpath style=\"font-family:&quot;{font}&quot;;font-size:1pt\" string=\"{DRAFT}\"/></v:shape></w:pict></w:r>"
     );
     format!(
         "{HEAD}<w:hdr {SPACES} xmlns:v=\"urn:schemas-microsoft-com:vml\" xmlns:o=\"urn:schemas-microsoft-com:office:office\">\

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::inlines;
-use crate::document::{Cell, Role, Table, plain};
+use crate::document::{Cell, Inline, Role, Table};
 use crate::render::xml::escape;
 
 /// Data longer than this, in letters, is words and not a figure.
@@ -33,8 +33,7 @@ pub(in crate::render) fn table(table: &Table, with_ids: bool) -> String {
             heads.begin(row);
         }
         for it in row {
-            let belongs = heads.as_mut().map(|heads| heads.take(it)).unwrap_or_default();
-            cell(&mut out, it, &belongs);
+            cell(&mut out, it, heads.as_mut());
         }
         out.push_str("</tr>\n");
     }
@@ -94,8 +93,8 @@ impl<'a> Heads<'a> {
         self.values = values;
     }
 
-    /// The attributes of the next cell: an id for a header, the headers of a value.
-    fn take(&mut self, cell: &Cell) -> String {
+    /// Writes the attributes of the next cell: an id for a header, the headers of a value.
+    fn write(&mut self, out: &mut String, cell: &Cell) {
         while self.taken.get(self.column).is_some_and(|rows| *rows > 0) {
             self.taken[self.column] -= 1;
             self.column += 1;
@@ -104,53 +103,91 @@ impl<'a> Heads<'a> {
         let to = (from + cell.colspan.max(1)).min(self.above.len());
         self.taken[from..to].fill(cell.rowspan.saturating_sub(1));
         self.column = to;
-        if cell.role == Role::Data {
-            let above = self.above.get(from).into_iter().flatten();
-            let ids: Vec<String> = above
-                .chain(self.left.iter().map(|(id, _)| id))
-                .map(|id| format!("{}-h{id}", self.table))
-                .collect();
-            return if ids.is_empty() { String::new() } else { format!(" headers=\"{}\"", ids.join(" ")) };
-        }
-        if cell.role == Role::Corner {
-            return String::new();
-        }
-        let id = self.next;
-        self.next += 1;
         match cell.role {
-            Role::Row | Role::RowGroup => self.left.push((id, cell.rowspan.max(1))),
-            _ => self.above[from..to].iter_mut().for_each(|it| it.push(id)),
+            Role::Data => {
+                let above = self.above.get(from).into_iter().flatten().copied();
+                let mut lead = " headers=\"";
+                for id in above.chain(self.left.iter().map(|(id, _)| *id)) {
+                    out.push_str(lead);
+                    self.id(out, id);
+                    lead = " ";
+                }
+                if lead == " " {
+                    out.push('"');
+                }
+            }
+            Role::Corner => {}
+            Role::Caption | Role::Column | Role::ColumnGroup | Role::Row | Role::RowGroup => {
+                let id = self.next;
+                self.next += 1;
+                out.push_str(" id=\"");
+                self.id(out, id);
+                out.push('"');
+                if matches!(cell.role, Role::Row | Role::RowGroup) {
+                    self.left.push((id, cell.rowspan.max(1)));
+                } else {
+                    self.above[from..to].iter_mut().for_each(|it| it.push(id));
+                }
+            }
         }
-        format!(" id=\"{}-h{id}\"", self.table)
+    }
+
+    fn id(&self, out: &mut String, id: usize) {
+        out.push_str(self.table);
+        out.push_str("-h");
+        number(out, id);
     }
 }
 
-fn cell(out: &mut String, cell: &Cell, belongs: &str) {
-    let (tag, scope) = match cell.role {
-        Role::Data if is_words(cell) => ("td", " class=\"words\""),
-        Role::Data => ("td", ""),
-        Role::Corner => ("th", " class=\"corner\""),
-        Role::Caption => ("th", " scope=\"colgroup\" class=\"part\""),
-        Role::Column => ("th", " scope=\"col\""),
-        Role::ColumnGroup => ("th", " scope=\"colgroup\""),
-        Role::Row => ("th", " scope=\"row\""),
-        Role::RowGroup => ("th", " scope=\"rowgroup\""),
+/// A number that is seldom large, without the machinery of `write!`.
+fn number(out: &mut String, number: usize) {
+    match u32::try_from(number).ok().filter(|it| *it < 100) {
+        Some(small) => {
+            let digit = |it: u32| char::from_digit(it, 10);
+            out.extend(digit(small / 10).filter(|it| *it != '0'));
+            out.extend(digit(small % 10));
+        }
+        None => _ = write!(out, "{number}"),
+    }
+}
+
+fn cell(out: &mut String, cell: &Cell, heads: Option<&mut Heads>) {
+    let (open, close) = match cell.role {
+        Role::Data if is_words(cell) => ("<td class=\"words\"", "</td>"),
+        Role::Data => ("<td", "</td>"),
+        Role::Corner => ("<th class=\"corner\"", "</th>"),
+        Role::Caption => ("<th scope=\"colgroup\" class=\"part\"", "</th>"),
+        Role::Column => ("<th scope=\"col\"", "</th>"),
+        Role::ColumnGroup => ("<th scope=\"colgroup\"", "</th>"),
+        Role::Row => ("<th scope=\"row\"", "</th>"),
+        Role::RowGroup => ("<th scope=\"rowgroup\"", "</th>"),
     };
-    _ = write!(out, "<{tag}{scope}{belongs}");
-    if cell.colspan > 1 {
-        _ = write!(out, " colspan=\"{}\"", cell.colspan);
+    out.push_str(open);
+    if let Some(heads) = heads {
+        heads.write(out, cell);
     }
-    if cell.rowspan > 1 {
-        _ = write!(out, " rowspan=\"{}\"", cell.rowspan);
-    }
-    if cell.indent > 0 {
-        _ = write!(out, " data-indent=\"{}\"", cell.indent);
+    let spans = [
+        (" colspan=\"", cell.colspan, 1),
+        (" rowspan=\"", cell.rowspan, 1),
+        (" data-indent=\"", cell.indent, 0),
+    ];
+    for (name, value, usual) in spans {
+        if value > usual {
+            out.push_str(name);
+            number(out, value);
+            out.push('"');
+        }
     }
     out.push('>');
     inlines(out, &cell.text);
-    _ = write!(out, "</{tag}>");
+    out.push_str(close);
 }
 
 fn is_words(cell: &Cell) -> bool {
-    cell.text.len() > 1 || plain(&cell.text).chars().nth(WORDS).is_some()
+    match cell.text.as_slice() {
+        [] => false,
+        // A figure is short: only what is longer in bytes needs counting.
+        [Inline::Text(text)] => text.len() > WORDS && text.chars().nth(WORDS).is_some(),
+        _ => true,
+    }
 }
