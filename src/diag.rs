@@ -3,7 +3,10 @@
 //! A message is true without the excerpt: it is all that machines show. Each text is made in both languages at
 //! the place where it is made, so neither can be forgotten.
 
+pub mod github;
 pub mod json;
+pub mod junit;
+pub mod sarif;
 pub mod verdict;
 
 mod codes;

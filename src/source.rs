@@ -241,7 +241,15 @@ impl Place {
 
     /// Line and column, from 1, the column in characters.
     pub fn line_column(&self) -> (usize, usize) {
-        let at = self.span.start as usize;
+        self.at(self.span.start as usize)
+    }
+
+    /// Line and column behind the last character.
+    pub fn end_line_column(&self) -> (usize, usize) {
+        self.at(self.span.end as usize)
+    }
+
+    fn at(&self, at: usize) -> (usize, usize) {
         let line = self.source.line_of(at);
         let start = self.source.lines()[line];
         let column = self.source.text.get(start..at).map_or(0, |before| before.chars().count());

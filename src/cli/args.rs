@@ -122,9 +122,16 @@ pub(super) struct CheckArgs {
         long,
         value_name = "FORMAT",
         default_value = "text",
-        help = "输出样式：text、json 或 html（网页）‖How to print: text, json or html (a page)"
+        help = "输出样式：text、json、sarif、junit、github 或 html（网页）‖How to print: text, json, sarif, junit, github or html (a page)"
     )]
     pub(super) format: CheckFormat,
+    #[arg(
+        long,
+        value_name = "FORMAT=FILE",
+        value_parser = output,
+        help = "同时写一份到文件，如 sarif=out.sarif（可多次）‖Write another one to a file, like sarif=out.sarif (repeatable)"
+    )]
+    pub(super) output: Vec<Output>,
     #[arg(long, short, help = "列出未能核对的项目‖List what could not be checked, too")]
     pub(super) verbose: bool,
     #[arg(
@@ -143,7 +150,17 @@ pub(super) struct CheckArgs {
 pub(super) enum CheckFormat {
     Text,
     Json,
+    Sarif,
+    Junit,
+    Github,
     Html,
+}
+
+/// A report for a file, beside the one that is printed.
+#[derive(Clone, Debug)]
+pub(super) struct Output {
+    pub(super) format: CheckFormat,
+    pub(super) file: PathBuf,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -364,6 +381,14 @@ pub(super) struct CompletionsArgs {
         help = "bash、zsh、fish、powershell 或 elvish‖bash, zsh, fish, powershell or elvish"
     )]
     pub(super) shell: clap_complete::Shell,
+}
+
+/// `sarif=out.sarif`
+fn output(text: &str) -> Result<Output, String> {
+    let wrong = || "写作 格式=文件，如 sarif=out.sarif / write FORMAT=FILE, like sarif=out.sarif".to_owned();
+    let (format, file) = text.split_once('=').filter(|(_, file)| !file.is_empty()).ok_or_else(wrong)?;
+    let format = CheckFormat::from_str(format, true).ok().filter(|it| *it != CheckFormat::Text);
+    Ok(Output { format: format.ok_or_else(wrong)?, file: PathBuf::from(file) })
 }
 
 /// A date as offices write it.

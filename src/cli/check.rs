@@ -3,61 +3,121 @@
 mod page;
 mod sheet;
 
+use anyhow::anyhow;
+
 use super::Outcome;
-use super::args::{CheckArgs, CheckFormat, Common};
+use super::args::{CheckArgs, CheckFormat, Common, Output};
+use super::build::refused;
 use super::gather::Run;
 use super::terminal::Terminal;
+use super::work::Total;
 use super::{county, fix, printed, work};
-use crate::diag::{Lang, json, say};
+use crate::diag::verdict::Verdict;
+use crate::diag::{Lang, github, json, junit, sarif, say};
+use crate::publish;
 
 pub(super) fn run(args: &CheckArgs, common: &Common, terminal: &mut Terminal) -> anyhow::Result<Outcome> {
-    let lang = terminal.lang;
     let mut run = Run::new(&args.input, common, terminal)?;
+    let wanted = |format| args.format == format || args.output.iter().any(|it| it.format == format);
     // An office's own template may be wrong, too; the built-in ones are tested.
-    (run.options.list_unchecked, run.options.compose) = (args.verbose, common.templates.is_some());
-    let mut gathered = run.gather(terminal, |_, _, _| Ok(()))?;
+    run.options.compose = common.templates.is_some();
+    run.options.list_unchecked = args.verbose || wanted(CheckFormat::Junit);
+    let mut units = Vec::new();
+    let name = |_: usize, compiled: &mut crate::Compiled| {
+        compiled.submission.as_ref().map(|it| it.unit.name.clone())
+    };
+    let mut gathered =
+        run.gather_drawing(terminal, name, |name: Option<String>| units.extend(name), |_, _, _| Ok(()))?;
     let mut own = county::compile(&run, &gathered)?;
     county::join(&mut gathered, &mut own);
-    let total = gathered.total;
-    let verdict = total.verdict();
-    match args.format {
-        CheckFormat::Html => {
-            let (shown, left_out) = printed::few(&total.findings, args.all);
-            let more = match left_out {
-                0 => String::new(),
-                _ => say!(
-                    "还有 {left_out} 条没有列出：每种只列前几条，--all 列出全部",
-                    "{left_out} more are left out: of each kind the first are shown, --all shows them all"
-                )
-                .in_lang(lang)
-                .to_owned(),
-            };
-            let what: Vec<String> = args.input.paths.iter().map(|it| work::shown(it)).collect();
-            let what = what.join("、");
-            let title = say!("检查结果：{what}", "Findings: {what}").in_lang(lang).to_owned();
-            let text = page::draw(&title, &verdict.line(lang), &shown, &more, lang)?;
-            terminal.out.write_all(text.as_bytes())?;
-        }
-        CheckFormat::Json => {
-            let text = json::write(&verdict, &total.findings, &total.unchecked_list, lang);
-            terminal.out.write_all(text.as_bytes())?;
-        }
-        CheckFormat::Text => {
-            printed::told(&total.findings, args.all, terminal)?;
-            printed::answered(&total.findings, terminal)?;
-            for unchecked in &total.unchecked_list {
-                let word = if lang == Lang::Zh { "未核对" } else { "unchecked" };
-                let (unit, message) = (&unchecked.unit, unchecked.message.in_lang(lang));
-                writeln!(terminal.out, "{word}[{}] {unit}: {message}", unchecked.code.id)?;
-            }
-            writeln!(terminal.out, "{}", verdict.line(lang))?;
-        }
+    let what: Vec<String> = args.input.paths.iter().map(|it| work::shown(it)).collect();
+    let report = Report {
+        verdict: gathered.total.verdict(),
+        total: gathered.total,
+        units,
+        what: what.join("、"),
+        all: args.all,
+        verbose: args.verbose,
+        lang: terminal.lang,
+    };
+    for Output { format, file } in &args.output {
+        let text = report.drawn(*format)?;
+        publish::place(file, text.as_bytes()).map_err(|failure| refused(&failure, terminal.lang))?;
+    }
+    if args.format == CheckFormat::Text {
+        report.told(terminal)?;
+    } else {
+        terminal.out.write_all(report.drawn(args.format)?.as_bytes())?;
     }
     if args.fix {
         // What machines read is the findings alone.
         let quiet = args.format != CheckFormat::Text;
-        fix::run(&total.findings, quiet, terminal)?;
+        fix::run(&report.total.findings, quiet, terminal)?;
     }
     terminal.out.flush()?;
-    Ok(if work::failed(&total, &run.levels) { Outcome::Findings } else { Outcome::Clean })
+    Ok(if work::failed(&report.total, &run.levels) { Outcome::Findings } else { Outcome::Clean })
+}
+
+/// What a run came to, ready to be drawn in any format.
+struct Report {
+    verdict: Verdict,
+    total: Total,
+    /// Everybody who was looked at.
+    units: Vec<String>,
+    /// The paths, as given.
+    what: String,
+    all: bool,
+    verbose: bool,
+    lang: Lang,
+}
+
+impl Report {
+    /// For people at a terminal.
+    fn told(&self, terminal: &mut Terminal) -> anyhow::Result<()> {
+        let (Total { findings, unchecked_list, .. }, lang) = (&self.total, self.lang);
+        printed::told(findings, self.all, terminal)?;
+        printed::answered(findings, terminal)?;
+        for unchecked in unchecked_list.iter().filter(|_| self.verbose) {
+            let word = if lang == Lang::Zh { "未核对" } else { "unchecked" };
+            let (unit, message) = (&unchecked.unit, unchecked.message.in_lang(lang));
+            writeln!(terminal.out, "{word}[{}] {unit}: {message}", unchecked.code.id)?;
+        }
+        writeln!(terminal.out, "{}", self.verdict.line(lang))?;
+        Ok(())
+    }
+
+    /// For machines, and for those who read a page.
+    fn drawn(&self, format: CheckFormat) -> anyhow::Result<String> {
+        let (Total { findings, unchecked_list, .. }, lang) = (&self.total, self.lang);
+        Ok(match format {
+            CheckFormat::Text => {
+                let text = say!(
+                    "--output 要写 json、sarif、junit、github 或 html",
+                    "--output takes json, sarif, junit, github or html"
+                );
+                return Err(anyhow!("{}", text.in_lang(lang)));
+            }
+            CheckFormat::Json => {
+                let unchecked = if self.verbose { unchecked_list.as_slice() } else { &[] };
+                json::write(&self.verdict, findings, unchecked, lang)
+            }
+            CheckFormat::Sarif => sarif::write(findings, lang),
+            CheckFormat::Junit => junit::write(&self.units, findings, unchecked_list, lang),
+            CheckFormat::Github => github::write(findings, lang),
+            CheckFormat::Html => self.page()?,
+        })
+    }
+
+    fn page(&self) -> anyhow::Result<String> {
+        let lang = self.lang;
+        let (shown, left_out) = printed::few(&self.total.findings, self.all);
+        let more = say!(
+            "还有 {left_out} 条没有列出：每种只列前几条，--all 列出全部",
+            "{left_out} more are left out: of each kind the first are shown, --all shows them all"
+        );
+        let more = if left_out == 0 { "" } else { more.in_lang(lang) };
+        let what = &self.what;
+        let title = say!("检查结果：{what}", "Findings: {what}");
+        page::draw(title.in_lang(lang), &self.verdict.line(lang), &shown, more, lang)
+    }
 }

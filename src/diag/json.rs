@@ -224,7 +224,7 @@ fn suggestion_out(suggestion: &Suggestion) -> SuggestionOut<'_> {
 }
 
 /// What stays the same when lines move: the rule, the unit, the file, the figures or else the words there.
-fn fingerprint(finding: &Finding) -> String {
+pub(super) fn fingerprint(finding: &Finding) -> String {
     let mut parts = vec![finding.code.id, finding.unit.as_deref().unwrap_or_default()];
     if let Some(place) = finding.place() {
         parts.push(&place.source.name);

@@ -13,6 +13,7 @@ mod editions;
 mod environment;
 mod explanations;
 mod last_year;
+mod machines;
 mod outputs;
 mod properties;
 mod read_back;
