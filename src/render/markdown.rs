@@ -54,7 +54,11 @@ impl Writer<'_> {
                     line(out, prefix, &format!("- [{}](#{})", inlines(text), anchor(&plain(text))));
                 }
             }
-            Block::Paragraph(text) => line(out, prefix, &at_start(&inlines(text))),
+            Block::Paragraph(text) => {
+                // Each line of it belongs to the quotation or the item, and none begins something else.
+                let text = inlines(text);
+                text.lines().for_each(|it| line(out, prefix, &at_start(it)));
+            }
             Block::Signature(lines) => {
                 let lines: Vec<String> = lines.iter().map(|it| escape(it)).collect();
                 line(out, prefix, &lines.join("\\\n"));

@@ -78,7 +78,11 @@ fn sample(draft: bool) -> Document {
                 start: Some(3),
                 items: vec![vec![Block::Paragraph(text("丙")), Block::Paragraph(text("丁"))]],
             },
-            Block::Quote(vec![Block::Paragraph(text("引"))]),
+            Block::Quote(vec![Block::Paragraph(vec![
+                Inline::Text("引".into()),
+                Inline::Break,
+                Inline::Text("- 不是列表".into()),
+            ])]),
             Block::Code("<code>\n```".into()),
             Block::Rule,
             Block::Table(plain),
