@@ -20,6 +20,7 @@ mod send_back;
 mod status;
 mod terminal;
 mod trace;
+mod verify;
 mod work;
 
 use std::ffi::OsString;
@@ -58,6 +59,7 @@ pub fn run(args: Vec<OsString>, terminal: &mut Terminal) -> ExitCode {
             Command::Receive(args) => receive::run(args, common, terminal),
             Command::Return(args) => send_back::run(args, common, terminal),
             Command::New(args) => new::run(args, common, terminal),
+            Command::Verify(args) => verify::run(args, terminal),
             Command::Explain(args) => explain::run(args, terminal),
             Command::Editions(args) => editions::run(args, common, terminal),
             Command::Completions(args) => completions::run(args, terminal),

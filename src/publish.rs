@@ -4,6 +4,7 @@
 //! manifest lists, it is exchanged as a whole by renaming; an exchange that was interrupted is completed by the
 //! next run. In a folder with other files ours are moved in one by one, the manifest last.
 
+mod compare;
 mod manifest;
 mod names;
 mod stream;
@@ -16,6 +17,7 @@ use std::path::{Component, Path, PathBuf};
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
+pub use compare::Difference;
 pub use manifest::{Entry, MANIFEST, Manifest, UnitEntry, sha256};
 pub use names::{Names, href, safe};
 pub use stream::Stream;

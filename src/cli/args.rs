@@ -63,6 +63,10 @@ pub(super) enum Command {
     Return(ReturnArgs),
     #[command(about = "新建一个单位的文件夹，填好即可生成报告‖Start the folder of a unit")]
     New(NewArgs),
+    #[command(
+        about = "核对一个文件夹里的报告还是不是当初写的‖Check a folder of reports against its manifest"
+    )]
+    Verify(VerifyArgs),
     #[command(about = "解释一条规则；不写名称则列出全部‖Explain a rule, or list them all")]
     Explain(ExplainArgs),
     #[command(about = "列出已有格式，或按原样显示一个‖List the editions, or show one as the form it is")]
@@ -209,6 +213,13 @@ pub(super) struct BuildArgs {
         help = "与这个文件夹里以前生成的相比，说出改了什么‖Tell what changed since the build in this folder"
     )]
     pub(super) diff: Option<PathBuf>,
+    #[arg(
+        long,
+        value_name = "DIR",
+        conflicts_with_all = ["out", "diff"],
+        help = "不写文件，只看这个文件夹里的是不是现在会写的‖Write nothing; tell whether the files in this folder are what would be written"
+    )]
+    pub(super) check: Option<PathBuf>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -357,6 +368,15 @@ pub(super) struct NewArgs {
         help = "单位名单：单位、类别、联系人、电话……，每个单位建一个文件夹‖The units, a row each: a folder is made for each"
     )]
     pub(super) units: Option<PathBuf>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct VerifyArgs {
+    #[arg(
+        value_name = "DIR",
+        help = "生成报告的文件夹，里面有 manifest.json‖A folder that `build` wrote, with its manifest.json"
+    )]
+    pub(super) dir: PathBuf,
 }
 
 #[derive(Debug, ClapArgs)]

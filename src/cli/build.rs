@@ -15,6 +15,7 @@ use super::gather::Run;
 use super::look;
 use super::printed;
 use super::terminal::Terminal;
+use super::verify;
 use super::work::{self, Total};
 use crate::compose::index::Report;
 use crate::diag::{Lang, Level, say};
@@ -48,7 +49,8 @@ pub(super) fn run(args: &BuildArgs, common: &Common, terminal: &mut Terminal) ->
     // Lines of units are kept only where the county's report shows them.
     run.inbox.counties.iter_mut().for_each(|county| county.extras = county.extras.or(extras));
     let inbox = &run.inbox;
-    let out = args.out.clone().unwrap_or_else(|| inbox.home.join(FOLDER));
+    let wanted = args.check.clone().or_else(|| args.out.clone());
+    let out = wanted.unwrap_or_else(|| inbox.home.join(FOLDER));
     let staging = Staging::begin(&out).map_err(|failure| refused(&failure, lang))?;
     let broken = AtomicBool::new(!args.draft && inbox.findings.iter().any(|it| it.level == Level::Error));
     let failure: Mutex<Option<Failure>> = Mutex::new(None);
@@ -98,6 +100,11 @@ pub(super) fn run(args: &BuildArgs, common: &Common, terminal: &mut Terminal) ->
         let missing: Vec<String> = missing.collect();
         index(&staging, &mut manifest, county, &missing, |page| (html.render)(page, &look))
             .map_err(|failure| refused(&failure, lang))?;
+    }
+    if let Some(folder) = &args.check {
+        drop(staging);
+        let found = manifest.compare(folder).map_err(|failure| refused(&failure, lang))?;
+        return verify::told(&found, &work::shown(folder), terminal);
     }
     let changes = match &args.diff {
         Some(old) => Some(diff::lines(old, &staging, &manifest, lang).ok_or_else(|| no_build(old, lang))?),
@@ -236,12 +243,12 @@ fn index(
     Ok(())
 }
 
-/// `--diff` names a folder that no build wrote.
-fn no_build(folder: &Path, lang: Lang) -> anyhow::Error {
+/// A folder that no build wrote.
+pub(super) fn no_build(folder: &Path, lang: Lang) -> anyhow::Error {
     let shown = work::shown(folder);
     let text = say!(
-        "--diff：{shown} 里没有 manifest.json，不是生成报告的文件夹",
-        "--diff: there is no manifest.json in {shown}; it is not a folder of reports"
+        "{shown} 里没有 manifest.json，不是生成报告的文件夹",
+        "there is no manifest.json in {shown}; it is not a folder of reports"
     );
     anyhow!("{}", text.in_lang(lang))
 }

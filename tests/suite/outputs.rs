@@ -225,6 +225,31 @@ fn what_changed_between_two_builds() {
     assert_eq!(none.code, 2, "{}", none.shown());
 }
 
+/// Whether a folder is what would be written, and whether it is still what was.
+#[test]
+fn a_folder_is_held_against_its_input_and_its_manifest() {
+    let environment = Environment::unit();
+    environment.run(&["build", ".", "--out", "out"]);
+    let before = files(environment.path());
+    assert_eq!(environment.run(&["build", ".", "--check", "out"]).code, 0);
+    assert_eq!(environment.run(&["verify", "out"]).code, 0);
+    environment.write("out/other.txt", "x");
+    std::fs::remove_file(environment.path().join(format!("out/{TITLE}.md"))).unwrap();
+    let html = environment.read(&format!("out/{TITLE}.html"));
+    environment.write(&format!("out/{TITLE}.html"), html.replace("公开栏", "公告栏"));
+    let checked = environment.run(&["build", ".", "--check", "out"]);
+    assert_eq!(checked.shown(), environment.run(&["verify", "out"]).shown());
+    insta::assert_snapshot!("verify", checked.shown());
+    // Nothing was written; words that changed make other files.
+    std::fs::remove_file(environment.path().join("out/other.txt")).unwrap();
+    environment.run(&["build", ".", "--out", "out"]);
+    assert_eq!(files(environment.path()), before);
+    environment.write("narrative.md", environment.read("narrative.md").replace("按月更新", "按周更新"));
+    assert_eq!(environment.run(&["build", ".", "--check", "out"]).code, 1);
+    assert_eq!(environment.run(&["verify", "out"]).code, 0);
+    assert_eq!(environment.run(&["verify", "."]).code, 2);
+}
+
 /// Titles, figures and words that nobody expects still give files that every program opens.
 #[test]
 fn names_and_figures_that_nobody_expects() {

@@ -1,0 +1,66 @@
+//! A folder against a manifest: what differs, what is missing, what is too much.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use super::{Failure, MANIFEST, Manifest, digest, failure};
+
+/// What a folder holds against what it should.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Difference {
+    /// Files whose bytes are others.
+    pub differ: Vec<String>,
+    /// Files that are not there.
+    pub missing: Vec<String>,
+    /// Files that nobody lists.
+    pub surplus: Vec<String>,
+    /// Files that are as they should be.
+    pub same: usize,
+}
+
+impl Difference {
+    /// Whether the folder is as it should be.
+    pub fn is_none(&self) -> bool {
+        self.differ.is_empty() && self.missing.is_empty() && self.surplus.is_empty()
+    }
+}
+
+impl Manifest {
+    /// Holds a folder against this manifest.
+    pub fn compare(&self, folder: &Path) -> Result<Difference, Failure> {
+        let mut found = Difference::default();
+        for file in &self.files {
+            let path = folder.join(&file.path);
+            if !path.is_file() {
+                found.missing.push(file.path.clone());
+            } else if digest(&path).map_err(failure(&path))? == file.sha256 {
+                found.same += 1;
+            } else {
+                found.differ.push(file.path.clone());
+            }
+        }
+        let listed: BTreeSet<&str> = self.files.iter().map(|it| it.path.as_str()).collect();
+        let mut there = Vec::new();
+        if folder.is_dir() {
+            below(folder, "", &mut there)?;
+        }
+        there.retain(|name| name != MANIFEST && !listed.contains(name.as_str()));
+        there.sort();
+        found.surplus = there;
+        Ok(found)
+    }
+}
+
+/// Files below a folder, with `/` between; links are not followed.
+fn below(folder: &Path, before: &str, out: &mut Vec<String>) -> Result<(), Failure> {
+    for entry in std::fs::read_dir(folder).map_err(failure(folder))? {
+        let entry = entry.map_err(failure(folder))?;
+        let name = format!("{before}{}", entry.file_name().to_string_lossy());
+        if entry.file_type().map_err(failure(folder))?.is_dir() {
+            below(&entry.path(), &format!("{name}/"), out)?;
+        } else {
+            out.push(name);
+        }
+    }
+    Ok(())
+}
