@@ -16,13 +16,18 @@ def printed(command):
     os.environ["COLUMNS"] = "110"
     os.environ.pop("NO_COLOR", None)
     chunks = []
-
-    def read(fd):
-        data = os.read(fd, 65536)
+    child, terminal = pty.fork()
+    if child == 0:
+        os.execvp(command[0], command)
+    while True:
+        try:
+            data = os.read(terminal, 65536)
+        except OSError:  # the other side is closed
+            break
+        if not data:
+            break
         chunks.append(data)
-        return b""
-
-    pty.spawn(command, read)
+    os.waitpid(child, 0)
     return b"".join(chunks).decode().replace("\r\n", "\n")
 
 
