@@ -189,6 +189,22 @@ pub struct Cell {
     pub indent: usize,
 }
 
+/// Data longer than this, in letters, is words and not a figure.
+const FIGURE: usize = 14;
+
+impl Cell {
+    /// Whether it holds words rather than a figure: read from the left, broken over lines.
+    pub fn is_words(&self) -> bool {
+        match self.text.as_slice() {
+            _ if self.role != Role::Data => false,
+            [] => false,
+            // Only what is longer in bytes needs counting.
+            [Inline::Text(text)] => text.len() > FIGURE && text.chars().nth(FIGURE).is_some(),
+            _ => true,
+        }
+    }
+}
+
 /// What a cell is in its table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Role {

@@ -195,6 +195,9 @@ fn file_unit(path: &Path, job: &Job, editions: &Editions) -> Reading {
         Ok(mut draft) => {
             draft.narrative();
             file.read(&mut draft);
+            if let Some(folder) = path.parent() {
+                picture::add(&mut draft, folder);
+            }
             last::add(&mut draft, job, editions);
             draft.finish()
         }

@@ -138,6 +138,8 @@ pub fn text(path: &Path) -> Option<String> {
 
 /// The size of a file that is within a folder, wherever links lead; `None` for one that is not, or no file.
 pub fn size_within(folder: &Path, file: &Path) -> std::io::Result<Option<u64>> {
+    // The folder of a bare name is this one.
+    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
     let (folder, file) = (std::fs::canonicalize(folder)?, std::fs::canonicalize(file)?);
     let data = std::fs::metadata(&file)?;
     Ok((file.starts_with(&folder) && data.is_file()).then_some(data.len()))

@@ -220,15 +220,22 @@ fn index(
     let draft = manifest.units.iter().any(|it| it.draft);
     let year = county.year.or_else(|| manifest.units.first().map(|it| it.year)).unwrap_or_default();
     let title = |format: &str| FORMATS.iter().find(|it| it.name == format).map_or("", |it| it.title);
-    let mut reports: Vec<Report> = Vec::new();
+    // One row a report: its files lie side by side under one name.
+    let base = |path: &str| path.rsplit_once('.').map_or(path, |(base, _)| base).to_owned();
+    let mut reports: Vec<(String, Report)> = Vec::new();
     for file in &manifest.files {
-        if reports.last().is_none_or(|it| it.unit != file.unit) {
-            reports.push(Report { unit: file.unit.clone(), files: Vec::new() });
+        let base = base(&file.path);
+        if reports.last().is_none_or(|(last, _)| *last != base) {
+            let others = manifest.files.iter().any(|it| it.unit == file.unit && it.year != file.year);
+            let name =
+                if others { format!("{}（{}年）", file.unit, file.year) } else { file.unit.clone() };
+            reports.push((base, Report { unit: name, files: Vec::new() }));
         }
-        if let Some(report) = reports.last_mut() {
+        if let Some((_, report)) = reports.last_mut() {
             report.files.push((title(&file.format).to_owned(), href(&file.path)));
         }
     }
+    let reports: Vec<Report> = reports.into_iter().map(|(_, report)| report).collect();
     let bytes = render(&compose::index::page(&county.name, year, &reports, missing, draft));
     let path = format!("{INDEX}.html");
     staging.write(&path, &bytes)?;

@@ -49,7 +49,11 @@ fn made(folder: Option<&Path>) -> Result<Look, Vec<Finding>> {
     let css = open("page.css", look::CSS);
     let page = open("page.html", look::PAGE);
     let look = Look::new(&theme.text, &css.text, &page.text).map_err(|Unsound { file, message, at }| {
-        let source = if file == "theme.toml" { &theme } else { &page };
+        let source = match file {
+            "theme.toml" => &theme,
+            "page.css" => &css,
+            _ => &page,
+        };
         findings.push(unsound(source, &message, at));
     });
     look.ok().filter(|_| findings.is_empty()).ok_or(findings)

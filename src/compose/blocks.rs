@@ -13,9 +13,19 @@ use crate::text::{Narration, markdown};
 
 /// Reads the expanded body.
 pub(super) fn blocks(markdown: &str, submission: &Submission, narration: &Narration) -> Vec<Block> {
-    let mut reader = Reader { submission, narration, ids: HashSet::new(), tables: 0, depth: 0, words: false };
+    let mut reader = Reader {
+        submission,
+        narration,
+        ids: TAKEN.iter().map(|it| (*it).to_owned()).collect(),
+        tables: 0,
+        depth: 0,
+        words: false,
+    };
     reader.read(markdown)
 }
+
+/// Ids that a page has of its own.
+const TAKEN: &[&str] = &["main", "contents", "charts", "comparison", "units", "lacks", "reports"];
 
 struct Reader<'a> {
     submission: &'a Submission,
@@ -46,9 +56,11 @@ impl Reader<'_> {
         }
         match &node.data().value {
             NodeValue::Heading(heading) if self.words => {
+                let pictures = self.pictures(node);
                 let text = inlines(node, 0);
                 let id = self.id(&plain(&text));
-                vec![Block::Heading { level: heading.level.clamp(3, 6), id, text }]
+                let heading = Block::Heading { level: heading.level.clamp(3, 6), id, text };
+                std::iter::once(heading).chain(pictures).collect()
             }
             NodeValue::CodeBlock(code) if self.words => vec![Block::Code(code.literal.clone())],
             NodeValue::CodeBlock(code) if code.info == WORDS => self.unit_words(code.literal.trim()),
@@ -78,21 +90,38 @@ impl Reader<'_> {
                 vec![Block::Paragraph(vec![Inline::Text(html.literal.trim().to_owned())])]
             }
             NodeValue::ThematicBreak => vec![Block::Rule],
-            NodeValue::Table(_) => vec![Block::Table(self.own_table(node))],
+            NodeValue::Table(_) => {
+                let pictures = self.pictures(node);
+                std::iter::once(Block::Table(self.own_table(node))).chain(pictures).collect()
+            }
             _ => self.all(node),
         }
     }
 
     /// A paragraph, and below it the pictures that it shows.
     fn paragraph<'a>(&self, node: &'a AstNode<'a>) -> Vec<Block> {
-        let shown: Vec<&AstNode> = node.children().filter(|it| self.picture(it).is_some()).collect();
-        let pictures: Vec<Block> =
-            shown.iter().filter_map(|it| self.picture(it)).map(Block::Picture).collect();
-        shown.iter().for_each(|it| it.detach());
+        let pictures = self.pictures(node);
         let text = inlines(node, 0);
         let words =
             (pictures.is_empty() || !plain(&text).trim().is_empty()).then_some(Block::Paragraph(text));
         words.into_iter().chain(pictures).collect()
+    }
+
+    /// Takes the pictures out of a block, wherever in it they stand, and the line breaks beside them.
+    fn pictures<'a>(&self, node: &'a AstNode<'a>) -> Vec<Block> {
+        let shown: Vec<&AstNode> = node.descendants().filter(|it| self.picture(it).is_some()).collect();
+        let pictures = shown.iter().filter_map(|it| self.picture(it)).map(Block::Picture).collect();
+        for picture in shown {
+            let is_break =
+                |it: &&AstNode| matches!(it.data().value, NodeValue::SoftBreak | NodeValue::LineBreak);
+            let beside =
+                picture.previous_sibling().filter(is_break).or(picture.next_sibling().filter(is_break));
+            if let Some(beside) = beside {
+                beside.detach();
+            }
+            picture.detach();
+        }
+        pictures
     }
 
     /// A picture that was read; of the others a finding has told.
@@ -147,7 +176,7 @@ impl Reader<'_> {
             })
             .collect();
         Table {
-            id: format!("table-{}", self.tables),
+            id: format!("own-table-{}", self.tables),
             caption: format!("附表{}", self.tables),
             captioned: false,
             width: rows.iter().map(Vec::len).max().unwrap_or(0),
@@ -192,6 +221,8 @@ fn inlines<'a>(node: &'a AstNode<'a>, depth: usize) -> Vec<Inline> {
             NodeValue::HtmlInline(html) => Inline::Text(html.clone()),
             NodeValue::Strong => Inline::Strong(inlines(child)),
             NodeValue::Emph => Inline::Emphasis(inlines(child)),
+            // What led somewhere from a picture leads nowhere without it.
+            NodeValue::Link(_) if child.first_child().is_none() => continue,
             NodeValue::Link(link) => link_to(&link.url, inlines(child)),
             NodeValue::Image(link) => Inline::Text(format!(
                 "（图：{}）",

@@ -70,7 +70,7 @@ fn units(submission: &Submission, county: &CountyFacts) -> Option<Chart> {
         values.push(Some(others));
     }
     let series = vec![Series { name: format!("{}年", submission.year), values }];
-    Some(drawn("units", &format!("各单位{}", county.heads[at]), "件", labels, series))
+    Some(drawn("of-units", &format!("各单位{}", county.heads[at]), "件", labels, series))
 }
 
 fn drawn(id: &str, title: &str, unit: &str, labels: Vec<String>, series: Vec<Series>) -> Chart {

@@ -48,9 +48,8 @@ pub fn write(units: &[String], findings: &[Finding], unchecked: &[Unchecked], la
         for ((id, rule), case) in cases {
             _ = writeln!(body, "    <testcase classname=\"{name}\" name=\"{id} {rule}\">");
             if skips(case) {
-                for it in &case.skipped {
-                    _ = writeln!(body, "      <skipped message=\"{}\"/>", escape(it.message.in_lang(lang)));
-                }
+                let why: Vec<&str> = case.skipped.iter().map(|it| it.message.in_lang(lang)).collect();
+                _ = writeln!(body, "      <skipped message=\"{}\"/>", escape(&why.join("; ")));
             }
             let told: Vec<String> = case.findings.iter().map(|it| told(it, lang)).collect();
             if let (true, Some(first)) = (fails(case), case.findings.first()) {

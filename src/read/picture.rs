@@ -1,7 +1,11 @@
 //! Pictures that the words show: read from the unit's own folder, and from nowhere else.
 
+use std::ops::Range;
 use std::path::{Component, Path};
 use std::sync::Arc;
+
+use comrak::Arena;
+use comrak::nodes::NodeValue;
 
 use super::codes::{PICTURE_NOT_EMBEDDED, PICTURE_WITHOUT_ALT};
 use super::draft::Draft;
@@ -19,10 +23,8 @@ const MOST: usize = 50;
 pub(super) fn add(draft: &mut Draft, folder: &Path) {
     let passages = draft.submission.narrative.iter().flat_map(|it| &it.passages);
     let shown: Vec<Shown> = passages.flat_map(|it| shown(&it.text, |range| it.place_of(range))).collect();
+    let mut refused: Vec<String> = Vec::new();
     for Shown { alt, path, place } in shown {
-        if draft.submission.pictures.iter().any(|it| it.path == path) {
-            continue;
-        }
         if alt.trim().is_empty() {
             let message =
                 say!("图片“{path}”没有写图里是什么", "the picture `{path}` does not say what it shows");
@@ -30,7 +32,12 @@ pub(super) fn add(draft: &mut Draft, folder: &Path) {
                 "写在方括号里：![公开栏的照片]({path})",
                 "say it in the square brackets: ![the notice board]({path})"
             );
-            draft.findings.push(Finding::new(&PICTURE_WITHOUT_ALT, message).at(place, quiet()).help(help));
+            draft
+                .findings
+                .push(Finding::new(&PICTURE_WITHOUT_ALT, message).at(place, quiet()).help(help));
+            continue;
+        }
+        if refused.contains(&path) || draft.submission.pictures.iter().any(|it| it.path == path) {
             continue;
         }
         let many = draft.submission.pictures.len() >= MOST;
@@ -52,6 +59,7 @@ pub(super) fn add(draft: &mut Draft, folder: &Path) {
                 draft
                     .findings
                     .push(Finding::new(&PICTURE_NOT_EMBEDDED, message).at(place, quiet()).help(help));
+                refused.push(path);
             }
         }
     }
@@ -64,24 +72,34 @@ struct Shown {
     place: Place,
 }
 
-/// `![what it shows](path "caption")`, wherever it stands.
-fn shown(text: &str, place: impl Fn(std::ops::Range<usize>) -> Place) -> Vec<Shown> {
+/// The pictures of a passage, as its Markdown has them.
+fn shown(text: &str, place: impl Fn(Range<usize>) -> Place) -> Vec<Shown> {
+    // Most words show none, and need not be parsed for it.
+    if !text.contains("![") {
+        return Vec::new();
+    }
+    let starts: Vec<usize> =
+        std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
+    let arena = Arena::new();
+    let mut options = comrak::Options::default();
+    options.extension.table = true;
     let mut found = Vec::new();
-    let mut from = 0;
-    while let Some(at) = text[from..].find("![").map(|at| from + at) {
-        from = at + 2;
-        let Some(middle) = text[from..].find("](").map(|it| from + it) else { break };
-        // What reaches over a line or holds another bracket is no picture.
-        let alt = &text[from..middle];
-        let Some(end) = text[middle..].find(')').map(|it| middle + it) else { continue };
-        let target = &text[middle + 2..end];
-        if alt.contains(['\n', '[']) || target.contains('\n') {
-            continue;
-        }
-        let path = target.trim().trim_start_matches('<');
-        let path = path.split(['"', '>']).next().unwrap_or_default().trim();
-        found.push(Shown { alt: alt.to_owned(), path: path.to_owned(), place: place(at..end + 1) });
-        from = end;
+    for node in comrak::parse_document(&arena, text, &options).descendants() {
+        let data = node.data();
+        let NodeValue::Image(link) = &data.value else { continue };
+        // Lines and byte columns from 1, the end included; where that fits nothing, the passage as such.
+        let at =
+            |line: usize, column: usize| Some(starts.get(line.checked_sub(1)?)? + column.checked_sub(1)?);
+        let position = data.sourcepos;
+        let start = at(position.start.line, position.start.column);
+        let end = at(position.end.line, position.end.column).map(|it| it + 1);
+        let range = start.zip(end).map(|(start, end)| start..end).filter(|it| text.get(it.clone()).is_some());
+        let alt = node.descendants().filter_map(|it| match &it.data().value {
+            NodeValue::Text(text) => Some(text.to_string()),
+            NodeValue::Code(code) => Some(code.literal.clone()),
+            _ => None,
+        });
+        found.push(Shown { alt: alt.collect(), path: link.url.clone(), place: place(range.unwrap_or(0..0)) });
     }
     found
 }
@@ -93,12 +111,15 @@ fn read(folder: &Path, path: &str) -> Result<Picture, Text> {
         return Err(say!("它在网上", "it is on the net"));
     }
     let outside = || say!("它不在单位的文件夹里", "it lies outside the unit's folder");
-    let parts = Path::new(path).components();
-    if path.contains('\\') || !parts.clone().all(|it| matches!(it, Component::Normal(_) | Component::CurDir))
+    // An address may write signs out (`a%20b.png`); a name may hold them as they are.
+    let decoded = decoded(path).filter(|it| !folder.join(path).exists() && folder.join(it).exists());
+    let name = decoded.as_deref().unwrap_or(path);
+    let parts = Path::new(name).components();
+    if name.contains('\\') || !parts.clone().all(|it| matches!(it, Component::Normal(_) | Component::CurDir))
     {
         return Err(outside());
     }
-    let file = folder.join(path);
+    let file = folder.join(name);
     let size = source::size_within(folder, &file);
     let size = size.map_err(|error| say!("打不开（{error}）", "it cannot be opened ({error})"))?;
     let size = size.ok_or_else(outside)?;
@@ -107,11 +128,45 @@ fn read(folder: &Path, path: &str) -> Result<Picture, Text> {
     }
     let bytes =
         source::bytes(&file).map_err(|error| say!("打不开（{error}）", "it cannot be opened ({error})"))?;
+    if is_turned(&bytes) {
+        return Err(say!(
+            "照片带有旋转标记，在 Word 里会躺倒；用看图软件旋转后另存一份",
+            "it is marked as turned and would lie on its side in Word; turn it in a viewer and save it anew"
+        ));
+    }
     let Some((kind, width, height)) = kind(&bytes).filter(|(_, width, height)| *width > 0 && *height > 0)
     else {
         return Err(say!("不是 PNG 或 JPEG", "it is neither PNG nor JPEG"));
     };
     Ok(Picture { path: path.to_owned(), kind, width, height, bytes: Arc::from(bytes) })
+}
+
+/// `%20` as the byte it stands for.
+fn decoded(path: &str) -> Option<String> {
+    let mut pieces = path.split('%');
+    let mut out = pieces.next()?.as_bytes().to_vec();
+    for piece in pieces {
+        out.push(u8::from_str_radix(piece.get(..2)?, 16).ok()?);
+        out.extend(&piece.as_bytes()[2..]);
+    }
+    String::from_utf8(out).ok()
+}
+
+/// Whether a JPEG says that it is to be shown turned (Exif tag 0x0112): pages turn it, Word does not.
+fn is_turned(bytes: &[u8]) -> bool {
+    let head = &bytes[..bytes.len().min(64 << 10)];
+    let Some(at) = head.windows(6).position(|it| it == b"Exif\0\0") else { return false };
+    let exif = &head[at + 6..];
+    let little = exif.starts_with(b"II");
+    let number = |at: usize| {
+        let pair: [u8; 2] = exif.get(at..at + 2)?.try_into().ok()?;
+        Some(usize::from(if little { u16::from_le_bytes(pair) } else { u16::from_be_bytes(pair) }))
+    };
+    // The first directory is near: the upper half of its offset is 0.
+    let Some(first) = number(if little { 4 } else { 6 }) else { return false };
+    let count = number(first).unwrap_or(0).min(200);
+    let entries = (0..count).map(|it| first + 2 + it * 12);
+    entries.filter(|at| number(*at) == Some(0x0112)).any(|at| number(at + 8).is_some_and(|it| it > 1))
 }
 
 /// `png` or `jpeg` with width and height in pixels, from the head of the file.
@@ -154,11 +209,30 @@ mod tests {
 
     #[test]
     fn pictures_are_found_in_words() {
-        let text = "甲![图 1](a.png)乙 ![x] (b) ![](<c d.jpg> \"题\")";
+        let text = "甲![图 1](a.png)乙 ![x] (b) ![癸 [一]](b(1).png '题')\n\n`![辰](no.png)`\n\n**![丁](<c d.jpg>)** ![壬][r]\n\n[r]: e.png\n";
         let source = Source::new("narrative.md", text.to_owned());
-        let place = |range: std::ops::Range<usize>| Place::new(&source, Span::new(range.start, range.end));
-        let found: Vec<(String, String)> =
-            shown(text, place).into_iter().map(|it| (it.alt, it.path)).collect();
-        assert_eq!(found, [("图 1".to_owned(), "a.png".to_owned()), (String::new(), "c d.jpg".to_owned())]);
+        let place = |range: Range<usize>| Place::new(&source, Span::new(range.start, range.end));
+        let found: Vec<(String, String, String)> =
+            shown(text, place).into_iter().map(|it| (it.alt, it.path, it.place.text().to_owned())).collect();
+        let paths: Vec<&str> = found.iter().map(|it| it.1.as_str()).collect();
+        assert_eq!(paths, ["a.png", "b(1).png", "c d.jpg", "e.png"]);
+        assert_eq!((found[0].0.as_str(), found[0].2.as_str()), ("图 1", "![图 1](a.png)"));
+    }
+
+    #[test]
+    fn a_turned_photograph_is_known() {
+        let exif = |turn: u8| {
+            let mut bytes = vec![0xFF, 0xD8, 0xFF, 0xE1, 0, 34];
+            bytes.extend(b"Exif\0\0MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0");
+            bytes.extend([turn, 0, 0, 0, 0, 0, 0]);
+            bytes
+        };
+        assert!(is_turned(&exif(6)) && !is_turned(&exif(1)) && !is_turned(b"no picture"));
+    }
+
+    #[test]
+    fn addresses_may_write_signs_out() {
+        assert_eq!(decoded("c%20d.png").as_deref(), Some("c d.png"));
+        assert_eq!(decoded("100%.png"), None);
     }
 }

@@ -13,7 +13,7 @@ use serde_json::json;
 use super::look::Look;
 use super::xml::{escape, push, visible};
 use super::{DRAFT, Format, NOT_YET};
-use crate::document::{Block, Document, Inline, Meta, Picture, Table};
+use crate::document::{Block, Document, Inline, Meta, Picture, Table, plain};
 
 pub(super) static FORMAT: Format = Format { name: "html", title: "HTML", render };
 
@@ -116,7 +116,8 @@ impl Writer<'_> {
         self.out.push_str("<nav aria-labelledby=\"contents\">\n<p id=\"contents\">目录</p>\n<ul>\n");
         for (id, text) in self.document.sections() {
             _ = write!(self.out, "<li><a href=\"#{}\">", escape(id));
-            inlines(&mut self.out, text);
+            // A link in a heading would be one in a link.
+            push(&mut self.out, &plain(text));
             self.out.push_str("</a></li>\n");
         }
         self.out.push_str("</ul>\n</nav>\n");

@@ -48,7 +48,7 @@ pub struct Look {
 /// What is wrong with a file of the look.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unsound {
-    /// Which: `theme.toml` or `page.html`.
+    /// Which: `theme.toml`, `page.css` or `page.html`.
     pub file: &'static str,
     /// What; `中文‖English`, or English alone.
     pub message: String,
@@ -69,8 +69,21 @@ impl Look {
             message: error.detail().map_or_else(|| error.kind().to_string(), str::to_owned),
             at: error.range().unwrap_or_default(),
         })?;
+        // Browsers read a line end as one sign, whatever it was; the hash must, too.
+        let css = css.replace("\r\n", "\n").replace('\r', "\n");
+        if let Some(at) = css.to_ascii_lowercase().find("</style") {
+            let message = "样式里不能有 </style‖a style sheet cannot hold </style".to_owned();
+            return Err(Unsound { file: "page.css", message, at: at..at + 7 });
+        }
         let css = format!("{}\n{}", variables(&theme), css.trim());
         let css_hash = STANDARD.encode(Sha256::digest(css.as_bytes()));
+        // What only rendering shows: a filter or a function that is not there.
+        let tried = shell.get_template("page").and_then(|it| it.render(minijinja::context! {}));
+        tried.map_err(|error| Unsound {
+            file: "page.html",
+            message: error.detail().map_or_else(|| error.kind().to_string(), str::to_owned),
+            at: error.range().unwrap_or_default(),
+        })?;
         let word = [OnceLock::new(), OnceLock::new()];
         Ok(Self { theme, tables: MarkdownTables::default(), css, css_hash, shell, word })
     }

@@ -138,7 +138,7 @@ fn inlines(text: &[Inline]) -> String {
         Inline::Code(code) if code.contains('`') => format!("`` {code} ``"),
         Inline::Code(code) => format!("`{code}`"),
         Inline::Link { href, text } => {
-            format!("[{}](<{}>)", inlines(text), href.replace(['<', '>', '\n'], ""))
+            format!("[{}](<{}>)", inlines(text), href.replace(['<', '>', '\n'], "").replace('\\', "%5C"))
         }
         Inline::Break => "\\\n".to_owned(),
     };

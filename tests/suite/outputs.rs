@@ -145,11 +145,35 @@ fn pictures_of_the_folder_are_embedded_with_their_words() {
         ("![甲](none.png)", "A0130"),
         ("![甲](words.png)", "A0130"),
         ("![](公开栏.png)", "A0131"),
+        ("![甲](公开栏.png)![](公开栏.png)", "A0131"),
     ] {
         let output = with(picture);
         assert_eq!(output.code, 1, "{picture}");
         assert!(output.err.contains(code), "{picture}: {}", output.shown());
     }
+}
+
+/// Wherever in the words they stand, and whatever file the words are in.
+#[test]
+fn pictures_in_tables_headings_links_and_one_file_units() {
+    let environment = Environment::unit();
+    environment.write("照片(1).png", PNG);
+    let words = "公开栏每月更新。\n\n**![甲](照片(1).png)**\n\n| 一 | 二 |\n|---|---|\n| 三 | ![乙](照片(1).png) |\n\n### 图 ![丙](照片(1).png)\n\n[![丁](照片(1).png)](https://example.com)\n\n`![戊](no.png)`\n\n";
+    environment.write("narrative.md", environment.read("narrative.md").replace("公开栏按月更新。", words));
+    let output = environment.run(&["build", ".", "--out", "out", "--draft"]);
+    assert!(!output.err.contains("A0130"), "{}", output.shown());
+    let html = environment.read(&format!("out/{TITLE}.html"));
+    for alt in ["甲", "乙", "丙", "丁"] {
+        assert_eq!(html.matches(&format!("<img alt=\"{alt}\"")).count(), 1, "{alt}");
+    }
+    assert!(!html.contains("<a href=\"https://example.com\"></a>"));
+    let one = Environment::empty();
+    let toml = Environment::unit().read("unit.toml");
+    one.write("a.png", PNG)
+        .write("u.toml", toml + "\n[narrative]\noverview = \"\"\"\n![甲](a.png)\n![乙](b.png)\n\"\"\"\n");
+    let output = one.run(&["build", "u.toml", "--out", "out", "--draft", "--to", "html"]);
+    assert!(output.err.contains("A0130") && output.err.contains("b.png"), "{}", output.shown());
+    assert!(one.read(&format!("out/{TITLE}.html")).contains("<img alt=\"甲\""));
 }
 
 #[cfg(unix)]
@@ -190,7 +214,19 @@ fn a_theme_of_ones_own() {
     // What does not fit is told with its place and the nearest known name.
     environment.write("own/theme/page.html", "{{ title");
     insta::assert_snapshot!("theme-page", environment.run(&args).shown());
+    environment.write("own/theme/page.html", "{{ title|nosuch }}");
+    assert_eq!(environment.run(&args).code, 2);
     std::fs::remove_file(environment.path().join("own/theme/page.html")).unwrap();
+    // Line ends of another system make the same page.
+    environment.write("own/theme/page.css", "body { color: var(--ink); }\nmain { margin: 0; }\n");
+    assert_eq!(environment.run(&args).code, 0);
+    let page = environment.read(&format!("out/{TITLE}.html"));
+    environment.write("own/theme/page.css", "body { color: var(--ink); }\r\nmain { margin: 0; }\r\n");
+    environment.run(&args);
+    assert_eq!(environment.read(&format!("out/{TITLE}.html")), page);
+    environment.write("own/theme/page.css", "</style><script>");
+    assert_eq!(environment.run(&args).code, 2);
+    std::fs::remove_file(environment.path().join("own/theme/page.css")).unwrap();
     environment.write("own/theme/theme.toml", theme.replacen("size = 22", "sizes = 22", 1));
     insta::assert_snapshot!("theme-key", environment.run(&args).shown());
     environment.write("own/theme/theme.toml", theme.replacen("size = 22", "size = 2200", 1));

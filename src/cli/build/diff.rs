@@ -40,7 +40,9 @@ pub(super) fn lines(old: &Path, staging: &Staging, new: &Manifest, lang: Lang) -
     );
     let mut out = vec![head.in_lang(lang).to_owned()];
     out.extend(added.iter().take(REPORTS).map(|path| format!("  + {path}")));
-    out.extend(gone.iter().take(REPORTS).map(|path| format!("  - {path}")));
+    // The old manifest is somebody's file: its names are shown without what a terminal would obey.
+    let clean = |path: &&str| path.chars().filter(|char| !char.is_control()).collect::<String>();
+    out.extend(gone.iter().take(REPORTS).map(|path| format!("  - {}", clean(path))));
     for (base, paths) in reports.iter().take(REPORTS) {
         out.push(format!("  {base}"));
         let words = paths
@@ -105,8 +107,8 @@ fn changes(before: &str, now: &str, lang: Lang) -> Vec<String> {
 fn change(old: Option<&str>, new: Option<&str>) -> Vec<String> {
     match (old.filter(|it| !it.is_empty()), new.filter(|it| !it.is_empty())) {
         (None, None) => Vec::new(),
-        (Some(old), None) => vec![format!("    - {}", short(&plain(old)))],
-        (None, Some(new)) => vec![format!("    + {}", short(&plain(new)))],
+        (Some(old), None) => vec![format!("    - {}", short(&words(old)))],
+        (None, Some(new)) => vec![format!("    + {}", short(&words(new)))],
         (Some(old), Some(new)) => {
             if let (Some(old), Some(new)) = (cells(old), cells(new))
                 && old.len() == new.len()
@@ -131,11 +133,18 @@ fn change(old: Option<&str>, new: Option<&str>) -> Vec<String> {
 /// The cells of a row, of either kind of table.
 fn cells(line: &str) -> Option<Vec<String>> {
     if let Some(row) = line.strip_prefix("<tr>").and_then(|it| it.strip_suffix("</tr>")) {
-        let cells = row.split("</td>").flat_map(|it| it.split("</th>"));
-        return Some(cells.map(plain).filter(|it| !it.is_empty()).collect());
+        let mut cells: Vec<String> = row.split("</td>").flat_map(|it| it.split("</th>")).map(plain).collect();
+        // What stands behind the last cell is none.
+        cells.pop();
+        return Some(cells);
     }
     let row = line.strip_prefix("| ")?.strip_suffix(" |")?;
     Some(row.split(" | ").map(|it| it.trim().to_owned()).collect())
+}
+
+/// A row without the signs of HTML; other lines are shown as they are.
+fn words(line: &str) -> String {
+    if line.starts_with('<') { plain(line) } else { line.to_owned() }
 }
 
 /// Without the signs of HTML.
@@ -162,7 +171,10 @@ fn around(text: &str, other: &str) -> String {
 }
 
 fn short(text: &str) -> String {
-    let mut shown: String = text.chars().take(LETTERS).collect();
+    if text.is_empty() {
+        return "（空）".to_owned();
+    }
+    let mut shown: String = text.chars().filter(|char| !char.is_control()).take(LETTERS).collect();
     if text.chars().nth(LETTERS).is_some() {
         shown += "……";
     }

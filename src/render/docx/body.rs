@@ -6,7 +6,7 @@ use super::frame::{Paper, section};
 use super::parts::Extra;
 use super::styles::font;
 use super::{chart, table, widths};
-use crate::document::{Block, Chart, Document, Inline, Picture, Table};
+use crate::document::{Block, Chart, Document, Inline, Picture, Table, plain};
 use crate::render::theme::Theme;
 use crate::render::xml::push;
 
@@ -19,6 +19,8 @@ pub(super) struct Writer<'a> {
     bookmarks: usize,
     drawings: usize,
     paper: Paper,
+    /// The measures of the table that comes next, where they were taken already.
+    ready: Option<widths::Measures>,
 }
 
 /// The body, and what it refers to.
@@ -31,6 +33,7 @@ pub(super) fn body(document: &Document, theme: &Theme) -> (String, Vec<Extra>) {
         bookmarks: 0,
         drawings: 0,
         paper: Paper::Portrait,
+        ready: None,
     };
     writer.pages(&document.blocks);
     writer.out += &section(theme, writer.paper, document.meta.draft);
@@ -55,7 +58,8 @@ impl Writer<'_> {
                 // What stands behind the signature is an annex, and begins a page.
                 let annex = signed && matches!(block, Block::Heading { .. });
                 signed = (signed && !annex) || matches!(block, Block::Signature(_));
-                let breaks = !turned && (annex || table.is_some_and(|table| self.measure(table).is_page));
+                self.ready = table.map(|table| self.measure(table));
+                let breaks = !turned && (annex || self.ready.as_ref().is_some_and(|it| it.is_page));
                 match block {
                     Block::Heading { level, id, text } if table.is_some() || annex => {
                         self.heading(*level, id, text, if breaks { "<w:pageBreakBefore/>" } else { "" });
@@ -126,7 +130,10 @@ impl Writer<'_> {
                 code.lines().for_each(|line| self.paragraph("Quote", "", &[Inline::Text(line.to_owned())]));
             }
             Block::Rule => self.paragraph("Gap", "", &[]),
-            Block::Table(table) => table::table(self, table, &self.measure(table)),
+            Block::Table(table) => {
+                let measures = self.ready.take().unwrap_or_else(|| self.measure(table));
+                table::table(self, table, &measures);
+            }
             Block::Chart(chart) => self.chart(chart),
             Block::Picture(picture) => self.picture(picture),
         }
@@ -174,7 +181,8 @@ impl Writer<'_> {
                 self.out += &field("separate", "");
             }
             _ = write!(self.out, "<w:hyperlink w:anchor=\"{name}\" w:history=\"1\">");
-            self.inlines(text, Look::default());
+            // A link in a heading would be one in a link.
+            self.run(&plain(text), Look::default());
             self.out += "<w:r><w:tab/></w:r>";
             self.out += &(field("begin", " w:dirty=\"true\"") + &code(&format!("PAGEREF {name} \\h")));
             self.out += &(field("separate", "") + &field("end", ""));
@@ -188,12 +196,12 @@ impl Writer<'_> {
     }
 
     fn chart(&mut self, chart: &Chart) {
-        let (width, _) = self.paper.text(self.theme);
+        let (width, high) = self.paper.text(self.theme);
         let id = self.refer(Extra::Chart(chart::part(chart, self.theme)));
         self.paragraph("Caption", "", &[Inline::Text(chart.title.clone())]);
         self.drawings += 1;
         let said = format!("{}。{}", chart.title, chart.description);
-        let size = (width, chart::height(chart));
+        let size = (width, chart::height(chart).min(high * 4 / 5));
         self.figure(&chart::inline(size, self.drawings, &chart.id, &said, &chart::reference(&id)));
         let table = chart.table();
         table::table(self, &table, &self.measure(&table));

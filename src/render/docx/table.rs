@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::body::Writer;
-use super::widths::{ABOVE, Measures, is_words};
+use super::widths::{ABOVE, Measures};
 use crate::document::{Cell, Inline, Role, Table};
 use crate::render::xml::escape;
 
@@ -80,7 +80,7 @@ fn cell(writer: &mut Writer, cell: &Cell, width: usize, span: usize, keep: bool)
             let indent = cell.indent * 2 * writer.theme.table.size.twips();
             format!("{keep}<w:ind w:left=\"{indent}\"/><w:jc w:val=\"left\"/>")
         }
-        Role::Data if is_words(cell) => format!("{keep}<w:jc w:val=\"left\"/>"),
+        Role::Data if cell.is_words() => format!("{keep}<w:jc w:val=\"left\"/>"),
         Role::Corner | Role::Caption | Role::Column | Role::ColumnGroup | Role::RowGroup | Role::Data => {
             keep.to_owned()
         }

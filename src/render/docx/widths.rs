@@ -1,15 +1,12 @@
 //! How wide columns are and how high rows: worked out from the words, so that nothing tears and a page is used.
 
-use crate::document::{Cell, Role, Table, plain};
+use crate::document::{Cell, Inline, Role, Table, plain};
 use crate::render::theme::Theme;
 
 /// Left and right inside a cell, together.
 const PADDING: usize = 120;
 /// Above and below inside a cell, together.
 pub(super) const ABOVE: usize = 40;
-
-/// Data up to so many characters is a figure and must stand on one line; what is longer is words.
-const LONGEST: usize = 14;
 
 /// What two characters take beyond their width before a program breaks the line between them.
 const SLACK: usize = 60;
@@ -26,11 +23,6 @@ pub(super) struct Measures {
     /// Whether it fills most of a page and fits one: it begins a page of its own and is not torn. `keepNext` on
     /// every row would say so too, but not every program heeds it in tables.
     pub(super) is_page: bool,
-}
-
-/// Whether the data of a cell is words: read from the left, broken over lines.
-pub(super) fn is_words(cell: &Cell) -> bool {
-    cell.role == Role::Data && (cell.text.len() > 1 || plain(&cell.text).chars().nth(LONGEST).is_some())
 }
 
 /// Whether a table is too wide for this width: its figures or its headings would tear.
@@ -62,7 +54,7 @@ fn lines(table: &Table, widths: &[usize], character: usize) -> Vec<usize> {
         let span: usize = widths[x..(x + cell.colspan.max(1)).min(widths.len())].iter().sum();
         let room = span.saturating_sub(PADDING + cell.indent * 2 * character).max(character);
         // A cell that reaches down shares its lines among its rows.
-        let needed = text_width(&plain(&cell.text), character).div_ceil(room).div_ceil(cell.rowspan.max(1));
+        let needed = cell_width(cell, character).div_ceil(room).div_ceil(cell.rowspan.max(1));
         lines[y] = lines[y].max(needed);
     });
     lines
@@ -99,7 +91,7 @@ fn wishes(table: &Table, character: usize, width: usize) -> (Vec<usize>, Vec<usi
             let (low, full) = wanted(cell, character, table.width > 5);
             least[x] = least[x].max(low);
             wish[x] = wish[x].max(full);
-            words[x] |= is_words(cell);
+            words[x] |= cell.is_words();
         }
     });
     // Columns of values are alike, as on the printed form, wherever the page is wide enough for it.
@@ -118,6 +110,15 @@ fn wishes(table: &Table, character: usize, width: usize) -> (Vec<usize>, Vec<usi
     (least, wish)
 }
 
+/// How wide the words of a cell are on one line.
+fn cell_width(cell: &Cell, character: usize) -> usize {
+    match cell.text.as_slice() {
+        [] => 0,
+        [Inline::Text(text)] => text_width(text, character),
+        text => text_width(&plain(text), character),
+    }
+}
+
 /// Latin letters and digits are half as wide as Chinese characters, and a little more in some fonts.
 fn text_width(text: &str, character: usize) -> usize {
     text.chars().map(|char| if char.is_ascii() { character * 11 / 20 } else { character }).sum()
@@ -125,11 +126,10 @@ fn text_width(text: &str, character: usize) -> usize {
 
 /// The least width that tears no number and no pair of characters, and the width of all on one line, in twips.
 fn wanted(cell: &Cell, character: usize, many: bool) -> (usize, usize) {
-    let text = plain(&cell.text);
-    let full = text_width(&text, character) + cell.indent * 2 * character + PADDING;
+    let full = cell_width(cell, character) + cell.indent * 2 * character + PADDING;
     match cell.role {
         // Words break over lines; what stands alone in a column needs room to read.
-        Role::Data if is_words(cell) => (character * 8 + PADDING, full),
+        Role::Data if cell.is_words() => (character * 8 + PADDING, full),
         // Other fonts than 宋体 have wider digits, and a number must not break.
         Role::Data => (full + full / 5, full + full / 5),
         // A label beside many rows runs down in a narrow column.

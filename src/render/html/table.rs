@@ -3,11 +3,8 @@
 use std::fmt::Write as _;
 
 use super::inlines;
-use crate::document::{Cell, Inline, Role, Table};
+use crate::document::{Cell, Role, Table};
 use crate::render::xml::escape;
-
-/// Data longer than this, in letters, is words and not a figure.
-const WORDS: usize = 14;
 
 /// Whether a table fills most of a page of its own when it is printed.
 pub(super) fn is_page(table: &Table) -> bool {
@@ -153,7 +150,7 @@ fn number(out: &mut String, number: usize) {
 
 fn cell(out: &mut String, cell: &Cell, heads: Option<&mut Heads>) {
     let (open, close) = match cell.role {
-        Role::Data if is_words(cell) => ("<td class=\"words\"", "</td>"),
+        Role::Data if cell.is_words() => ("<td class=\"words\"", "</td>"),
         Role::Data => ("<td", "</td>"),
         Role::Corner => ("<th class=\"corner\"", "</th>"),
         Role::Caption => ("<th scope=\"colgroup\" class=\"part\"", "</th>"),
@@ -181,13 +178,4 @@ fn cell(out: &mut String, cell: &Cell, heads: Option<&mut Heads>) {
     out.push('>');
     inlines(out, &cell.text);
     out.push_str(close);
-}
-
-fn is_words(cell: &Cell) -> bool {
-    match cell.text.as_slice() {
-        [] => false,
-        // A figure is short: only what is longer in bytes needs counting.
-        [Inline::Text(text)] => text.len() > WORDS && text.chars().nth(WORDS).is_some(),
-        _ => true,
-    }
 }

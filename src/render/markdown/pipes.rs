@@ -66,7 +66,8 @@ fn grid(table: &Table) -> Vec<Vec<&Cell>> {
 
 /// One pipe table: what stands above and at the left as paths.
 fn part<'t>(out: &mut String, labels: usize, heads: &mut Vec<Vec<&'t Cell>>, body: &mut Vec<Vec<&'t Cell>>) {
-    let (heads, body) = (std::mem::take(heads), std::mem::take(body));
+    let (mut heads, mut body) = (std::mem::take(heads), std::mem::take(body));
+    narrow(&mut heads, &mut body, labels);
     let width = heads.iter().chain(&body).map(Vec::len).max().unwrap_or(0);
     if width == 0 {
         return;
@@ -101,4 +102,15 @@ fn said(cell: &Cell) -> String {
     let text = inlines(&cell.text).replace("\\\n", " ").replace('\n', " ");
     let text = text.replace("\\|", "|").replace('|', "\\|");
     format!("{}{text}", "\u{3000}".repeat(cell.indent))
+}
+
+/// Leaves out columns of values that in every row are the cell beside them: a figure that spans three is one figure.
+fn narrow<'t>(heads: &mut [Vec<&'t Cell>], body: &mut [Vec<&'t Cell>], labels: usize) {
+    let width = heads.iter().chain(body.iter()).map(Vec::len).max().unwrap_or(0);
+    for at in (labels + 1..width).rev() {
+        let is_beside = |row: &Vec<&Cell>| row.get(at).is_some_and(|it| std::ptr::eq(*it, row[at - 1]));
+        if heads.iter().chain(body.iter()).all(is_beside) {
+            heads.iter_mut().chain(body.iter_mut()).for_each(|row| _ = row.remove(at));
+        }
+    }
 }
