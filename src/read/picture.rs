@@ -32,9 +32,7 @@ pub(super) fn add(draft: &mut Draft, folder: &Path) {
                 "写在方括号里：![公开栏的照片]({path})",
                 "say it in the square brackets: ![the notice board]({path})"
             );
-            draft
-                .findings
-                .push(Finding::new(&PICTURE_WITHOUT_ALT, message).at(place, quiet()).help(help));
+            draft.findings.push(Finding::new(&PICTURE_WITHOUT_ALT, message).at(place, quiet()).help(help));
             continue;
         }
         if refused.contains(&path) || draft.submission.pictures.iter().any(|it| it.path == path) {

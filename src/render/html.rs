@@ -34,10 +34,11 @@ fn render(document: &Document, look: &Look) -> Vec<u8> {
             // The hash is that of the text between the tags to the letter, so they come along.
             style => Value::from_safe_string(format!("<style>{}</style>", look.css)),
             data => Value::from_safe_string(data(meta)),
-            body => Value::from_safe_string(body.clone()),
+            body => Value::from_safe_string(body),
         })
     });
-    page.unwrap_or(body).into_bytes()
+    // A shell that cannot be rendered is told when the look is made.
+    page.unwrap_or_default().into_bytes()
 }
 
 /// What search engines and catalogues read (schema.org `Report`). `<` could end the element early.

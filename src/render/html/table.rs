@@ -50,10 +50,12 @@ fn is_deep(table: &Table) -> bool {
 struct Heads<'a> {
     table: &'a str,
     next: usize,
-    /// Ids above each column.
-    above: Vec<Vec<usize>>,
+    /// Ids above each column, as they are written, a space before each.
+    above: Vec<String>,
     /// Ids at the left, with the rows that each still reaches.
     left: Vec<(usize, usize)>,
+    /// The same as they are written.
+    left_said: String,
     /// Columns taken by cells of rows above: how many rows are left.
     taken: Vec<usize>,
     column: usize,
@@ -66,8 +68,9 @@ impl<'a> Heads<'a> {
         Self {
             table,
             next: 0,
-            above: vec![Vec::new(); width],
+            above: vec![String::new(); width],
             left: Vec::new(),
+            left_said: String::new(),
             taken: vec![0; width],
             column: 0,
             values: false,
@@ -85,9 +88,14 @@ impl<'a> Heads<'a> {
         let head = |it: &Cell| matches!(it.role, Role::Caption | Role::Column | Role::ColumnGroup);
         let values = !row.iter().any(head);
         if self.values && !values {
-            self.above.iter_mut().for_each(Vec::clear);
+            self.above.iter_mut().for_each(String::clear);
         }
         self.values = values;
+        self.left_said.clear();
+        for at in 0..self.left.len() {
+            let id = self.left[at].0;
+            said(&mut self.left_said, self.table, id);
+        }
     }
 
     /// Writes the attributes of the next cell: an id for a header, the headers of a value.
@@ -102,14 +110,13 @@ impl<'a> Heads<'a> {
         self.column = to;
         match cell.role {
             Role::Data => {
-                let above = self.above.get(from).into_iter().flatten().copied();
-                let mut lead = " headers=\"";
-                for id in above.chain(self.left.iter().map(|(id, _)| *id)) {
-                    out.push_str(lead);
-                    self.id(out, id);
-                    lead = " ";
-                }
-                if lead == " " {
+                let above = self.above.get(from).map_or("", String::as_str);
+                let mut ids = [above, &self.left_said].into_iter().filter(|it| !it.is_empty());
+                if let Some(first) = ids.next() {
+                    out.push_str(" headers=\"");
+                    // Without its first space.
+                    out.push_str(first.trim_start());
+                    out.extend(ids);
                     out.push('"');
                 }
             }
@@ -117,23 +124,28 @@ impl<'a> Heads<'a> {
             Role::Caption | Role::Column | Role::ColumnGroup | Role::Row | Role::RowGroup => {
                 let id = self.next;
                 self.next += 1;
+                let mut written = String::new();
+                said(&mut written, self.table, id);
                 out.push_str(" id=\"");
-                self.id(out, id);
+                out.push_str(written.trim_start());
                 out.push('"');
                 if matches!(cell.role, Role::Row | Role::RowGroup) {
                     self.left.push((id, cell.rowspan.max(1)));
+                    self.left_said += &written;
                 } else {
-                    self.above[from..to].iter_mut().for_each(|it| it.push(id));
+                    self.above[from..to].iter_mut().for_each(|it| *it += &written);
                 }
             }
         }
     }
+}
 
-    fn id(&self, out: &mut String, id: usize) {
-        out.push_str(self.table);
-        out.push_str("-h");
-        number(out, id);
-    }
+/// A header's id, a space before it.
+fn said(out: &mut String, table: &str, id: usize) {
+    out.push(' ');
+    out.push_str(table);
+    out.push_str("-h");
+    number(out, id);
 }
 
 /// A number that is seldom large, without the machinery of `write!`.
