@@ -104,9 +104,15 @@ impl Writer<'_> {
             Block::Rule => out.push_str("<hr>\n"),
             Block::Table(table) => framed(out, table),
             Block::Chart(chart) => {
-                _ = writeln!(out, "<figure>\n<figcaption>{}</figcaption>", escape(&chart.title));
+                let title = escape(&chart.title);
+                _ = writeln!(out, "<figure>\n<figcaption>{title}</figcaption>");
+                // On a phone it scrolls like a table: its letters stay large enough to read.
+                _ = writeln!(
+                    out,
+                    "<div class=\"table\" role=\"region\" aria-label=\"{title}（图）\" tabindex=\"0\">"
+                );
                 chart::draw(out, chart);
-                out.push_str("</figure>\n");
+                out.push_str("</div>\n</figure>\n");
                 framed(out, &chart.table());
             }
             Block::Picture(picture) => self::picture(out, picture),
