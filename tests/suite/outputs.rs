@@ -244,6 +244,13 @@ fn findings_as_a_page() {
         let main = output.out.split_once("<main").unwrap().1;
         insta::assert_snapshot!(format!("page-{name}"), main);
     }
+    // What cannot be read is quoted as unreadable, and nothing turns the page around.
+    let environment = Environment::unit();
+    let words = environment.read("narrative.md").replace("公开栏", "公\u{E5E5}开\u{202E}栏\u{1}");
+    environment.write("narrative.md", words);
+    let page = environment.run(&["check", ".", "--format", "html"]).out;
+    assert!(page.contains('\u{FFFD}'), "{page}");
+    assert!(!page.contains(['\u{E5E5}', '\u{202E}', '\u{1}']));
 }
 
 #[test]

@@ -83,7 +83,7 @@ pub(super) fn draw(
     let word = |zh: &'static str, en: &'static str| if lang == Lang::Zh { zh } else { en };
     let mut env = Environment::new();
     env.add_template("check.html", TEMPLATE)?;
-    Ok(env.get_template("check.html")?.render(context! {
+    let page = env.get_template("check.html")?.render(context! {
         lang => word("zh-CN", "en"),
         title,
         verdict,
@@ -99,7 +99,20 @@ pub(super) fn draw(
             why => word("为什么", "Why"),
             law => word("依据", "Law"),
         },
-    })?)
+    })?;
+    Ok(page.chars().filter_map(shown).collect())
+}
+
+/// A letter as a page may hold it: the files that findings quote hold others, too. Letters without a meaning are
+/// shown as unreadable; controls, and marks that turn the direction of text, are left out.
+fn shown(char: char) -> Option<char> {
+    match char {
+        '\u{E000}'..='\u{F8FF}' | '\u{F0000}'..='\u{10FFFD}' => Some('\u{FFFD}'),
+        '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => None,
+        '\n' => Some(char),
+        char if char.is_control() => None,
+        char => Some(char),
+    }
 }
 
 fn told(finding: &Finding, sheets: &mut Sheets, lang: Lang) -> Told {
