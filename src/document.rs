@@ -108,33 +108,19 @@ pub struct Series {
 impl Chart {
     /// The same numbers as a table.
     pub fn table(&self) -> Table {
-        let cell = |role, text: String| Cell {
-            role,
-            text: if text.is_empty() { Vec::new() } else { vec![Inline::Text(text)] },
-            colspan: 1,
-            rowspan: 1,
-            indent: 0,
-        };
         let head = |series: &Series| {
             let name = if self.series.len() > 1 { series.name.as_str() } else { "数量" };
-            cell(Role::Column, format!("{name}（{}）", self.unit))
+            format!("{name}（{}）", self.unit)
         };
-        let heads =
-            std::iter::once(cell(Role::Corner, "项目".to_owned())).chain(self.series.iter().map(head));
+        let heads: Vec<String> =
+            std::iter::once("项目".to_owned()).chain(self.series.iter().map(head)).collect();
+        let heads: Vec<&str> = heads.iter().map(String::as_str).collect();
         let rows = self.labels.iter().enumerate().map(|(at, label)| {
             let value = |it: &Series| it.values.get(at).copied().flatten().map(|it| it.to_string());
-            let values = self.series.iter().map(|it| cell(Role::Data, value(it).unwrap_or_default()));
-            std::iter::once(cell(Role::Row, label.clone())).chain(values).collect()
+            let values = self.series.iter().map(|it| Cell::new(Role::Data, &value(it).unwrap_or_default()));
+            std::iter::once(Cell::new(Role::Row, label)).chain(values).collect()
         });
-        Table {
-            id: format!("{}-table", self.id),
-            caption: format!("{}（数据）", self.title),
-            captioned: false,
-            width: 1 + self.series.len(),
-            labels: 1,
-            header: 1,
-            rows: std::iter::once(heads.collect()).chain(rows).collect(),
-        }
+        Table::list(&format!("{}-table", self.id), &format!("{}（数据）", self.title), &heads, rows)
     }
 }
 
@@ -192,7 +178,30 @@ pub struct Cell {
 /// Data longer than this, in letters, is words and not a figure.
 const FIGURE: usize = 14;
 
+impl Table {
+    /// A plain list: a row of heads, and rows that each begin with what they are about.
+    pub fn list(id: &str, caption: &str, heads: &[&str], rows: impl Iterator<Item = Vec<Cell>>) -> Self {
+        let head = heads.iter().enumerate();
+        let head = head.map(|(at, text)| Cell::new(if at == 0 { Role::Corner } else { Role::Column }, text));
+        Self {
+            id: id.to_owned(),
+            caption: caption.to_owned(),
+            captioned: false,
+            width: heads.len(),
+            labels: 1,
+            header: 1,
+            rows: std::iter::once(head.collect()).chain(rows).collect(),
+        }
+    }
+}
+
 impl Cell {
+    /// A cell that spans nothing.
+    pub fn new(role: Role, text: &str) -> Self {
+        let text = if text.is_empty() { Vec::new() } else { words(text) };
+        Self { role, text, colspan: 1, rowspan: 1, indent: 0 }
+    }
+
     /// Whether it holds words rather than a figure: read from the left, broken over lines.
     pub fn is_words(&self) -> bool {
         match self.text.as_slice() {
@@ -244,6 +253,11 @@ pub enum Inline {
     },
     /// A new line.
     Break,
+}
+
+/// Plain words as inlines.
+pub fn words(text: &str) -> Vec<Inline> {
+    vec![Inline::Text(text.to_owned())]
 }
 
 /// The words of inlines, plain.

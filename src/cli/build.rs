@@ -2,6 +2,7 @@
 
 mod diff;
 
+use std::collections::{BTreeSet, HashMap};
 use std::path::Path;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -222,13 +223,15 @@ fn index(
     let title = |format: &str| FORMATS.iter().find(|it| it.name == format).map_or("", |it| it.title);
     // One row a report: its files lie side by side under one name.
     let base = |path: &str| path.rsplit_once('.').map_or(path, |(base, _)| base).to_owned();
+    let mut years: HashMap<&str, BTreeSet<i32>> = HashMap::new();
+    manifest.files.iter().for_each(|it| _ = years.entry(&it.unit).or_default().insert(it.year));
     let mut reports: Vec<(String, Report)> = Vec::new();
     for file in &manifest.files {
         let base = base(&file.path);
         if reports.last().is_none_or(|(last, _)| *last != base) {
-            let others = manifest.files.iter().any(|it| it.unit == file.unit && it.year != file.year);
+            let several = years.get(file.unit.as_str()).is_some_and(|it| it.len() > 1);
             let name =
-                if others { format!("{}（{}年）", file.unit, file.year) } else { file.unit.clone() };
+                if several { format!("{}（{}年）", file.unit, file.year) } else { file.unit.clone() };
             reports.push((base, Report { unit: name, files: Vec::new() }));
         }
         if let Some((_, report)) = reports.last_mut() {

@@ -3,8 +3,6 @@
 mod page;
 mod sheet;
 
-use anyhow::anyhow;
-
 use super::Outcome;
 use super::args::{CheckArgs, CheckFormat, Common, Output};
 use super::build::refused;
@@ -41,13 +39,12 @@ pub(super) fn run(args: &CheckArgs, common: &Common, terminal: &mut Terminal) ->
         lang: terminal.lang,
     };
     for Output { format, file } in &args.output {
-        let text = report.drawn(*format)?;
+        let text = report.drawn(*format)?.unwrap_or_default();
         publish::place(file, text.as_bytes()).map_err(|failure| refused(&failure, terminal.lang))?;
     }
-    if args.format == CheckFormat::Text {
-        report.told(terminal)?;
-    } else {
-        terminal.out.write_all(report.drawn(args.format)?.as_bytes())?;
+    match report.drawn(args.format)? {
+        Some(text) => terminal.out.write_all(text.as_bytes())?,
+        None => report.told(terminal)?,
     }
     if args.fix {
         // What machines read is the findings alone.
@@ -86,17 +83,11 @@ impl Report {
         Ok(())
     }
 
-    /// For machines, and for those who read a page.
-    fn drawn(&self, format: CheckFormat) -> anyhow::Result<String> {
+    /// For machines, and for those who read a page; what a terminal shows is [`Self::told`].
+    fn drawn(&self, format: CheckFormat) -> anyhow::Result<Option<String>> {
         let (Total { findings, unchecked_list, .. }, lang) = (&self.total, self.lang);
-        Ok(match format {
-            CheckFormat::Text => {
-                let text = say!(
-                    "--output 要写 json、sarif、junit、github 或 html",
-                    "--output takes json, sarif, junit, github or html"
-                );
-                return Err(anyhow!("{}", text.in_lang(lang)));
-            }
+        Ok(Some(match format {
+            CheckFormat::Text => return Ok(None),
             CheckFormat::Json => {
                 let unchecked = if self.verbose { unchecked_list.as_slice() } else { &[] };
                 json::write(&self.verdict, findings, unchecked, lang)
@@ -105,7 +96,7 @@ impl Report {
             CheckFormat::Junit => junit::write(&self.units, findings, unchecked_list, lang),
             CheckFormat::Github => github::write(findings, lang),
             CheckFormat::Html => self.page()?,
-        })
+        }))
     }
 
     fn page(&self) -> anyhow::Result<String> {

@@ -1,6 +1,6 @@
 //! What a county's report has beyond the form: who is missing, and a table of its units.
 
-use crate::document::{Block, Cell, Inline, Role, Table};
+use crate::document::{Block, Cell, Role, Table, words};
 use crate::model::CountyFacts;
 
 /// The annex; nothing where the county wants none and nothing is missing.
@@ -22,23 +22,10 @@ pub(super) fn blocks(county: &CountyFacts) -> Vec<Block> {
 }
 
 fn table(county: &CountyFacts) -> Table {
-    let cell = |role, text: &str| Cell { role, text: words(text), colspan: 1, rowspan: 1, indent: 0 };
-    let head = county.heads.iter().enumerate();
-    let head = head.map(|(at, text)| cell(if at == 0 { Role::Corner } else { Role::Column }, text)).collect();
+    let heads: Vec<&str> = county.heads.iter().map(String::as_str).collect();
     let rows = county.rows.iter().map(|(name, figures)| {
-        std::iter::once(cell(Role::Row, name)).chain(figures.iter().map(|it| cell(Role::Data, it))).collect()
+        let figures = figures.iter().map(|it| Cell::new(Role::Data, it));
+        std::iter::once(Cell::new(Role::Row, name)).chain(figures).collect()
     });
-    Table {
-        id: "table-units".to_owned(),
-        caption: "各单位主要数据".to_owned(),
-        captioned: false,
-        width: county.heads.len(),
-        labels: 1,
-        header: 1,
-        rows: std::iter::once(head).chain(rows).collect(),
-    }
-}
-
-fn words(text: &str) -> Vec<Inline> {
-    vec![Inline::Text(text.to_owned())]
+    Table::list("table-units", "各单位主要数据", &heads, rows)
 }

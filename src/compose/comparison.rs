@@ -21,26 +21,11 @@ pub(super) fn blocks(submission: &Submission) -> Vec<Block> {
             continue;
         }
         let caption = format!("{}　{}（{this}年与{last}年）", table.name, table.caption);
-        let heads = [
-            "项目".to_owned(),
-            format!("{last}年"),
-            format!("{this}年"),
-            "增减".to_owned(),
-            "增减幅度".to_owned(),
-        ];
-        let head = heads
-            .iter()
-            .enumerate()
-            .map(|(at, text)| cell(if at == 0 { Role::Corner } else { Role::Column }, text));
-        blocks.push(Block::Table(Table {
-            id: format!("comparison-{}", table.id),
-            caption,
-            captioned: true,
-            width: heads.len(),
-            labels: 1,
-            header: 1,
-            rows: std::iter::once(head.collect()).chain(rows).collect(),
-        }));
+        let (before, now) = (format!("{last}年"), format!("{this}年"));
+        let heads = ["项目", before.as_str(), now.as_str(), "增减", "增减幅度"];
+        let id = format!("comparison-{}", table.id);
+        let table = Table::list(&id, &caption, &heads, rows.into_iter());
+        blocks.push(Block::Table(Table { captioned: true, ..table }));
     }
     if blocks.len() > 1 { blocks } else { Vec::new() }
 }
@@ -74,11 +59,7 @@ fn rows(submission: &Submission, number: usize) -> Vec<Vec<Cell>> {
                 let Some((last, above)) = all.split_last() else { continue };
                 let shared = path.iter().zip(above).take_while(|(a, b)| a == b).count();
                 for (depth, group) in above.iter().enumerate().skip(shared) {
-                    rows.push(row(
-                        group,
-                        depth,
-                        [String::new(), String::new(), String::new(), String::new()],
-                    ));
+                    rows.push(row(group, depth, Default::default()));
                 }
                 rows.push(row(last, above.len(), values(now, before)));
                 path = all;
@@ -104,11 +85,6 @@ fn values(now: Decimal, before: Decimal) -> [String; 4] {
 }
 
 fn row(label: &str, indent: usize, values: [String; 4]) -> Vec<Cell> {
-    let values = values.iter().map(|it| cell(Role::Data, it));
-    std::iter::once(Cell { indent, ..cell(Role::Row, label) }).chain(values).collect()
-}
-
-fn cell(role: Role, text: &str) -> Cell {
-    let text = if text.is_empty() { Vec::new() } else { vec![Inline::Text(text.to_owned())] };
-    Cell { role, text, colspan: 1, rowspan: 1, indent: 0 }
+    let values = values.iter().map(|it| Cell::new(Role::Data, it));
+    std::iter::once(Cell { indent, ..Cell::new(Role::Row, label) }).chain(values).collect()
 }

@@ -1,6 +1,6 @@
 //! The page that leads to every report of a county's build.
 
-use crate::document::{Block, Cell, Document, Inline, Meta, Role, Table};
+use crate::document::{Block, Cell, Document, Inline, Meta, Role, Table, words};
 
 /// A report of the build.
 #[derive(Clone, Debug)]
@@ -28,40 +28,21 @@ pub fn page(county: &str, year: i32, reports: &[Report], missing: &[String], dra
     }
     // What opens everywhere comes first.
     formats.sort_by_key(|it| *it != "HTML");
-    let head = ["单位"].into_iter().chain(formats.iter().copied()).enumerate();
-    let head = head.map(|(at, text)| cell(if at == 0 { Role::Corner } else { Role::Column }, words(text)));
+    let heads: Vec<&str> = std::iter::once("单位").chain(formats.iter().copied()).collect();
     let rows = reports.iter().map(|report| {
         let file = |format: &&str| {
             let address = report.files.iter().find(|(name, _)| name == format);
-            cell(Role::Data, address.map(|(_, href)| vec![link(href, format)]).unwrap_or_default())
+            let link =
+                |(_, href): &(String, String)| Inline::Link { href: href.clone(), text: words(format) };
+            Cell { text: address.map(link).into_iter().collect(), ..Cell::new(Role::Data, "") }
         };
-        std::iter::once(cell(Role::Row, words(&report.unit))).chain(formats.iter().map(file)).collect()
+        std::iter::once(Cell::new(Role::Row, &report.unit)).chain(formats.iter().map(file)).collect()
     });
-    let table = Table {
-        id: "reports".to_owned(),
-        caption: "各单位的报告".to_owned(),
-        captioned: false,
-        width: 1 + formats.len(),
-        labels: 1,
-        header: 1,
-        rows: std::iter::once(head.collect()).chain(rows).collect(),
-    };
+    let table = Table::list("reports", "各单位的报告", &heads, rows);
     let blocks = vec![
         Block::Title(vec![county.to_owned(), what]),
         Block::Paragraph(words(&said)),
         Block::Table(table),
     ];
     Document { meta, blocks }
-}
-
-fn cell(role: Role, text: Vec<Inline>) -> Cell {
-    Cell { role, text, colspan: 1, rowspan: 1, indent: 0 }
-}
-
-fn words(text: &str) -> Vec<Inline> {
-    vec![Inline::Text(text.to_owned())]
-}
-
-fn link(href: &str, text: &str) -> Inline {
-    Inline::Link { href: href.to_owned(), text: words(text) }
 }

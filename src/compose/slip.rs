@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::chinese_date;
-use crate::document::{Block, Cell, Document, Inline, Meta, Role, Table};
+use crate::document::{Block, Cell, Document, Meta, Role, Table, words};
 
 /// Who writes, to whom, about which year.
 #[derive(Clone, Debug)]
@@ -95,23 +95,7 @@ fn letter_of(letter: &Letter, what: &str, text: &str, table: Table) -> Document 
 }
 
 fn table(id: &str, caption: &str, heads: &[&str], rows: Vec<Vec<String>>) -> Table {
-    let cell = |role, text: &str| Cell { role, text: words(text), colspan: 1, rowspan: 1, indent: 0 };
-    let head = heads.iter().map(|text| cell(Role::Column, text)).collect();
-    let rows = rows.into_iter().map(|row| {
-        let role = |at| if at == 0 { Role::Row } else { Role::Data };
-        row.iter().enumerate().map(|(at, text)| cell(role(at), text)).collect()
-    });
-    Table {
-        id: id.to_owned(),
-        caption: caption.to_owned(),
-        captioned: false,
-        width: heads.len(),
-        labels: 1,
-        header: 1,
-        rows: std::iter::once(head).chain(rows).collect(),
-    }
-}
-
-fn words(text: &str) -> Vec<Inline> {
-    vec![Inline::Text(text.to_owned())]
+    let role = |at| if at == 0 { Role::Row } else { Role::Data };
+    let row = |row: Vec<String>| row.iter().enumerate().map(|(at, text)| Cell::new(role(at), text)).collect();
+    Table::list(id, caption, heads, rows.into_iter().map(row))
 }

@@ -202,7 +202,7 @@ impl Writer<'_> {
         self.drawings += 1;
         let said = format!("{}。{}", chart.title, chart.description);
         let size = (width, chart::height(chart).min(high * 4 / 5));
-        self.figure(&chart::inline(size, self.drawings, &chart.id, &said, &chart::reference(&id)));
+        self.figure(&chart::inline(size, self.drawings, &chart.id, &said, &chart::reference(&id)), true);
         let table = chart.table();
         table::table(self, &table, &self.measure(&table));
     }
@@ -211,22 +211,22 @@ impl Writer<'_> {
         let id = self.refer(Extra::Picture { kind: picture.kind, bytes: picture.bytes.clone() });
         self.drawings += 1;
         let (width, height) = self.paper.text(self.theme);
-        let size = fitted((picture.width, picture.height), (width, height * 3 / 4));
+        let size = fitted((picture.width, picture.height), (width, height / 2));
         let inner = chart::picture(&id, size, self.drawings, &picture.alt);
-        self.figure(&chart::inline(
-            size,
-            self.drawings,
-            &format!("图{}", self.drawings),
-            &picture.alt,
-            &inner,
-        ));
+        self.figure(
+            &chart::inline(size, self.drawings, &format!("图{}", self.drawings), &picture.alt, &inner),
+            !picture.caption.is_empty(),
+        );
         if !picture.caption.is_empty() {
-            self.paragraph("Caption", "", &[Inline::Text(picture.caption.clone())]);
+            // It belongs to the picture above it, not to what follows.
+            self.paragraph("Caption", "<w:keepNext w:val=\"0\"/>", &[Inline::Text(picture.caption.clone())]);
         }
     }
 
-    fn figure(&mut self, drawing: &str) {
-        _ = write!(self.out, "<w:p><w:pPr><w:pStyle w:val=\"Figure\"/></w:pPr>{drawing}</w:p>");
+    /// A drawing; `kept` where what follows belongs to it.
+    fn figure(&mut self, drawing: &str, kept: bool) {
+        let keep = if kept { "<w:keepNext/>" } else { "" };
+        _ = write!(self.out, "<w:p><w:pPr><w:pStyle w:val=\"Figure\"/>{keep}</w:pPr>{drawing}</w:p>");
     }
 
     /// The id by which the words refer to it.

@@ -131,7 +131,7 @@ pub(super) fn styles(theme: &Theme) -> String {
             "Figure",
             "Normal",
             "",
-            "<w:keepNext/><w:spacing w:before=\"120\" w:after=\"120\" w:line=\"240\" w:lineRule=\"auto\"/><w:jc w:val=\"center\"/>",
+            "<w:spacing w:before=\"120\" w:after=\"120\" w:line=\"240\" w:lineRule=\"auto\"/><w:jc w:val=\"center\"/>",
             "",
         ),
         paragraph(
