@@ -25,6 +25,18 @@ pub(super) fn add(draft: &mut Draft, folder: &Path) {
     let shown: Vec<Shown> = passages.flat_map(|it| shown(&it.text, |range| it.place_of(range))).collect();
     let mut refused: Vec<String> = Vec::new();
     for Shown { alt, path, place } in shown {
+        if path.is_empty() {
+            let message = say!(
+                "这里的图片写法读不出来，会原样印出",
+                "this picture is not written as one; it would be printed as it stands"
+            );
+            let help = say!(
+                "文件名里有空格的，用尖括号括起来：![图里是什么](<照片 1.png>)",
+                "a name with spaces stands in angle brackets: ![what it shows](<photo 1.png>)"
+            );
+            draft.findings.push(Finding::new(&PICTURE_NOT_EMBEDDED, message).at(place, quiet()).help(help));
+            continue;
+        }
         if alt.trim().is_empty() {
             let message =
                 say!("图片“{path}”没有写图里是什么", "the picture `{path}` does not say what it shows");
@@ -70,7 +82,7 @@ struct Shown {
     place: Place,
 }
 
-/// The pictures of a passage, as its Markdown has them.
+/// The pictures of a passage, as its Markdown has them; one without a path is meant as a picture and is none.
 fn shown(text: &str, place: impl Fn(Range<usize>) -> Place) -> Vec<Shown> {
     // Most words show none, and need not be parsed for it.
     if !text.contains("![") {
@@ -82,9 +94,13 @@ fn shown(text: &str, place: impl Fn(Range<usize>) -> Place) -> Vec<Shown> {
     let mut options = comrak::Options::default();
     options.extension.table = true;
     let mut found = Vec::new();
+    let mut known: Vec<Range<usize>> = Vec::new();
     for node in comrak::parse_document(&arena, text, &options).descendants() {
         let data = node.data();
-        let NodeValue::Image(link) = &data.value else { continue };
+        let is_quoted = matches!(data.value, NodeValue::Code(_) | NodeValue::CodeBlock(_));
+        if !is_quoted && !matches!(data.value, NodeValue::Image(_)) {
+            continue;
+        }
         // Lines and byte columns from 1, the end included; where that fits nothing, the passage as such.
         let at =
             |line: usize, column: usize| Some(starts.get(line.checked_sub(1)?)? + column.checked_sub(1)?);
@@ -92,12 +108,24 @@ fn shown(text: &str, place: impl Fn(Range<usize>) -> Place) -> Vec<Shown> {
         let start = at(position.start.line, position.start.column);
         let end = at(position.end.line, position.end.column).map(|it| it + 1);
         let range = start.zip(end).map(|(start, end)| start..end).filter(|it| text.get(it.clone()).is_some());
+        known.extend(range.clone());
+        let NodeValue::Image(link) = &data.value else { continue };
         let alt = node.descendants().filter_map(|it| match &it.data().value {
             NodeValue::Text(text) => Some(text.to_string()),
             NodeValue::Code(code) => Some(code.literal.clone()),
             _ => None,
         });
         found.push(Shown { alt: alt.collect(), path: link.url.clone(), place: place(range.unwrap_or(0..0)) });
+    }
+    // What looks like one and was not read as one, on its line.
+    for (at, _) in text.match_indices("![") {
+        let line = text[at + 2..].lines().next().unwrap_or_default();
+        let line = line.split("![").next().unwrap_or_default();
+        let end = line.find("](").and_then(|middle| Some(middle + line[middle..].find(')')? + 1));
+        let is_known = known.iter().any(|it| it.contains(&at)) || text[..at].ends_with('\\');
+        if let (Some(end), false) = (end, is_known) {
+            found.push(Shown { alt: String::new(), path: String::new(), place: place(at..at + 2 + end) });
+        }
     }
     found
 }
@@ -214,6 +242,11 @@ mod tests {
             shown(text, place).into_iter().map(|it| (it.alt, it.path, it.place.text().to_owned())).collect();
         let paths: Vec<&str> = found.iter().map(|it| it.1.as_str()).collect();
         assert_eq!(paths, ["a.png", "b(1).png", "c d.jpg", "e.png"]);
+        // A name with a space is no path.
+        let source = Source::new("narrative.md", "甲![图](照片 1.png)。".to_owned());
+        let place = |range: Range<usize>| Place::new(&source, Span::new(range.start, range.end));
+        let left: Vec<Shown> = shown(&source.text, place);
+        assert_eq!((left.len(), left[0].path.as_str(), left[0].place.text()), (1, "", "![图](照片 1.png)"));
         assert_eq!((found[0].0.as_str(), found[0].2.as_str()), ("图 1", "![图 1](a.png)"));
     }
 

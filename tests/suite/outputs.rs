@@ -143,6 +143,7 @@ fn pictures_of_the_folder_are_embedded_with_their_words() {
         ("![甲](/etc/hostname)", "A0130"),
         ("![甲](http://example.com/a.png)", "A0130"),
         ("![甲](none.png)", "A0130"),
+        ("![甲](照片 1.png)", "A0130"),
         ("![甲](words.png)", "A0130"),
         ("![](公开栏.png)", "A0131"),
         ("![甲](公开栏.png)![](公开栏.png)", "A0131"),
