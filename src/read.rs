@@ -25,7 +25,7 @@ use crate::diag::{Finding, Text, say};
 use crate::edition::Editions;
 use crate::model::Submission;
 use crate::model::roster::County;
-use crate::source::{self, Failure, Source};
+use crate::source::{self, Failure, Source, Unsaved};
 use codes::{NOT_TEXT, OTHER_KIND_OF_FILE, UNIT_FILE_MISSING, UNREADABLE};
 use draft::Draft;
 use inbox::{Job, Kind};
@@ -74,7 +74,7 @@ fn folder_unit(folder: &Path, job: &Job, editions: &Editions) -> Reading {
             .help(help);
         return failed(finding, job);
     }
-    let source = match open(&path, &job.name_of("unit.toml")) {
+    let source = match open_in(&job.unsaved, &path, &job.name_of("unit.toml")) {
         Ok(source) => source,
         Err(finding) => return failed(*finding, job),
     };
@@ -100,7 +100,7 @@ fn folder_unit(folder: &Path, job: &Job, editions: &Editions) -> Reading {
             file.read(&mut draft);
             continue;
         }
-        match open(&entry, &job.name_of(&name)) {
+        match open_in(&job.unsaved, &entry, &job.name_of(&name)) {
             Ok(source) => {
                 draft.doubt(&source);
                 (reader.read)(&mut draft, &source);
@@ -122,7 +122,12 @@ fn folder_unit(folder: &Path, job: &Job, editions: &Editions) -> Reading {
 
 /// Reads the unit that a roll-up of a county makes: its files, which nobody has written yet, and the county's own
 /// words, which stand beside the roster.
-pub fn of_county(county: &County, files: &[(String, Vec<u8>)], editions: &Editions) -> Reading {
+pub fn of_county(
+    county: &County,
+    files: &[(String, Vec<u8>)],
+    editions: &Editions,
+    unsaved: &Unsaved,
+) -> Reading {
     let (mut findings, mut sources) = (Vec::new(), Vec::new());
     for (name, bytes) in files {
         let name = format!("county/{name}");
@@ -138,7 +143,7 @@ pub fn of_county(county: &County, files: &[(String, Vec<u8>)], editions: &Editio
         None => return Reading { submission: None, findings },
     };
     if let Some(path) = words(county) {
-        match open(&path, &named(county, &path)) {
+        match open_in(unsaved, &path, &named(county, &path)) {
             Ok(source) => sources.push(source),
             Err(finding) => findings.push(*finding),
         }
@@ -186,7 +191,7 @@ fn named(county: &County, path: &Path) -> String {
 
 fn file_unit(path: &Path, job: &Job, editions: &Editions) -> Reading {
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let source = match open(path, &job.name_of(&name)) {
+    let source = match open_in(&job.unsaved, path, &job.name_of(&name)) {
         Ok(source) => source,
         Err(finding) => return failed(*finding, job),
     };
@@ -212,7 +217,12 @@ fn failed(mut finding: Finding, job: &Job) -> Reading {
 
 /// Opens a file, or says why it gives no text.
 fn open(path: &Path, name: &str) -> Result<Arc<Source>, Box<Finding>> {
-    let finding = match Source::open(path, name) {
+    open_in(&Unsaved::default(), path, name)
+}
+
+/// The same, where an editor may hold the text.
+fn open_in(unsaved: &Unsaved, path: &Path, name: &str) -> Result<Arc<Source>, Box<Finding>> {
+    let finding = match unsaved.open(path, name) {
         Ok(source) => return Ok(source),
         Err(Failure::Io(error)) => io(path, name, &error),
         Err(Failure::TooLarge(length)) => {

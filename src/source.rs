@@ -6,6 +6,7 @@
 mod decode;
 mod script;
 mod splice;
+mod unsaved;
 
 use std::fmt;
 use std::path::{Component, Path, PathBuf};
@@ -13,6 +14,7 @@ use std::sync::{Arc, OnceLock};
 
 pub use decode::Encoding;
 pub use script::simplified;
+pub use unsaved::{Unsaved, real};
 
 /// The largest file that is read, in bytes: places are 32-bit offsets.
 pub const MAX_BYTES: u64 = 1 << 30;

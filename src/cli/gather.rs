@@ -1,5 +1,7 @@
 //! What `rollup`, `trace`, `status` and `build` share: the units of rosters, and their sums.
 
+use std::sync::Arc;
+
 use anyhow::anyhow;
 
 use super::args::{Common, Input};
@@ -16,6 +18,7 @@ use crate::read::inbox::{Inbox, Job};
 use crate::rollup::Sums;
 use crate::rollup::line::{Line, State};
 use crate::rollup::sum::Sum;
+use crate::source::Unsaved;
 use crate::{Compiled, Options, read};
 
 /// What the rosters come to.
@@ -43,9 +46,19 @@ pub(super) struct Run {
 impl Run {
     /// Opens the paths, whatever they hold.
     pub(super) fn new(input: &Input, common: &Common, terminal: &mut Terminal) -> anyhow::Result<Self> {
+        Self::with_unsaved(input, common, &Arc::default(), terminal)
+    }
+
+    /// The same, with what an editor holds of the files.
+    pub(super) fn with_unsaved(
+        input: &Input,
+        common: &Common,
+        unsaved: &Arc<Unsaved>,
+        terminal: &mut Terminal,
+    ) -> anyhow::Result<Self> {
         let levels = Levels::new(input, terminal.lang)?;
         let editions = work::editions(common, terminal)?;
-        let inbox = work::inbox(input, terminal.lang)?;
+        let inbox = work::inbox(input, unsaved, terminal.lang)?;
         let siblings = !inbox.counties.is_empty();
         let options = Options { blank_as_zero: input.blank_as_zero, siblings, ..Options::default() };
         Ok(Self { levels, editions, inbox, options, day: Day::new(input, terminal) })

@@ -20,6 +20,7 @@ use crate::model::roster::Entry;
 use crate::read::inbox::{self, Inbox, Job, NotAnInput};
 use crate::read::last::LastYear;
 use crate::rollup::line::{Line, State};
+use crate::source::Unsaved;
 use crate::{Compiled, Options, codes, compile, read, source, text};
 
 /// Units that take longer than a glance are worth a bar.
@@ -53,8 +54,8 @@ pub(super) fn editions(common: &Common, terminal: &mut Terminal) -> anyhow::Resu
 }
 
 /// What the paths hold.
-pub(super) fn inbox(input: &Input, lang: Lang) -> anyhow::Result<Inbox> {
-    let inbox = inbox::open_paths(&input.paths).map_err(|error| {
+pub(super) fn inbox(input: &Input, unsaved: &Arc<Unsaved>, lang: Lang) -> anyhow::Result<Inbox> {
+    let inbox = inbox::open_paths(&input.paths, unsaved).map_err(|error| {
         let text = match error {
             NotAnInput::Missing(path) => {
                 let path = source::shown(&path);
@@ -72,7 +73,7 @@ pub(super) fn inbox(input: &Input, lang: Lang) -> anyhow::Result<Inbox> {
     })?;
     let mut inbox = inbox;
     if let Some(path) = &input.previous {
-        let last = LastYear::open(path).ok().filter(|last| !last.is_empty());
+        let last = LastYear::open(path, unsaved).ok().filter(|last| !last.is_empty());
         let Some(last) = last else {
             let path = source::shown(path);
             let text = say!("--previous：{path} 里没有单位", "--previous: there is no unit in {path}");

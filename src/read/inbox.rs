@@ -11,11 +11,11 @@ use super::codes::{ROSTER_UNIT_TWICE, WRONG_VALUE};
 use super::last::LastYear;
 use super::many::Many;
 use super::received::Log;
-use super::{county, open, quiet, received};
+use super::{county, open_in, quiet, received};
 use crate::diag::{Finding, say};
 use crate::edition::{Indicator, normalise};
 use crate::model::roster::{County, Entry};
-use crate::source::{self, Place};
+use crate::source::{self, Place, Unsaved};
 
 /// Units to read, and what was found on the way to them.
 #[derive(Debug, Default)]
@@ -32,6 +32,8 @@ pub struct Inbox {
     pub previous: Option<PathBuf>,
     /// The folder of the first path: where reports go if nothing else is said.
     pub home: PathBuf,
+    /// What an editor holds of their files.
+    pub unsaved: Arc<Unsaved>,
 }
 
 /// A unit of a roster that has sent nothing.
@@ -70,6 +72,8 @@ pub struct Job {
     pub(super) alone: bool,
     /// Its folder from the path the user gave.
     pub(super) relative: String,
+    /// What an editor holds of its files.
+    pub(super) unsaved: Arc<Unsaved>,
 }
 
 /// Rules by name, each with where it is named.
@@ -111,8 +115,9 @@ impl Job {
 type Opened = BTreeMap<PathBuf, Option<(Arc<Many>, BTreeMap<String, usize>)>>;
 
 /// Finds the units of the paths: a unit's file, a unit's folder, a CSV of many units, or a county's folder.
-pub fn open_paths(paths: &[PathBuf]) -> Result<Inbox, NotAnInput> {
-    let mut inbox = Inbox::default();
+pub fn open_paths(paths: &[PathBuf], unsaved: &Arc<Unsaved>) -> Result<Inbox, NotAnInput> {
+    let mut inbox = Inbox { unsaved: Arc::clone(unsaved), ..Inbox::default() };
+    let job = |kind| Job { unsaved: Arc::clone(unsaved), ..job(kind) };
     for (at, path) in paths.iter().enumerate() {
         if !path.exists() {
             return Err(NotAnInput::Missing(path.clone()));
@@ -132,7 +137,7 @@ pub fn open_paths(paths: &[PathBuf]) -> Result<Inbox, NotAnInput> {
             inbox.jobs.push(job(Kind::Folder(folder)));
         } else if is_csv {
             let name = path.file_name().map(|it| it.to_string_lossy().into_owned()).unwrap_or_default();
-            match Many::open(path, &name) {
+            match Many::open(path, &name, unsaved) {
                 Ok(many) => {
                     let many = Arc::new(many);
                     inbox.findings.extend(many.findings.iter().cloned());
@@ -174,6 +179,7 @@ fn job(kind: Kind) -> Job {
         below_county: false,
         alone: false,
         relative: String::new(),
+        unsaved: Arc::default(),
     }
 }
 
@@ -190,7 +196,7 @@ pub(super) fn of_county(county: &County) -> Job {
 /// Reads a roster and finds its units; those that are rosters themselves, too.
 fn county_folder(inbox: &mut Inbox, folder: &Path, relative: &str, parent: Option<usize>) {
     let name = |file: &str| if relative.is_empty() { file.to_owned() } else { format!("{relative}/{file}") };
-    let source = match open(&folder.join("county.toml"), &name("county.toml")) {
+    let source = match open_in(&inbox.unsaved, &folder.join("county.toml"), &name("county.toml")) {
         Ok(source) => source,
         Err(finding) => return inbox.findings.push(*finding),
     };
@@ -212,6 +218,7 @@ fn county_folder(inbox: &mut Inbox, folder: &Path, relative: &str, parent: Optio
         previous: previous(inbox, folder, &county),
         levels: Arc::new(Levels { allow: county.allow.clone(), deny: county.deny.clone() }),
         below_county: county.name.ends_with(['县', '区', '旗']),
+        unsaved: Arc::clone(&inbox.unsaved),
         ..job(Kind::Folder(PathBuf::new()))
     };
     let mut opened = Opened::new();
@@ -289,7 +296,7 @@ fn same_folder(entry: &Entry, first: &Entry) -> Finding {
 /// Last year's county, where the roster names it.
 fn previous(inbox: &mut Inbox, folder: &Path, county: &County) -> Option<Arc<LastYear>> {
     let (path, place) = county.previous.as_ref()?;
-    match LastYear::open(&folder.join(path)) {
+    match LastYear::open(&folder.join(path), &inbox.unsaved) {
         Ok(last) => Some(Arc::new(last)),
         Err(_) => {
             inbox.findings.push(super::last::unreadable(path).at(place.clone(), quiet()));
@@ -303,7 +310,7 @@ impl Inbox {
     pub fn last_year(&self, county: &County) -> Option<Inbox> {
         let named = county.previous.as_ref().map(|(path, _)| county.folder.join(path));
         let path = self.previous.clone().or(named)?;
-        let inbox = open_paths(&[path]).ok()?;
+        let inbox = open_paths(&[path], &self.unsaved).ok()?;
         (!inbox.counties.is_empty()).then_some(inbox)
     }
 
@@ -323,7 +330,7 @@ fn row(inbox: &mut Inbox, opened: &mut Opened, entry: &Entry, path: &Path, name:
             if !path.is_file() {
                 return None;
             }
-            match Many::open(path, name) {
+            match Many::open(path, name, &inbox.unsaved) {
                 Ok(many) => {
                     inbox.findings.extend(many.findings.iter().cloned());
                     let names = many.by_name();

@@ -11,7 +11,7 @@ use super::{Reading, quiet};
 use crate::diag::{Finding, say};
 use crate::edition::{Editions, normalise};
 use crate::model::{Misfit, Previous, Submission};
-use crate::source;
+use crate::source::{self, Unsaved};
 
 /// Last year's units, opened once for all of this year's.
 #[derive(Debug)]
@@ -23,8 +23,8 @@ pub struct LastYear {
 
 impl LastYear {
     /// Opens a path: a unit, a county, or a file of many units.
-    pub fn open(path: &Path) -> Result<Self, NotAnInput> {
-        let inbox = inbox::open_paths(std::slice::from_ref(&path.to_owned()))?;
+    pub fn open(path: &Path, unsaved: &Arc<Unsaved>) -> Result<Self, NotAnInput> {
+        let inbox = inbox::open_paths(std::slice::from_ref(&path.to_owned()), unsaved)?;
         let mut names = BTreeMap::new();
         for (at, job) in inbox.jobs.iter().enumerate() {
             for name in job.names() {
@@ -62,7 +62,7 @@ pub(super) fn add(draft: &mut Draft, job: &Job, editions: &Editions) {
     let (last, place) = match (&draft.previous, &job.previous) {
         (Some((path, place)), _) => {
             let Some(folder) = job.folder() else { return };
-            match LastYear::open(&folder.join(path)) {
+            match LastYear::open(&folder.join(path), &job.unsaved) {
                 Ok(last) if !last.jobs.is_empty() => (Arc::new(last), Some(place.clone())),
                 Ok(_) | Err(_) => {
                     let finding = unreadable(path).at(place.clone(), quiet());

@@ -13,10 +13,10 @@ use super::csv::fields::{Record, Scanner, delimiter};
 use super::csv::{self, long, wide};
 use super::draft::Draft;
 use super::inbox::Job;
-use super::{Reading, last, open, quiet, unit};
+use super::{Reading, last, open_in, quiet, unit};
 use crate::diag::{Finding, say};
 use crate::edition::{Edition, Editions, Indicator, UnitKind, normalise};
-use crate::source::{Place, Source, Span};
+use crate::source::{Place, Source, Span, Unsaved};
 
 /// A file of many units.
 #[derive(Debug)]
@@ -50,8 +50,8 @@ impl Many {
     }
 
     /// Opens the file and finds its units; the figures stay unread.
-    pub(super) fn open(path: &Path, name: &str) -> Result<Self, Box<Finding>> {
-        let source = open(path, name)?;
+    pub(super) fn open(path: &Path, name: &str, unsaved: &Unsaved) -> Result<Self, Box<Finding>> {
+        let source = open_in(unsaved, path, name)?;
         let delimiter = delimiter(&source.text);
         let mut scanner = Scanner::new(&source.text, delimiter);
         let mut many = Self {
