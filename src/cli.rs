@@ -12,6 +12,7 @@ mod fix;
 mod gather;
 mod help;
 mod look;
+mod lsp;
 mod new;
 mod printed;
 mod receive;
@@ -62,6 +63,7 @@ pub fn run(args: Vec<OsString>, terminal: &mut Terminal) -> ExitCode {
             Command::Verify(args) => verify::run(args, terminal),
             Command::Explain(args) => explain::run(args, terminal),
             Command::Editions(args) => editions::run(args, common, terminal),
+            Command::Lsp => lsp::run(common, terminal),
             Command::Completions(args) => completions::run(args, terminal),
         }
     });

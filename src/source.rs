@@ -170,6 +170,31 @@ pub fn entries(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
     Ok(paths)
 }
 
+/// What tells whether files have changed: each file of the paths and of their folders with its length and time.
+///
+/// Asking again and again works on every drive, those of a network among them, where no system tells of changes.
+pub fn state(paths: &[PathBuf]) -> Vec<(PathBuf, u64, Option<std::time::SystemTime>)> {
+    /// How deep folders are looked into.
+    const DEEPEST: usize = 6;
+    fn add(path: &Path, depth: usize, found: &mut Vec<(PathBuf, u64, Option<std::time::SystemTime>)>) {
+        let Ok(data) = std::fs::metadata(path) else { return };
+        if !data.is_dir() {
+            found.push((path.to_owned(), data.len(), data.modified().ok()));
+        } else if depth > 0 {
+            for entry in entries(path).unwrap_or_default() {
+                let hidden =
+                    entry.file_name().is_none_or(|name| name.to_string_lossy().starts_with(['.', '~']));
+                if !hidden && !entry.is_symlink() {
+                    add(&entry, depth - 1, found);
+                }
+            }
+        }
+    }
+    let mut found = Vec::new();
+    paths.iter().for_each(|path| add(path, DEEPEST, &mut found));
+    found
+}
+
 /// A stretch of a text in bytes, and the spreadsheet cell it is, if it is one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Span {

@@ -71,6 +71,10 @@ pub(super) enum Command {
     Explain(ExplainArgs),
     #[command(about = "列出已有格式，或按原样显示一个‖List the editions, or show one as the form it is")]
     Editions(EditionsArgs),
+    #[command(
+        about = "供编辑器调用：边写边查（语言服务器）‖Help an editor: findings while typing (a language server)"
+    )]
+    Lsp,
     #[command(about = "输出命令补全脚本‖Print a completion script for a shell")]
     Completions(CompletionsArgs),
 }
@@ -143,6 +147,12 @@ pub(super) struct CheckArgs {
         help = "只有一种可能的改正，直接写进数据文件的那一格‖Write corrections that are the only candidate into their cells"
     )]
     pub(super) fix: bool,
+    #[arg(
+        long,
+        conflicts_with = "fix",
+        help = "文件一改就重新核对，Ctrl+C 结束‖Check again whenever a file changes; Ctrl+C ends it"
+    )]
+    pub(super) watch: bool,
     #[arg(
         long,
         help = "再多也全部列出；否则每种只列出前几条‖Print every finding, however many; else the first of each kind"

@@ -2,6 +2,7 @@
 
 mod page;
 mod sheet;
+mod watch;
 
 use super::Outcome;
 use super::args::{CheckArgs, CheckFormat, Common, Output};
@@ -15,23 +16,20 @@ use crate::diag::{Lang, github, json, junit, sarif, say};
 use crate::publish;
 
 pub(super) fn run(args: &CheckArgs, common: &Common, terminal: &mut Terminal) -> anyhow::Result<Outcome> {
+    if args.watch { watch::run(args, common, terminal) } else { once(args, common, terminal) }
+}
+
+fn once(args: &CheckArgs, common: &Common, terminal: &mut Terminal) -> anyhow::Result<Outcome> {
     let mut run = Run::new(&args.input, common, terminal)?;
     let wanted = |format| args.format == format || args.output.iter().any(|it| it.format == format);
     // An office's own template may be wrong, too; the built-in ones are tested.
     run.options.compose = common.templates.is_some();
     run.options.list_unchecked = args.verbose || wanted(CheckFormat::Junit);
-    let mut units = Vec::new();
-    let name = |_: usize, compiled: &mut crate::Compiled| {
-        compiled.submission.as_ref().map(|it| it.unit.name.clone())
-    };
-    let mut gathered =
-        run.gather_drawing(terminal, name, |name: Option<String>| units.extend(name), |_, _, _| Ok(()))?;
-    let mut own = county::compile(&run, &gathered)?;
-    county::join(&mut gathered, &mut own);
+    let (total, units) = everything(&run, terminal)?;
     let what: Vec<String> = args.input.paths.iter().map(|it| work::shown(it)).collect();
     let report = Report {
-        verdict: gathered.total.verdict(),
-        total: gathered.total,
+        verdict: total.verdict(),
+        total,
         units,
         what: what.join("、"),
         all: args.all,
@@ -53,6 +51,19 @@ pub(super) fn run(args: &CheckArgs, common: &Common, terminal: &mut Terminal) ->
     }
     terminal.out.flush()?;
     Ok(if work::failed(&report.total, &run.levels) { Outcome::Findings } else { Outcome::Clean })
+}
+
+/// Everything that is wrong with the units of a run and with their sums; and who was looked at.
+pub(super) fn everything(run: &Run, terminal: &Terminal) -> anyhow::Result<(Total, Vec<String>)> {
+    let mut units = Vec::new();
+    let name = |_: usize, compiled: &mut crate::Compiled| {
+        compiled.submission.as_ref().map(|it| it.unit.name.clone())
+    };
+    let mut gathered =
+        run.gather_drawing(terminal, name, |name: Option<String>| units.extend(name), |_, _, _| Ok(()))?;
+    let mut own = county::compile(run, &gathered)?;
+    county::join(&mut gathered, &mut own);
+    Ok((gathered.total, units))
 }
 
 /// What a run came to, ready to be drawn in any format.

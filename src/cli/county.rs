@@ -86,7 +86,7 @@ type Reported = (Vec<(usize, Previous)>, Option<String>);
 
 /// The figures of the county's own report, and the unit that alone explains how they differ from the sum.
 fn reported(inbox: &Inbox, number: usize, sum: &Sum, path: &Path, editions: &Editions) -> Option<Reported> {
-    let own = inbox::open_paths(&[path.to_owned()], &inbox.unsaved).ok()?;
+    let own = inbox::open_unsaved(&[path.to_owned()], &inbox.unsaved).ok()?;
     let mut own = read::unit(own.jobs.first()?, editions).submission?;
     own.complete();
     let edition = sum.edition.as_ref()?;

@@ -21,6 +21,8 @@ pub struct Terminal {
     pub progress: bool,
     /// Whether the output takes colours.
     pub colour: bool,
+    /// Whether the output is a screen, which can be cleared.
+    pub screen: bool,
     /// Columns to cut long lines at.
     pub width: usize,
     /// The language, once it is known.
@@ -46,6 +48,7 @@ impl Terminal {
             interactive: std::io::stdin().is_terminal() && std::io::stderr().is_terminal(),
             progress: std::io::stderr().is_terminal(),
             colour: is_terminal && !no_colour,
+            screen: is_terminal,
             width: width.filter(|_| is_terminal).unwrap_or(120),
             lang: Lang::Zh,
             lang_variable: std::env::var("NIANBAO_LANG").ok().filter(|it| !it.is_empty()),

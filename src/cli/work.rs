@@ -55,7 +55,7 @@ pub(super) fn editions(common: &Common, terminal: &mut Terminal) -> anyhow::Resu
 
 /// What the paths hold.
 pub(super) fn inbox(input: &Input, unsaved: &Arc<Unsaved>, lang: Lang) -> anyhow::Result<Inbox> {
-    let inbox = inbox::open_paths(&input.paths, unsaved).map_err(|error| {
+    let inbox = inbox::open_unsaved(&input.paths, unsaved).map_err(|error| {
         let text = match error {
             NotAnInput::Missing(path) => {
                 let path = source::shown(&path);

@@ -115,7 +115,12 @@ impl Job {
 type Opened = BTreeMap<PathBuf, Option<(Arc<Many>, BTreeMap<String, usize>)>>;
 
 /// Finds the units of the paths: a unit's file, a unit's folder, a CSV of many units, or a county's folder.
-pub fn open_paths(paths: &[PathBuf], unsaved: &Arc<Unsaved>) -> Result<Inbox, NotAnInput> {
+pub fn open_paths(paths: &[PathBuf]) -> Result<Inbox, NotAnInput> {
+    open_unsaved(paths, &Arc::default())
+}
+
+/// The same, with what an editor holds of the files.
+pub fn open_unsaved(paths: &[PathBuf], unsaved: &Arc<Unsaved>) -> Result<Inbox, NotAnInput> {
     let mut inbox = Inbox { unsaved: Arc::clone(unsaved), ..Inbox::default() };
     let job = |kind| Job { unsaved: Arc::clone(unsaved), ..job(kind) };
     for (at, path) in paths.iter().enumerate() {
@@ -306,11 +311,25 @@ fn previous(inbox: &mut Inbox, folder: &Path, county: &County) -> Option<Arc<Las
 }
 
 impl Inbox {
+    /// The units that a file is of, and whether it is the roster of one of the counties, or its words.
+    pub fn holds<'a>(&'a self, path: &'a Path) -> (impl Iterator<Item = &'a Job>, bool) {
+        let path = source::real(path);
+        let folder = path.parent().map(Path::to_owned);
+        let is_county =
+            self.counties.iter().any(|county| folder.as_deref() == Some(&source::real(&county.folder)));
+        let is_of = move |job: &&Job| match &job.kind {
+            Kind::Folder(it) => folder.as_deref() == Some(&source::real(it)),
+            Kind::File(it) => source::real(it) == path,
+            Kind::Row(many, _) => many.path().is_some_and(|it| source::real(it) == path),
+        };
+        (self.jobs.iter().filter(is_of), is_county)
+    }
+
     /// Last year's rosters and units, where the roster or the command line names them.
     pub fn last_year(&self, county: &County) -> Option<Inbox> {
         let named = county.previous.as_ref().map(|(path, _)| county.folder.join(path));
         let path = self.previous.clone().or(named)?;
-        let inbox = open_paths(&[path], &self.unsaved).ok()?;
+        let inbox = open_unsaved(&[path], &self.unsaved).ok()?;
         (!inbox.counties.is_empty()).then_some(inbox)
     }
 

@@ -24,7 +24,7 @@ pub struct LastYear {
 impl LastYear {
     /// Opens a path: a unit, a county, or a file of many units.
     pub fn open(path: &Path, unsaved: &Arc<Unsaved>) -> Result<Self, NotAnInput> {
-        let inbox = inbox::open_paths(std::slice::from_ref(&path.to_owned()), unsaved)?;
+        let inbox = inbox::open_unsaved(std::slice::from_ref(&path.to_owned()), unsaved)?;
         let mut names = BTreeMap::new();
         for (at, job) in inbox.jobs.iter().enumerate() {
             for name in job.names() {

@@ -44,6 +44,11 @@ struct Rows {
 }
 
 impl Many {
+    /// The file.
+    pub(super) fn path(&self) -> Option<&Path> {
+        self.source.path.as_deref()
+    }
+
     /// The name of a unit.
     pub(super) fn name(&self, number: usize) -> &str {
         self.units.get(number).map_or("", |rows| rows.name.as_str())

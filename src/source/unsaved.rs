@@ -53,6 +53,7 @@ mod tests {
     use super::*;
 
     #[test]
+    #[expect(clippy::disallowed_methods, reason = "a file for the test")]
     fn what_is_held_is_read_by_every_way_to_the_file() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a.csv");

@@ -1,0 +1,40 @@
+//! `nianbao check --watch`: the same again whenever a file changes.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use super::once;
+use crate::cli::Outcome;
+use crate::cli::args::{CheckArgs, Common};
+use crate::cli::terminal::Terminal;
+use crate::diag::say;
+use crate::source;
+
+/// How often the files are looked at.
+const PAUSE: Duration = Duration::from_millis(400);
+/// Clears a screen and what was scrolled away above it, and goes to its first line.
+const CLEAR: &str = "\u{1B}[2J\u{1B}[3J\u{1B}[H";
+
+/// Ends only when nobody can read its output any more, or when it is stopped.
+pub(super) fn run(args: &CheckArgs, common: &Common, terminal: &mut Terminal) -> anyhow::Result<Outcome> {
+    let paths: Vec<PathBuf> =
+        args.input.paths.iter().chain(&args.input.previous).chain(&common.templates).cloned().collect();
+    loop {
+        // What changes while it is checked is checked again.
+        let before = source::state(&paths);
+        if terminal.screen {
+            write!(terminal.out, "{CLEAR}")?;
+        }
+        if let Err(error) = once(args, common, terminal) {
+            if error.is::<std::io::Error>() {
+                return Err(error);
+            }
+            writeln!(terminal.err, "nianbao: {error:#}")?;
+        }
+        let text = say!("等文件改动后再查，Ctrl+C 结束", "waiting for a file to change; Ctrl+C ends it");
+        writeln!(terminal.err, "{}", text.in_lang(terminal.lang))?;
+        while source::state(&paths) == before {
+            std::thread::sleep(PAUSE);
+        }
+    }
+}
