@@ -4,8 +4,8 @@ use std::path::Path;
 
 use gen_lsp_types::{CompletionItem, CompletionItemKind, TextEdit};
 
-use super::Session;
 use super::hover::token;
+use super::session::Session;
 use crate::codes;
 use crate::diag::{Lang, say};
 use crate::edition::Edition;

@@ -5,7 +5,8 @@ use std::path::Path;
 
 use gen_lsp_types::{CodeAction, CodeActionKind, Range, TextEdit, Uri, WorkspaceEdit};
 
-use super::{Session, address};
+use super::address;
+use super::session::Session;
 use crate::diag::{Finding, Suggestion, say};
 use crate::source::{self, Place};
 

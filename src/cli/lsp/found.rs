@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 
 use gen_lsp_types::{Code, Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, Location, Range};
 
-use super::Session;
 use super::address;
+use super::session::Session;
 use crate::diag::{Finding, Lang, Level};
 
 /// Beyond this many findings only those of open files are shown: nobody reads more.

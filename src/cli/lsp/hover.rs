@@ -7,7 +7,7 @@ use std::path::Path;
 use gen_lsp_types::{Hover, MarkupContent, MarkupKind};
 use rust_decimal::Decimal;
 
-use super::Session;
+use super::session::Session;
 use crate::codes;
 use crate::diag::{Code, Lang, say};
 use crate::edition::Relation;
