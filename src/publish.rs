@@ -18,7 +18,7 @@ use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
 pub use compare::Difference;
-pub use manifest::{Entry, MANIFEST, Manifest, UnitEntry, sha256};
+pub use manifest::{Entry, Input, MANIFEST, Manifest, UnitEntry, sha256};
 pub use names::{Names, href, safe};
 pub use stream::Stream;
 

@@ -1,6 +1,7 @@
 //! `nianbao build`: the reports, all of them or none.
 
 mod diff;
+mod inputs;
 
 use std::collections::{BTreeSet, HashMap};
 use std::path::Path;
@@ -28,6 +29,7 @@ use crate::render::look::{Look, MarkdownTables};
 use crate::render::{FORMATS, Format};
 use crate::rollup::line::State;
 use crate::{Compiled, compose};
+use inputs::Inputs;
 
 /// The page that leads to every report of a county.
 const INDEX: &str = "index";
@@ -94,7 +96,10 @@ pub(super) fn run(args: &BuildArgs, common: &Common, terminal: &mut Terminal) ->
         drop(staging);
         return blocked(&total, lang, terminal);
     }
+    let mut inputs = Inputs::of_run(&run.inbox, common.templates.as_deref());
+    units.iter_mut().for_each(|unit| inputs.append(std::mem::take(&mut unit.inputs)));
     let mut manifest = named(&staging, units, args.draft, lang)?;
+    manifest.inputs = inputs.digests();
     let html = formats.iter().find(|it| it.name == "html");
     if let (Some(county), Some(html)) = (run.inbox.counties.first(), html) {
         let missing = gathered.lines.iter().filter(|it| it.state == State::Missing).map(|it| it.name.clone());
@@ -147,6 +152,7 @@ struct Unit {
     submission: UnitEntry,
     base: String,
     files: Vec<(&'static str, String)>,
+    inputs: Inputs,
 }
 
 fn unit(
@@ -168,6 +174,7 @@ fn unit(
         at,
         base: document.meta.title,
         files,
+        inputs: Inputs::of_unit(submission),
         submission: entry(submission, document.meta.draft),
     }))
 }

@@ -13,6 +13,9 @@ pub struct Manifest {
     pub nianbao: String,
     /// The units, in the order of the run.
     pub units: Vec<UnitEntry>,
+    /// What it was made from, by name.
+    #[serde(default)]
+    pub inputs: Vec<Input>,
     /// The files, in the order of the run.
     pub files: Vec<Entry>,
     /// What the sums in it lack: with any of it they are no totals.
@@ -33,6 +36,15 @@ pub struct UnitEntry {
     pub zero: Vec<String>,
     /// Whether its files are drafts.
     pub draft: bool,
+}
+
+/// A file that a run read.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Input {
+    /// Its name from the path that was given; last year's under `previous/`, an office's own under `templates/`.
+    pub path: String,
+    /// Of its bytes, in hexadecimal.
+    pub sha256: String,
 }
 
 /// A file of a run.

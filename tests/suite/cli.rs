@@ -191,6 +191,45 @@ fn the_manifest_tells_what_was_written() {
     }
 }
 
+/// It lists what was read, too: the unit's files, last year's, a picture, an office's own template; nothing else.
+#[test]
+fn the_manifest_tells_what_was_read() {
+    let environment = Environment::unit();
+    environment
+        .write(
+            "templates/2021/report.md",
+            std::fs::read(root().join("report-templates/2021/report.md")).unwrap(),
+        )
+        .write("unit/unit.toml", format!("{UNIT}previous = \"../last\"\n"))
+        .write("unit/narrative.md", format!("{NARRATIVE}\n![公开栏](a%20b.png)\n"))
+        .write("unit/a b.png", std::fs::read(root().join("sample-data/pictures/report-page.png")).unwrap())
+        .write("unit/notes.docx", "nobody reads this")
+        .write("last/unit.toml", UNIT.replace("2023", "2022"))
+        .write("last/narrative.md", NARRATIVE.replace("2023", "2022"));
+    let output =
+        environment.run(&["build", "unit", "--out", "out", "--templates", "templates", "--to", "md"]);
+    assert_eq!(output.code, 0, "{}", output.shown());
+    let manifest: serde_json::Value = serde_json::from_str(&environment.read("out/manifest.json")).unwrap();
+    let listed: Vec<(&str, &str)> = manifest["inputs"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|it| (it["path"].as_str().unwrap(), it["sha256"].as_str().unwrap()))
+        .collect();
+    let read = [
+        ("a%20b.png", "unit/a b.png"),
+        ("narrative.md", "unit/narrative.md"),
+        ("previous/narrative.md", "last/narrative.md"),
+        ("previous/unit.toml", "last/unit.toml"),
+        ("templates/2021/report.md", "templates/2021/report.md"),
+        ("unit.toml", "unit/unit.toml"),
+    ];
+    let digest =
+        |file: &str| nianbao::publish::sha256(&std::fs::read(environment.path().join(file)).unwrap());
+    let read = read.map(|(name, file)| (name, digest(file)));
+    assert_eq!(listed, read.iter().map(|(name, digest)| (*name, digest.as_str())).collect::<Vec<_>>());
+}
+
 #[test]
 fn completions_for_every_shell() {
     for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
