@@ -13,6 +13,7 @@ mod gather;
 mod help;
 mod look;
 mod lsp;
+mod man;
 mod new;
 mod printed;
 mod receive;
@@ -65,6 +66,7 @@ pub fn run(args: Vec<OsString>, terminal: &mut Terminal) -> ExitCode {
             Command::Editions(args) => editions::run(args, common, terminal),
             Command::Lsp => lsp::run(common, terminal),
             Command::Completions(args) => completions::run(args, terminal),
+            Command::Man(args) => man::run(args, terminal),
         }
     });
     match result {

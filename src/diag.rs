@@ -12,12 +12,14 @@ pub mod verdict;
 mod codes;
 mod emit;
 mod lang;
+mod system;
 
 use crate::source::Place;
 
 pub use codes::codes;
 pub use emit::{Style, emit};
 pub use lang::{Lang, Text, say};
+pub use system::{is_held, system};
 
 /// How grave a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

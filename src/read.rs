@@ -21,7 +21,7 @@ use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::diag::{Finding, Text, say};
+use crate::diag::{Finding, Text, say, system};
 use crate::edition::Editions;
 use crate::model::Submission;
 use crate::model::roster::County;
@@ -257,17 +257,7 @@ fn open_in(unsaved: &Unsaved, path: &Path, name: &str) -> Result<Arc<Source>, Bo
 }
 
 fn io(path: &Path, name: &str, error: &std::io::Error) -> Finding {
-    use std::io::ErrorKind;
-    let reason = match error.kind() {
-        ErrorKind::NotFound => say!("文件不在，或是失效的链接", "it is not there, or a broken link"),
-        ErrorKind::PermissionDenied => {
-            say!("没有读取权限，或正被别的程序打开", "no permission, or another program holds it open")
-        }
-        ErrorKind::InvalidInput => {
-            say!("不是普通文件，而是管道或设备", "it is no ordinary file but a pipe or a device")
-        }
-        _ => Text::same(error.to_string()),
-    };
+    let reason = system(error);
     let (zh, en) = (&reason.zh, &reason.en);
     Finding::new(&UNREADABLE, say!("文件打不开：{zh}", "the file cannot be opened: {en}"))
         .in_path(name, source::shown(path))

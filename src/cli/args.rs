@@ -77,6 +77,8 @@ pub(super) enum Command {
     Lsp,
     #[command(about = "输出命令补全脚本‖Print a completion script for a shell")]
     Completions(CompletionsArgs),
+    #[command(about = "输出手册页（man）‖Print or write the manual pages")]
+    Man(ManArgs),
 }
 
 /// What `check` and `build` share.
@@ -411,6 +413,22 @@ pub(super) struct CompletionsArgs {
         help = "bash、zsh、fish、powershell 或 elvish‖bash, zsh, fish, powershell or elvish"
     )]
     pub(super) shell: clap_complete::Shell,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct ManArgs {
+    #[arg(
+        value_name = "COMMAND",
+        help = "哪个命令的；不写则是总的一页‖Which command's; without one, the program's own"
+    )]
+    pub(super) command: Option<String>,
+    #[arg(
+        long,
+        value_name = "DIR",
+        conflicts_with = "command",
+        help = "全部写进这个文件夹，一个命令一份‖Write them all into this folder, a file a command"
+    )]
+    pub(super) out: Option<PathBuf>,
 }
 
 /// `sarif=out.sarif`

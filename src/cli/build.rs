@@ -20,7 +20,7 @@ use super::terminal::Terminal;
 use super::verify;
 use super::work::{self, Total};
 use crate::compose::index::Report;
-use crate::diag::{Lang, Level, say};
+use crate::diag::{Lang, Level, Text, is_held, say, system};
 use crate::document::Document;
 use crate::model::roster::County;
 use crate::model::{Extras, Submission};
@@ -307,25 +307,37 @@ pub(super) fn formats(wanted: &[String], lang: Lang) -> anyhow::Result<Vec<&'sta
 /// What to do about a file that cannot be written.
 pub(super) fn refused(failure: &Failure, lang: Lang) -> anyhow::Error {
     use std::io::ErrorKind;
-    let (path, error) = (work::shown(&failure.path), &failure.error);
+    let (path, Text { zh, en }) = (work::shown(&failure.path), system(&failure.error));
     let text = match failure.error.kind() {
-        ErrorKind::PermissionDenied | ErrorKind::ResourceBusy => say!(
-            "写不了 {path}：{error}。没有权限，或文件正开着：关闭 WPS 中的该文件再试。原有的文件没有动",
-            "cannot write {path}: {error}. No permission, or the file is open: close it in WPS and try again. The old files are untouched"
+        _ if is_held(&failure.error) => say!(
+            "写不了 {path}：{zh}。在 Word 或 WPS 中关闭它再试。原有的文件没有动",
+            "cannot write {path}: {en}. Close it in Word or WPS and try again. The old files are untouched"
+        ),
+        ErrorKind::PermissionDenied => say!(
+            "写不了 {path}：{zh}。关闭 WPS 中的该文件再试，或换一个能写的文件夹。原有的文件没有动",
+            "cannot write {path}: {en}. Close it in WPS and try again, or choose a folder that you may write to. The old files are untouched"
         ),
         ErrorKind::StorageFull | ErrorKind::FileTooLarge | ErrorKind::QuotaExceeded => say!(
-            "写不了 {path}：{error}。腾出空间再试。原有的文件没有动",
-            "cannot write {path}: {error}. Make room and try again. The old files are untouched"
+            "写不了 {path}：{zh}。腾出空间再试。原有的文件没有动",
+            "cannot write {path}: {en}. Make room and try again. The old files are untouched"
         ),
         ErrorKind::AlreadyExists => say!(
             "{path} 已经有了，不是本程序写的，没有动它；换一个 --out，或先移开它",
             "{path} is there and is not ours; it is untouched. Choose another --out, or move it away"
         ),
-        ErrorKind::NotADirectory => say!(
-            "写不了 {path}：{error}。--out 要写一个文件夹",
-            "cannot write {path}: {error}. --out must be a folder"
+        ErrorKind::NotADirectory | ErrorKind::IsADirectory => say!(
+            "写不了 {path}：{zh}。换一个名称，或先移开它",
+            "cannot write {path}: {en}. Choose another name, or move it away"
         ),
-        _ => say!("写不了 {path}：{error}", "cannot write {path}: {error}"),
+        ErrorKind::NotFound => say!(
+            "写不了 {path}：{zh}。核对路径再试",
+            "cannot write {path}: {en}. Check the path and try again"
+        ),
+        ErrorKind::ReadOnlyFilesystem | ErrorKind::InvalidFilename | ErrorKind::InvalidInput => say!(
+            "写不了 {path}：{zh}。换一个位置或名称再试",
+            "cannot write {path}: {en}. Choose another place or name and try again"
+        ),
+        _ => say!("写不了 {path}：{zh}。换一个位置再试", "cannot write {path}: {en}. Try another place"),
     };
     anyhow!("{}", text.in_lang(lang))
 }
@@ -345,7 +357,7 @@ mod tests {
             refused(&failure, Lang::Zh).to_string()
         };
         assert!(said(ErrorKind::PermissionDenied).contains("关闭 WPS 中的该文件再试"));
-        assert!(said(ErrorKind::ResourceBusy).contains("关闭 WPS 中的该文件再试"));
+        assert!(said(ErrorKind::ResourceBusy).contains("在 Word 或 WPS 中关闭它再试"));
         assert!(said(ErrorKind::StorageFull).contains("腾出空间再试"));
     }
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::build::refused;
 use super::terminal::Terminal;
 use crate::diag::{Finding, Suggestion, say};
 use crate::publish;
@@ -36,10 +37,7 @@ pub(super) fn run(findings: &[Finding], quiet: bool, terminal: &mut Terminal) ->
             writeln!(terminal.err, "{}", text.in_lang(lang))?;
             continue;
         };
-        publish::replace(path, &bytes).map_err(|failure| {
-            let text = failure.to_string();
-            anyhow::anyhow!("{}", say!("写不进去：{text}", "cannot be written: {text}").in_lang(lang))
-        })?;
+        publish::replace(path, &bytes).map_err(|failure| refused(&failure, lang))?;
         for it in suggestions {
             let place = it.place.as_ref().map(ToString::to_string).unwrap_or_default();
             let (figure, from, to) =

@@ -31,8 +31,8 @@ fn translate(mut command: Command, lang: Lang, top: bool) -> Command {
         command = command.about(about);
     }
     let [options, general, arguments, commands, usage] = match lang {
-        Lang::Zh => ["选项", "通用选项", "参数", "命令", "用法"],
-        Lang::En => ["Options", "General options", "Arguments", "Commands", "Usage"],
+        Lang::Zh => ["选项", "通用选项", "参数", "命令", "用法："],
+        Lang::En => ["Options", "General options", "Arguments", "Commands", "Usage: "],
     };
     let (help, version) = match lang {
         Lang::Zh => ("显示帮助", "显示版本"),
@@ -55,29 +55,57 @@ fn translate(mut command: Command, lang: Lang, top: bool) -> Command {
         arg.help(text).help_heading(heading).hide_default_value(true).hide_possible_values(true)
     });
     command = command.subcommand_help_heading(commands);
-    let example = pick(example(command.get_name()), lang);
-    let template = format!("{{about}}\n\n{usage}: {{usage}}\n\n{{all-args}}\n\n{example}\n");
-    command = command.help_template(template);
+    let example = match (example(command.get_name(), lang), lang) {
+        (None, _) => String::new(),
+        (Some(example), Lang::Zh) => format!("\n\n例：{example}"),
+        (Some(example), Lang::En) => format!("\n\nExample: {example}"),
+    };
+    let synopsis = synopsis(&mut command, lang);
+    let template = format!("{{about}}\n\n{usage}{{usage}}\n\n{{all-args}}{example}\n");
+    command = command.override_usage(synopsis).help_template(template);
     if top { command.mut_subcommands(|it| translate(it, lang, false)) } else { command }
 }
 
-/// One example a command; tests run them on the sample data.
-fn example(command: &str) -> &'static str {
-    match command {
-        "check" => "例：nianbao check sample-data/suqian-2024‖Example: nianbao check sample-data/suqian-2024",
-        "build" => {
-            "例：nianbao build sample-data/yangli-county --out out‖Example: nianbao build sample-data/yangli-county --out out"
-        }
-        "new" => {
-            "例：nianbao new 中枢镇 --name 中枢镇人民政府 --year 2024 --kind township‖Example: nianbao new zhongshu --name 中枢镇人民政府 --year 2024 --kind township"
-        }
-        "explain" => "例：nianbao explain unequal-balance‖Example: nianbao explain unequal-balance",
-        "editions" => "例：nianbao editions 2021‖Example: nianbao editions 2021",
-        "completions" => "例：nianbao completions bash‖Example: nianbao completions bash",
-        _ => {
-            "先试：nianbao build sample-data/yangli-county --out out‖Try: nianbao build sample-data/yangli-county --out out"
-        }
+/// `nianbao check [OPTIONS] <PATH>...`, with clap's own words in the language.
+fn synopsis(command: &mut Command, lang: Lang) -> String {
+    let usage = command.render_usage().to_string();
+    let usage = usage.trim_start_matches("Usage:").trim();
+    match lang {
+        Lang::Zh => usage.replace("[OPTIONS]", "[选项]").replace("<COMMAND>", "<命令>"),
+        Lang::En => usage.to_owned(),
     }
+}
+
+/// One example a command. A test runs them on the sample data, in this order.
+const EXAMPLES: &[(&str, &str)] = &[
+    ("nianbao", "nianbao build sample-data/yangli-county --out out"),
+    ("check", "nianbao check sample-data/suqian-2024"),
+    ("build", "nianbao build sample-data/yangli-county --out out"),
+    ("rollup", "nianbao rollup sample-data/yangli-county --out sum"),
+    ("trace", "nianbao trace sample-data/yangli-county requests.new.total"),
+    ("receive", "nianbao receive my-county sample-data/yangli-county/departments/finance --date 2024-01-15"),
+    ("status", "nianbao status sample-data/yangli-county"),
+    ("return", "nianbao return sample-data/mistakes/unit-late --out sent-back"),
+    (
+        "new",
+        "nianbao new 中枢镇 --name 中枢镇人民政府 --year 2024 --kind township‖nianbao new zhongshu --name 中枢镇人民政府 --year 2024 --kind township",
+    ),
+    ("verify", "nianbao verify out"),
+    ("explain", "nianbao explain unequal-balance"),
+    ("editions", "nianbao editions 2021"),
+    ("completions", "nianbao completions bash"),
+    ("man", "nianbao man check"),
+];
+
+/// The commands.
+pub(super) fn commands() -> impl Iterator<Item = &'static str> {
+    EXAMPLES.iter().skip(1).map(|(name, _)| *name)
+}
+
+/// The example of a command; the program's own is under its own name.
+pub(super) fn example(command: &str, lang: Lang) -> Option<String> {
+    let found = EXAMPLES.iter().find(|(name, _)| *name == command);
+    found.map(|(_, example)| pick(example, lang))
 }
 
 /// Prints what clap wants said: help and version to the output, mistakes to the errors.

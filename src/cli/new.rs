@@ -7,6 +7,7 @@ use chrono::Datelike;
 
 use super::Outcome;
 use super::args::{Common, NewArgs};
+use super::build::refused;
 use super::terminal::Terminal;
 use super::work;
 use crate::diag::{Text, say};
@@ -50,14 +51,12 @@ pub(super) fn run(args: &NewArgs, common: &Common, terminal: &mut Terminal) -> a
         files(edition, &editions, &name, year, kind(args, terminal)?)?
     };
     let folder = work::shown(&args.dir);
-    publish::create_folder(&args.dir, &files).map_err(|failure| {
-        let error = &failure.error;
-        match error.kind() {
-            std::io::ErrorKind::AlreadyExists => {
-                fail(say!("{folder} 已经有内容，没有改动", "{folder} is not empty; nothing was changed"))
-            }
-            _ => fail(say!("写不了 {folder}：{error}", "cannot write {folder}: {error}")),
-        }
+    publish::create_folder(&args.dir, &files).map_err(|failure| match failure.error.kind() {
+        std::io::ErrorKind::AlreadyExists => fail(say!(
+            "{folder} 已经有内容，没有改动；换一个名称，或先移开它",
+            "{folder} is not empty; nothing was changed. Choose another name, or move it away"
+        )),
+        _ => refused(&failure, lang),
     })?;
     let said = if args.county {
         let count = files.iter().filter(|(name, _)| name.ends_with("/unit.toml")).count();

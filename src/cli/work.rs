@@ -14,7 +14,7 @@ use super::terminal::Terminal;
 use super::{look, printed};
 use crate::check::roster::{self, Roster};
 use crate::diag::verdict::{Complete, Of, Unchecked, Verdict};
-use crate::diag::{self, Finding, Lang, Level, nearest, say};
+use crate::diag::{self, Finding, Lang, Level, Text, nearest, say, system};
 use crate::edition::Editions;
 use crate::model::roster::Entry;
 use crate::read::inbox::{self, Inbox, Job, NotAnInput};
@@ -33,8 +33,12 @@ pub(super) fn editions(common: &Common, terminal: &mut Terminal) -> anyhow::Resu
     let lang = terminal.lang;
     let before = editions.clone();
     let findings = editions.load(folder).map_err(|error| {
-        let (shown, text) = (source::shown(folder), error.to_string());
-        anyhow!("{}", say!("{shown} 打不开：{text}", "{shown} cannot be opened: {text}").in_lang(lang))
+        let (shown, Text { zh, en }) = (source::shown(folder), system(&error));
+        let text = say!(
+            "--templates：{shown} 打不开：{zh}；写放着格式的文件夹",
+            "--templates: {shown} cannot be opened: {en}; name the folder of the editions"
+        );
+        anyhow!("{}", text.in_lang(lang))
     })?;
     if findings.is_empty() && editions.same_as(&before) && !look::is_in(folder) {
         let shown = source::shown(folder);

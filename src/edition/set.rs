@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::Edition;
 use super::codes::{EDITION_UNREADABLE, UNKNOWN_NAME};
-use crate::diag::{Finding, nearest, say};
+use crate::diag::{Finding, nearest, say, system};
 use crate::source::{self, Failure, Source};
 
 /// An edition as it is embedded.
@@ -160,9 +160,7 @@ pub fn unreadable(path: &Path, failure: &Failure) -> Finding {
         Finding::new(&EDITION_UNREADABLE, say!("格式文件读不出来", "the edition's file cannot be read"));
     match failure {
         Failure::NotText(place) => finding.at(place.clone(), say!("此处不是文字", "no text here")),
-        Failure::Io(error) => finding
-            .in_path(&source::shown(path), source::shown(path))
-            .help(say!("系统提示：{error}", "the system says: {error}")),
+        Failure::Io(error) => finding.in_path(&source::shown(path), source::shown(path)).help(system(error)),
         Failure::TooLarge(_) | Failure::OtherKind(_) => {
             finding.in_path(&source::shown(path), source::shown(path))
         }

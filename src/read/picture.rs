@@ -10,7 +10,7 @@ use comrak::nodes::NodeValue;
 use super::codes::{PICTURE_NOT_EMBEDDED, PICTURE_WITHOUT_ALT};
 use super::draft::Draft;
 use super::quiet;
-use crate::diag::{Finding, Text, say};
+use crate::diag::{Finding, Text, say, system};
 use crate::model::Picture;
 use crate::source::{self, Place};
 
@@ -147,13 +147,12 @@ fn read(folder: &Path, path: &str) -> Result<Picture, Text> {
     }
     let file = folder.join(name);
     let size = source::size_within(folder, &file);
-    let size = size.map_err(|error| say!("打不开（{error}）", "it cannot be opened ({error})"))?;
+    let size = size.map_err(|error| shut(&error))?;
     let size = size.ok_or_else(outside)?;
     if size > LARGEST {
         return Err(say!("超过 5 MB", "it is larger than 5 MB"));
     }
-    let bytes =
-        source::bytes(&file).map_err(|error| say!("打不开（{error}）", "it cannot be opened ({error})"))?;
+    let bytes = source::bytes(&file).map_err(|error| shut(&error))?;
     if is_turned(&bytes) {
         return Err(say!(
             "照片带有旋转标记，在 Word 里会躺倒；用看图软件旋转后另存一份",
@@ -165,6 +164,11 @@ fn read(folder: &Path, path: &str) -> Result<Picture, Text> {
         return Err(say!("不是 PNG 或 JPEG", "it is neither PNG nor JPEG"));
     };
     Ok(Picture { path: path.to_owned(), kind, width, height, bytes: Arc::from(bytes) })
+}
+
+fn shut(error: &std::io::Error) -> Text {
+    let Text { zh, en } = system(error);
+    say!("打不开（{zh}）", "it cannot be opened ({en})")
 }
 
 /// `%20` as the byte it stands for.

@@ -10,7 +10,7 @@ fn shown(args: &[&str], lang: &str) -> String {
 
 #[test]
 fn help_in_both_languages() {
-    for command in ["", "check", "build", "new", "explain", "editions", "completions"] {
+    for command in ["", "check", "build", "new", "explain", "editions", "completions", "man"] {
         let args: Vec<&str> = [command, "--help"].into_iter().filter(|it| !it.is_empty()).collect();
         let name = if command.is_empty() { "nianbao" } else { command };
         insta::assert_snapshot!(
@@ -230,26 +230,117 @@ fn the_manifest_tells_what_was_read() {
     assert_eq!(listed, read.iter().map(|(name, digest)| (*name, digest.as_str())).collect::<Vec<_>>());
 }
 
+/// The program's commands, as its help lists them.
+fn commands() -> Vec<String> {
+    let help = run_in(&root(), &["--help"], &[("NIANBAO_LANG", "en")]).out;
+    let list = help.split_once("Commands:\n").unwrap().1.split("\n\n").next().unwrap().to_owned();
+    list.lines().map(|line| line.split_whitespace().next().unwrap().to_owned()).collect()
+}
+
+/// Every shell is told every command, what it does in the language, and the values of options.
 #[test]
 fn completions_for_every_shell() {
     for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
-        let output = run_in(&root(), &["completions", shell], &[]);
-        assert!(output.code == 0 && output.out.contains("nianbao"), "{shell}");
+        let script = |lang: &str| {
+            let output = run_in(&root(), &["completions", shell], &[("NIANBAO_LANG", lang)]);
+            assert_eq!(output.code, 0, "{shell}");
+            output.out
+        };
+        let (zh, en) = (script("zh"), script("en"));
+        for command in commands() {
+            assert!(zh.contains(&command) && en.contains(&command), "{shell}: {command}");
+        }
+        // Bash shows no descriptions.
+        if shell != "bash" {
+            assert!(zh.contains("核对一个或多个单位的数据和文字"), "{shell}");
+            assert!(en.contains("Check the figures and words of units"), "{shell}");
+        }
+        // Elvish and PowerShell complete names only, fish no values of arguments.
+        let (values, arguments) = (["township", "sarif", "docx"], ["blank-cell", "2021"]);
+        for value in values.iter().filter(|_| ["bash", "zsh", "fish"].contains(&shell)) {
+            assert!(en.contains(value), "{shell}: {value}");
+        }
+        for value in arguments.iter().filter(|_| ["bash", "zsh"].contains(&shell)) {
+            assert!(en.contains(value), "{shell}: {value}");
+        }
     }
 }
 
-/// Examples at the end of each help are commands that run.
+/// Shells that are here read the scripts without complaint.
+#[cfg(unix)]
+#[test]
+fn shells_read_their_completions() {
+    let environment = Environment::empty();
+    for shell in ["bash", "zsh", "fish"] {
+        if std::process::Command::new(shell).arg("--version").output().is_err() {
+            continue;
+        }
+        for lang in ["zh", "en"] {
+            let script = run_in(&root(), &["completions", shell, "--lang", lang], &[]).out;
+            environment.write(shell, script);
+            let path = environment.path().join(shell);
+            let output = std::process::Command::new(shell).arg("-n").arg(path).output().unwrap();
+            assert!(output.status.success() && output.stderr.is_empty(), "{shell}: {output:?}");
+        }
+    }
+}
+
+#[test]
+fn manual_pages() {
+    for command in ["", "check"] {
+        let args: Vec<&str> = ["man", command].into_iter().filter(|it| !it.is_empty()).collect();
+        let name = if command.is_empty() { "nianbao" } else { command };
+        insta::assert_snapshot!(
+            format!("man-{name}"),
+            format!("{}\n\n{}", shown(&args, "zh"), shown(&args, "en"))
+        );
+    }
+    let output = run_in(&root(), &["man", "chekc"], &[("NIANBAO_LANG", "zh")]);
+    assert_eq!((output.code, output.err.as_str()), (2, "nianbao：没有命令 chekc；是否指 check？\n"));
+}
+
+/// Each command has a page of its own, the one that `man COMMAND` prints.
+#[test]
+fn manual_pages_for_packages() {
+    let environment = Environment::empty();
+    let output = environment.run(&["man", "--out", "share/man1", "--lang", "en"]);
+    assert_eq!(output.code, 0, "{}", output.shown());
+    let mut expected: Vec<String> = commands().iter().map(|it| format!("nianbao-{it}.1")).collect();
+    expected.push("nianbao.1".to_owned());
+    expected.sort();
+    let written = files(&environment.path().join("share/man1"));
+    let names: Vec<&str> = written.iter().map(|(name, _)| name.as_str()).collect();
+    assert_eq!(names, expected);
+    for command in commands() {
+        let page = environment.read(&format!("share/man1/nianbao-{command}.1"));
+        let printed = environment.run(&["man", &command, "--lang", "en"]).out;
+        assert!(page == printed, "{command}");
+        assert!(page.contains("SH EXAMPLE"), "{command} has no example");
+    }
+}
+
+/// Each help ends with an example, and it is a command that runs.
 #[test]
 fn the_examples_of_the_help_run() {
-    let environment = Environment::empty();
-    for (name, path) in files(&root().join("sample-data")) {
-        environment.write(&format!("sample-data/{name}"), std::fs::read(path).unwrap());
-    }
-    for command in ["check", "build", "new", "explain", "editions", "completions"] {
-        let help = run_in(&root(), &[command, "--help"], &[("NIANBAO_LANG", "en")]).out;
-        let example = help.lines().find_map(|line| line.strip_prefix("Example: nianbao ")).unwrap();
-        let args: Vec<&str> = example.split(' ').collect();
-        let output = environment.run(&args);
-        assert_eq!(output.code, 0, "{example}: {}", output.shown());
+    for (lang, word) in [("en", "Example: nianbao "), ("zh", "例：nianbao ")] {
+        let environment = Environment::samples();
+        // There is a county to receive for, as the README makes it.
+        let county = "new my-county --county --name 样例县 --year 2023 --units sample-data/units.csv";
+        assert_eq!(environment.run(&county.split(' ').collect::<Vec<_>>()).code, 0);
+        for command in std::iter::once(String::new()).chain(commands()) {
+            let args: Vec<&str> =
+                [command.as_str(), "--help"].into_iter().filter(|it| !it.is_empty()).collect();
+            let help = run_in(&root(), &args, &[("NIANBAO_LANG", lang)]).out;
+            let last = help.lines().last().unwrap();
+            let example = last.strip_prefix(word).unwrap_or_else(|| {
+                panic!(
+                    "the help of `{command}` ends without an example: add it to EXAMPLES in src/cli/help.rs"
+                )
+            });
+            let args: Vec<&str> = example.split(' ').collect();
+            assert!(command.is_empty() || args[0] == command, "{command}: {example}");
+            let output = environment.run(&args);
+            assert_eq!(output.code, 0, "{example}: {}", output.shown());
+        }
     }
 }

@@ -40,6 +40,15 @@ impl Environment {
         Self { folder: tempfile::tempdir().unwrap() }
     }
 
+    /// A folder with a copy of `sample-data`.
+    pub(crate) fn samples() -> Self {
+        let environment = Self::empty();
+        for (name, path) in files(&root().join("sample-data")) {
+            environment.write(&format!("sample-data/{name}"), std::fs::read(path).unwrap());
+        }
+        environment
+    }
+
     /// A unit in which nothing is wrong.
     pub(crate) fn unit() -> Self {
         let environment = Self::empty();

@@ -1,6 +1,6 @@
 //! What the README says is so.
 
-use crate::environment::{Environment, files, root, run_in};
+use crate::environment::{Environment, root, run_in};
 
 fn readme() -> String {
     std::fs::read_to_string(root().join("README.md")).unwrap()
@@ -15,10 +15,7 @@ fn between<'t>(text: &'t str, name: &str) -> &'t str {
 /// Every command in a block of the README runs on the sample data.
 #[test]
 fn its_commands_run() {
-    let environment = Environment::empty();
-    for (name, path) in files(&root().join("sample-data")) {
-        environment.write(&format!("sample-data/{name}"), std::fs::read(path).unwrap());
-    }
+    let environment = Environment::samples();
     let readme = readme();
     let mut ran = 0;
     for line in readme.lines().filter_map(|line| line.strip_prefix("nianbao ")) {
