@@ -22,6 +22,7 @@ mod send_back;
 mod status;
 mod terminal;
 mod trace;
+mod usage;
 mod verify;
 mod work;
 
@@ -45,10 +46,10 @@ enum Outcome {
 /// Runs the program with its arguments, the first of which is its own name.
 pub fn run(args: Vec<OsString>, terminal: &mut Terminal) -> ExitCode {
     terminal.lang = language(&args, terminal);
-    let command = help::translated(Args::command(), terminal.lang);
-    let matches = match command.try_get_matches_from(args) {
+    let mut command = help::translated(Args::command(), terminal.lang);
+    let matches = match command.try_get_matches_from_mut(&args) {
         Ok(matches) => matches,
-        Err(error) => return help::usage(&error, terminal),
+        Err(error) => return usage::told(&error, &command, &args, terminal),
     };
     let result = Args::from_arg_matches(&matches).map_err(anyhow::Error::from).and_then(|args| {
         let common = &args.common;
@@ -98,7 +99,10 @@ fn language(args: &[OsString], terminal: &Terminal) -> Lang {
             wanted = Some(value.to_owned());
         }
     }
-    let name = wanted.or_else(|| terminal.lang_variable.clone()).or_else(|| terminal.locale.clone());
+    // What is none of the two is a mistake, to be told in the language that would hold without it.
+    let known = |it: &String| matches!(it.as_str(), "zh" | "en");
+    let name =
+        wanted.filter(known).or_else(|| terminal.lang_variable.clone()).or_else(|| terminal.locale.clone());
     match name {
         Some(name) if name.to_lowercase().starts_with("en") => Lang::En,
         Some(name) if name.to_lowercase().starts_with("zh") => Lang::Zh,

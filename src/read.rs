@@ -67,8 +67,13 @@ fn folder_unit(folder: &Path, job: &Job, editions: &Editions) -> Reading {
     let path = folder.join("unit.toml");
     if !path.is_file() {
         let message = say!("这个文件夹里没有 unit.toml", "this folder has no unit.toml");
-        let help =
-            say!("用 nianbao new 建一个，或核对路径", "make one with `nianbao new`, or check the path");
+        let below = units_below(folder);
+        let help = if below.is_empty() {
+            say!("用 nianbao new 建一个，或核对路径", "make one with `nianbao new`, or check the path")
+        } else {
+            let (zh, en) = (below.join("、"), below.join(", "));
+            say!("单位在它下面，写其中的文件夹，如 {zh}", "units are below it; name their folders, like {en}")
+        };
         let finding = Finding::new(&UNIT_FILE_MISSING, message)
             .in_path(&job.name_of(""), source::shown(folder))
             .help(help);
@@ -208,6 +213,14 @@ fn file_unit(path: &Path, job: &Job, editions: &Editions) -> Reading {
         }
         Err(findings) => Reading { submission: None, findings },
     }
+}
+
+/// The first folders below this one that hold a unit or a county, as people would type them.
+fn units_below(folder: &Path) -> Vec<String> {
+    let entries = source::entries(folder).unwrap_or_default().into_iter();
+    let is_unit =
+        |it: &std::path::PathBuf| it.join("unit.toml").is_file() || it.join("county.toml").is_file();
+    entries.filter(is_unit).take(3).map(|it| source::shown(&it)).collect()
 }
 
 fn failed(mut finding: Finding, job: &Job) -> Reading {

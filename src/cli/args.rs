@@ -433,7 +433,9 @@ pub(super) struct ManArgs {
 
 /// `sarif=out.sarif`
 fn output(text: &str) -> Result<Output, String> {
-    let wrong = || "写作 格式=文件，如 sarif=out.sarif / write FORMAT=FILE, like sarif=out.sarif".to_owned();
+    let wrong = || {
+        "写作 格式=文件，如 sarif=out.sarif；格式可以是 json、sarif、junit、github、html‖write FORMAT=FILE, like sarif=out.sarif; the format can be json, sarif, junit, github or html".to_owned()
+    };
     let (format, file) = text.split_once('=').filter(|(_, file)| !file.is_empty()).ok_or_else(wrong)?;
     let format = CheckFormat::from_str(format, true).ok().filter(|it| *it != CheckFormat::Text);
     Ok(Output { format: format.ok_or_else(wrong)?, file: PathBuf::from(file) })
@@ -441,5 +443,5 @@ fn output(text: &str) -> Result<Output, String> {
 
 /// A date as offices write it.
 fn date(text: &str) -> Result<NaiveDate, String> {
-    read::date(text).ok_or_else(|| "日期写作 2024-01-20 / a date is written 2024-01-20".to_owned())
+    read::date(text).ok_or_else(|| "日期写作 2024-01-20‖a date is written 2024-01-20".to_owned())
 }

@@ -4,7 +4,7 @@ mod diff;
 mod inputs;
 
 use std::collections::{BTreeSet, HashMap};
-use std::path::Path;
+use std::path::{Component, Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -24,7 +24,7 @@ use crate::diag::{Lang, Level, Text, is_held, say, system};
 use crate::document::Document;
 use crate::model::roster::County;
 use crate::model::{Extras, Submission};
-use crate::publish::{Done, Entry, Failure, Manifest, Names, Staging, UnitEntry, href, sha256};
+use crate::publish::{Done, Entry, Failure, MANIFEST, Manifest, Names, Staging, UnitEntry, href, sha256};
 use crate::render::look::{Look, MarkdownTables};
 use crate::render::{FORMATS, Format};
 use crate::rollup::line::State;
@@ -109,7 +109,7 @@ pub(super) fn run(args: &BuildArgs, common: &Common, terminal: &mut Terminal) ->
     }
     if let Some(folder) = &args.check {
         drop(staging);
-        let found = manifest.compare(folder).map_err(|failure| refused(&failure, lang))?;
+        let found = manifest.compare(folder).map_err(|failure| verify::unread(&failure, lang))?;
         return verify::told(&found, &work::shown(folder), terminal);
     }
     let changes = match &args.diff {
@@ -260,13 +260,22 @@ fn index(
     Ok(())
 }
 
-/// A folder that no build wrote.
+/// A folder that no build wrote, or whose list is spoilt.
 pub(super) fn no_build(folder: &Path, lang: Lang) -> anyhow::Error {
     let shown = work::shown(folder);
-    let text = say!(
-        "{shown} 里没有 manifest.json，不是生成报告的文件夹",
-        "there is no manifest.json in {shown}; it is not a folder of reports"
-    );
+    let text = if !folder.exists() {
+        work::missing(folder)
+    } else if folder.join(MANIFEST).exists() {
+        say!(
+            "{shown} 里的 manifest.json 读不出来；重新生成一次",
+            "the manifest.json in {shown} cannot be read; build the reports again"
+        )
+    } else {
+        say!(
+            "{shown} 里没有 manifest.json；要写 nianbao build 生成的文件夹",
+            "there is no manifest.json in {shown}; name a folder that `nianbao build` wrote"
+        )
+    };
     anyhow!("{}", text.in_lang(lang))
 }
 
@@ -291,9 +300,15 @@ pub(super) fn formats(wanted: &[String], lang: Lang) -> anyhow::Result<Vec<&'sta
         FORMATS.iter().copied().find(|format| format.name.eq_ignore_ascii_case(name.trim())).ok_or_else(
             || {
                 let all: Vec<&str> = FORMATS.iter().map(|format| format.name).collect();
-                let (name, known) = (name.trim(), all.join(", "));
-                let message =
-                    say!("没有格式 {name}；可用：{known}", "there is no format {name}; there are: {known}");
+                let (name, zh, en) = (name.trim(), all.join("、"), all.join(", "));
+                let message = if name.eq_ignore_ascii_case("pdf") {
+                    say!(
+                        "没有格式 pdf；可用：{zh}。要 PDF，在 Word 或 WPS 中打开 docx 另存",
+                        "there is no format pdf; there are: {en}. For a PDF, open the docx in Word or WPS and save it as one"
+                    )
+                } else {
+                    say!("没有格式“{name}”；可用：{zh}", "there is no format `{name}`; there are: {en}")
+                };
                 anyhow!("{}", message.in_lang(lang))
             },
         )
@@ -304,10 +319,20 @@ pub(super) fn formats(wanted: &[String], lang: Lang) -> anyhow::Result<Vec<&'sta
     Ok(formats)
 }
 
+/// A path without the names under which files gather beside their place: nobody chose those.
+fn visible(path: &Path) -> PathBuf {
+    let plain = |part: Component| {
+        let name = part.as_os_str().to_string_lossy().into_owned();
+        let target = name.strip_prefix('.').and_then(|it| Some(it.rsplit_once(".nianbao-")?.0.to_owned()));
+        PathBuf::from(target.unwrap_or(name))
+    };
+    path.components().map(plain).collect()
+}
+
 /// What to do about a file that cannot be written.
 pub(super) fn refused(failure: &Failure, lang: Lang) -> anyhow::Error {
     use std::io::ErrorKind;
-    let (path, Text { zh, en }) = (work::shown(&failure.path), system(&failure.error));
+    let (path, Text { zh, en }) = (work::shown(&visible(&failure.path)), system(&failure.error));
     let text = match failure.error.kind() {
         _ if is_held(&failure.error) => say!(
             "写不了 {path}：{zh}。在 Word 或 WPS 中关闭它再试。原有的文件没有动",
@@ -322,8 +347,12 @@ pub(super) fn refused(failure: &Failure, lang: Lang) -> anyhow::Error {
             "cannot write {path}: {en}. Make room and try again. The old files are untouched"
         ),
         ErrorKind::AlreadyExists => say!(
-            "{path} 已经有了，不是本程序写的，没有动它；换一个 --out，或先移开它",
-            "{path} is there and is not ours; it is untouched. Choose another --out, or move it away"
+            "{path} 已经有了，不是本程序写的，没有动它；换一个位置，或先移开它",
+            "{path} is there and is not ours; it is untouched. Choose another place, or move it away"
+        ),
+        ErrorKind::NotADirectory if failure.path.is_file() => say!(
+            "写不了 {path}：它是文件，不是文件夹。换一个名称，或先移开它",
+            "cannot write {path}: it is a file, not a folder. Choose another name, or move it away"
         ),
         ErrorKind::NotADirectory | ErrorKind::IsADirectory => say!(
             "写不了 {path}：{zh}。换一个名称，或先移开它",
@@ -333,7 +362,12 @@ pub(super) fn refused(failure: &Failure, lang: Lang) -> anyhow::Error {
             "写不了 {path}：{zh}。核对路径再试",
             "cannot write {path}: {en}. Check the path and try again"
         ),
-        ErrorKind::ReadOnlyFilesystem | ErrorKind::InvalidFilename | ErrorKind::InvalidInput => say!(
+        // What ends in no name: `.`, `..`, `/`.
+        ErrorKind::InvalidInput => say!(
+            "不能写在 {path}：要写一个文件夹的名称，如 报告",
+            "{path} cannot be written to: name a folder, like reports"
+        ),
+        ErrorKind::ReadOnlyFilesystem | ErrorKind::InvalidFilename => say!(
             "写不了 {path}：{zh}。换一个位置或名称再试",
             "cannot write {path}: {en}. Choose another place or name and try again"
         ),
@@ -345,7 +379,6 @@ pub(super) fn refused(failure: &Failure, lang: Lang) -> anyhow::Error {
 #[cfg(test)]
 mod tests {
     use std::io::ErrorKind;
-    use std::path::PathBuf;
 
     use super::*;
 
@@ -359,5 +392,7 @@ mod tests {
         assert!(said(ErrorKind::PermissionDenied).contains("关闭 WPS 中的该文件再试"));
         assert!(said(ErrorKind::ResourceBusy).contains("在 Word 或 WPS 中关闭它再试"));
         assert!(said(ErrorKind::StorageFull).contains("腾出空间再试"));
+        assert_eq!(visible(Path::new("县/.报告.nianbao-new/0.md")), PathBuf::from("县/报告/0.md"));
+        assert_eq!(visible(Path::new("/a/.b")), PathBuf::from("/a/.b"));
     }
 }

@@ -13,7 +13,7 @@ use super::work::Total;
 use super::{county, fix, printed, work};
 use crate::diag::verdict::Verdict;
 use crate::diag::{Lang, github, json, junit, sarif, say};
-use crate::publish;
+use crate::publish::{self, Failure};
 
 pub(super) fn run(args: &CheckArgs, common: &Common, terminal: &mut Terminal) -> anyhow::Result<Outcome> {
     if args.watch { watch::run(args, common, terminal) } else { once(args, common, terminal) }
@@ -38,7 +38,11 @@ fn once(args: &CheckArgs, common: &Common, terminal: &mut Terminal) -> anyhow::R
     };
     for Output { format, file } in &args.output {
         let text = report.drawn(*format)?.unwrap_or_default();
-        publish::place(file, text.as_bytes()).map_err(|failure| refused(&failure, terminal.lang))?;
+        publish::place(file, text.as_bytes()).map_err(|failure| {
+            // The path as it was given, not as the system knows it.
+            let path = if file.exists() { file.clone() } else { failure.path };
+            refused(&Failure { path, ..failure }, terminal.lang)
+        })?;
     }
     match report.drawn(args.format)? {
         Some(text) => terminal.out.write_all(text.as_bytes())?,

@@ -20,8 +20,8 @@ pub(super) fn run(args: &EditionsArgs, common: &Common, terminal: &mut Terminal)
             let year = id.parse().ok().and_then(|year| editions.for_year(year));
             let Some(edition) = editions.by_id(id).or(year) else {
                 let all: Vec<&str> = editions.iter().map(|it| it.id.as_str()).collect();
-                let all = all.join(", ");
-                let text = say!("没有格式 {id}；可用：{all}", "there is no edition {id}; there are: {all}");
+                let (zh, en) = (all.join("、"), all.join(", "));
+                let text = say!("没有格式“{id}”；可用：{zh}", "there is no edition `{id}`; there are: {en}");
                 return Err(anyhow::anyhow!("{}", text.in_lang(lang)));
             };
             show(edition, lang, terminal)?;

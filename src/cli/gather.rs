@@ -68,8 +68,11 @@ impl Run {
     pub(super) fn of_roster(input: &Input, common: &Common, terminal: &mut Terminal) -> anyhow::Result<Self> {
         let run = Self::new(input, common, terminal)?;
         if run.inbox.counties.is_empty() {
-            let text =
-                say!("要写县的文件夹：里面有 county.toml", "name a county's folder: one with a county.toml");
+            let path = input.paths.first().map(|path| work::shown(path)).unwrap_or_default();
+            let text = say!(
+                "{path} 里没有 county.toml，不是县的文件夹；用 nianbao new 县 --county --units 名单.csv 建一个",
+                "there is no county.toml in {path}, so it is no county's folder; make one with `nianbao new DIR --county --units LIST.csv`"
+            );
             return Err(anyhow!("{}", text.in_lang(terminal.lang)));
         }
         Ok(run)

@@ -1,17 +1,14 @@
-//! Help and usage errors in the language of the rest; clap speaks English only.
+//! Help in the language of the rest, each with an example; clap speaks English only.
 
-use std::process::ExitCode;
-
-use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, ArgAction, Command};
 
-use super::terminal::Terminal;
-use crate::diag::{Lang, Text, say};
+use crate::diag::Lang;
 
 /// Between a help text's Chinese and English.
 const BETWEEN: char = '‖';
 
-fn pick(text: &str, lang: Lang) -> String {
+/// The half of a text in the language.
+pub(super) fn pick(text: &str, lang: Lang) -> String {
     match (text.split_once(BETWEEN), lang) {
         (Some((zh, _)), Lang::Zh) => zh.to_owned(),
         (Some((_, en)), Lang::En) => en.to_owned(),
@@ -106,51 +103,6 @@ pub(super) fn commands() -> impl Iterator<Item = &'static str> {
 pub(super) fn example(command: &str, lang: Lang) -> Option<String> {
     let found = EXAMPLES.iter().find(|(name, _)| *name == command);
     found.map(|(_, example)| pick(example, lang))
-}
-
-/// Prints what clap wants said: help and version to the output, mistakes to the errors.
-pub(super) fn usage(error: &clap::Error, terminal: &mut Terminal) -> ExitCode {
-    if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) {
-        _ = write!(terminal.out, "{}", error.render());
-        return ExitCode::SUCCESS;
-    }
-    if error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
-        _ = write!(terminal.err, "{}", error.render());
-        return ExitCode::from(2);
-    }
-    let context = |kind| match error.get(kind) {
-        Some(ContextValue::String(text)) => text.clone(),
-        Some(ContextValue::Strings(texts)) => texts.join(", "),
-        _ => String::new(),
-    };
-    let arg = context(ContextKind::InvalidArg);
-    let value = context(ContextKind::InvalidValue);
-    let known = context(ContextKind::ValidValue);
-    let text = match error.kind() {
-        ErrorKind::UnknownArgument => say!("没有选项 {arg}", "there is no option {arg}"),
-        ErrorKind::InvalidSubcommand => {
-            let name = context(ContextKind::InvalidSubcommand);
-            say!("没有命令 {name}", "there is no command {name}")
-        }
-        ErrorKind::InvalidValue if value.is_empty() => say!("{arg} 后面要写值", "{arg} needs a value"),
-        ErrorKind::InvalidValue => {
-            say!("{arg} 不能是 {value}；可以是：{known}", "{arg} cannot be {value}; it can be: {known}")
-        }
-        ErrorKind::MissingRequiredArgument => say!("还要写 {arg}", "{arg} is missing"),
-        ErrorKind::MissingSubcommand => say!("还要写命令", "a command is missing"),
-        _ => Text::same(error.to_string()),
-    };
-    let mut near = context(ContextKind::SuggestedArg);
-    near += &context(ContextKind::SuggestedSubcommand);
-    let hint = if near.is_empty() {
-        say!("用法见 nianbao --help", "see nianbao --help")
-    } else {
-        say!("是否要写 {near}？用法见 nianbao --help", "did you mean {near}? see nianbao --help")
-    };
-    let lang = terminal.lang;
-    let separator = if lang == Lang::Zh { "：" } else { ": " };
-    _ = writeln!(terminal.err, "nianbao{separator}{}\n{}", text.in_lang(lang), hint.in_lang(lang));
-    ExitCode::from(2)
 }
 
 #[cfg(test)]

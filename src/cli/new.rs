@@ -10,7 +10,7 @@ use super::args::{Common, NewArgs};
 use super::build::refused;
 use super::terminal::Terminal;
 use super::work;
-use crate::diag::{Text, say};
+use crate::diag::{Text, nearest, say};
 use crate::edition::{Edition, Editions, Missing, UnitKind, form};
 use crate::publish;
 use crate::rollup::folder::quoted;
@@ -30,11 +30,18 @@ pub(super) fn run(args: &NewArgs, common: &Common, terminal: &mut Terminal) -> a
     let name = answer(args.name.as_deref(), "--name", &what, terminal)?;
     let name = name.trim().to_owned();
     if name.is_empty() {
-        return Err(fail(say!("单位名称不能是空的", "the unit's name is empty")));
+        return Err(fail(say!(
+            "--name 不能是空的：写标题里用的全称",
+            "--name is empty: write the full name, as in the title"
+        )));
     }
     // Reports are written in the year after.
     let last = terminal.today.year() - 1;
-    let question = say!("报告年度（直接回车是 {last}）", "the reporting year (return for {last})");
+    let question = if terminal.interactive {
+        say!("报告年度（直接回车是 {last}）", "the reporting year (return for {last})")
+    } else {
+        say!("报告年度，如 {last}", "the reporting year, like {last}")
+    };
     let mut year = answer(args.year.as_deref(), "--year", &question, terminal)?;
     if year.is_empty() {
         year = last.to_string();
@@ -43,7 +50,11 @@ pub(super) fn run(args: &NewArgs, common: &Common, terminal: &mut Terminal) -> a
         return Err(fail(say!("年度应为四位年份，如 2024", "a year has four digits, like 2024")));
     };
     let Some(edition) = editions.for_year(year) else {
-        return Err(fail(say!("没有适用于 {year} 年的格式", "no edition covers the year {year}")));
+        let first = editions.iter().map(|it| it.from).min().unwrap_or(year);
+        return Err(fail(say!(
+            "没有适用于 {year} 年的格式，最早的是 {first} 年；已有的格式见 nianbao editions",
+            "no edition covers {year}, the first year is {first}; `nianbao editions` lists them"
+        )));
     };
     let files = if args.county {
         county::county(&name, year, args.units.as_deref(), (edition, &editions), terminal)?
@@ -83,13 +94,19 @@ pub(super) fn run(args: &NewArgs, common: &Common, terminal: &mut Terminal) -> a
 
 /// The kind of the unit, as given or as answered.
 fn kind(args: &NewArgs, terminal: &mut Terminal) -> anyhow::Result<UnitKind> {
-    let kinds: Vec<&str> = UnitKind::ALL.iter().map(|(_, id, _)| *id).collect();
-    let kinds = kinds.join(", ");
-    let question = say!("单位类别（{kinds}）", "the kind of unit ({kinds})");
+    let ids = || UnitKind::ALL.iter().map(|(_, id, _)| *id);
+    let zh: Vec<&str> = UnitKind::ALL.iter().map(|(_, _, zh)| *zh).collect();
+    let (zh, en) = (zh.join("、"), ids().collect::<Vec<_>>().join(", "));
+    let question = say!("单位类别（{zh}）", "the kind of unit ({en})");
     let kind = answer(args.kind.as_deref(), "--kind", &question, terminal)?;
     let kind = kind.trim();
     UnitKind::named(kind).ok_or_else(|| {
-        let text = say!("没有类别 {kind}；可用：{kinds}", "there is no kind {kind}; there are: {kinds}");
+        let text = match nearest(kind, ids()) {
+            Some(near) => {
+                say!("没有类别“{kind}”；是否指 {near}？", "there is no kind `{kind}`; did you mean {near}?")
+            }
+            None => say!("没有类别“{kind}”；可用：{zh}", "there is no kind `{kind}`; there are: {en}"),
+        };
         anyhow!("{}", text.in_lang(terminal.lang))
     })
 }

@@ -32,17 +32,26 @@ pub(super) fn run(args: &ReceiveArgs, common: &Common, terminal: &mut Terminal) 
     let run = Run::of_roster(&input, common, terminal)?;
     let known = Known::new(&run.inbox.counties, &run.editions);
     if let Some(name) = &args.unit {
-        known.meant(name).map_err(fail)?;
+        known.meant(name).map_err(|Text { zh, en }| {
+            let county = work::shown(&args.county);
+            fail(say!(
+                "--unit：{zh}；全部单位见 nianbao status {county}",
+                "--unit: {en}; `nianbao status {county}` lists the units"
+            ))
+        })?;
     }
     let date = args.date.unwrap_or(terminal.today);
     if date > terminal.today || date.year() < 2000 {
-        return Err(fail(say!("{date} 还没有到，或写错了", "{date} is not yet, or wrong")));
+        let today = terminal.today;
+        return Err(fail(say!(
+            "--date 不能是 {date}：收到的日期不晚于今天（{today}）",
+            "--date cannot be {date}: what came, came by today ({today})"
+        )));
     }
     let (mut arrivals, mut findings) = (Vec::new(), Vec::new());
     for path in &args.files {
         if !path.exists() {
-            let path = work::shown(path);
-            return Err(fail(say!("没有 {path}", "there is no {path}")));
+            return Err(fail(work::missing(path)));
         }
         let (found, wrong) = arrival::recognise(path, args.unit.as_deref(), &known);
         arrivals.extend(found);

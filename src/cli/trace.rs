@@ -70,8 +70,11 @@ fn find(name: &str, edition: &Edition, lang: Lang) -> anyhow::Result<usize> {
         Found::One(figure) => Ok(figure),
         Found::Many(many) => {
             let ids: Vec<&str> = many.iter().take(6).map(|it| edition.figures[*it].id.as_str()).collect();
-            let ids = ids.join("、");
-            let text = say!("“{name}”可以指几个数：{ids}", "`{name}` may be several figures: {ids}");
+            let (zh, en) = (ids.join("、"), ids.join(", "));
+            let text = say!(
+                "“{name}”可以指几个数，写其中一个：{zh}",
+                "`{name}` may be several figures; name one of them: {en}"
+            );
             Err(anyhow!("{}", text.in_lang(lang)))
         }
         Found::Nothing => {
@@ -80,7 +83,13 @@ fn find(name: &str, edition: &Edition, lang: Lang) -> anyhow::Result<usize> {
                     "没有名为“{name}”的数据项；最接近的是 {near}",
                     "there is no figure named `{name}`; the nearest one is {near}"
                 ),
-                None => say!("没有名为“{name}”的数据项", "there is no figure named `{name}`"),
+                None => {
+                    let id = &edition.id;
+                    say!(
+                        "没有名为“{name}”的数据项；全部名称见 nianbao editions {id}",
+                        "there is no figure named `{name}`; `nianbao editions {id}` lists them"
+                    )
+                }
             };
             Err(anyhow!("{}", text.in_lang(lang)))
         }

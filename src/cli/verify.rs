@@ -2,11 +2,11 @@
 
 use super::Outcome;
 use super::args::VerifyArgs;
-use super::build::{no_build, refused};
+use super::build::no_build;
 use super::terminal::Terminal;
 use super::work;
-use crate::diag::{Lang, say};
-use crate::publish::{Difference, Manifest};
+use crate::diag::{Lang, Text, say, system};
+use crate::publish::{Difference, Failure, Manifest};
 
 /// Files of a kind that are named one by one.
 const NAMED: usize = 20;
@@ -14,8 +14,15 @@ const NAMED: usize = 20;
 pub(super) fn run(args: &VerifyArgs, terminal: &mut Terminal) -> anyhow::Result<Outcome> {
     let lang = terminal.lang;
     let manifest = Manifest::of(&args.dir).ok_or_else(|| no_build(&args.dir, lang))?;
-    let found = manifest.compare(&args.dir).map_err(|failure| refused(&failure, lang))?;
+    let found = manifest.compare(&args.dir).map_err(|failure| unread(&failure, lang))?;
     told(&found, &work::shown(&args.dir), terminal)
+}
+
+/// A file of the folder that cannot be read.
+pub(super) fn unread(failure: &Failure, lang: Lang) -> anyhow::Error {
+    let (path, Text { zh, en }) = (work::shown(&failure.path), system(&failure.error));
+    let text = say!("读不了 {path}：{zh}", "cannot read {path}: {en}");
+    anyhow::anyhow!("{}", text.in_lang(lang))
 }
 
 /// Names what is not as it should be; whether everything is.

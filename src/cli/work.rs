@@ -1,7 +1,8 @@
 //! What `check` and `build` share: editions, units in parallel, levels, the verdict.
 
+use std::cmp::Reverse;
 use std::collections::HashMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::anyhow;
@@ -14,7 +15,7 @@ use super::terminal::Terminal;
 use super::{look, printed};
 use crate::check::roster::{self, Roster};
 use crate::diag::verdict::{Complete, Of, Unchecked, Verdict};
-use crate::diag::{self, Finding, Lang, Level, Text, nearest, say, system};
+use crate::diag::{self, Code, Finding, Lang, Level, Text, nearest, say, system};
 use crate::edition::Editions;
 use crate::model::roster::Entry;
 use crate::read::inbox::{self, Inbox, Job, NotAnInput};
@@ -61,35 +62,98 @@ pub(super) fn editions(common: &Common, terminal: &mut Terminal) -> anyhow::Resu
 pub(super) fn inbox(input: &Input, unsaved: &Arc<Unsaved>, lang: Lang) -> anyhow::Result<Inbox> {
     let inbox = inbox::open_unsaved(&input.paths, unsaved).map_err(|error| {
         let text = match error {
-            NotAnInput::Missing(path) => {
-                let path = source::shown(&path);
-                say!("没有 {path}", "there is no {path}")
-            }
-            NotAnInput::NoUnit(path) => {
-                let path = source::shown(&path);
-                say!(
-                    "{path} 不是单位：要写单位的文件夹、TOML 文件或多个单位的 CSV",
-                    "{path} is no unit: name a unit's folder, its TOML file, or a CSV of many units"
-                )
-            }
+            NotAnInput::Missing(path) => missing(&path),
+            NotAnInput::NoUnit(path) => no_unit(&path),
         };
         anyhow!("{}", text.in_lang(lang))
     })?;
     let mut inbox = inbox;
     if let Some(path) = &input.previous {
+        if !path.exists() {
+            let Text { zh, en } = missing(path);
+            return Err(anyhow!("{}", say!("--previous：{zh}", "--previous: {en}").in_lang(lang)));
+        }
         let last = LastYear::open(path, unsaved).ok().filter(|last| !last.is_empty());
         let Some(last) = last else {
             let path = source::shown(path);
-            let text = say!("--previous：{path} 里没有单位", "--previous: there is no unit in {path}");
+            let text = say!(
+                "--previous：{path} 里没有单位；写上年单位或县的文件夹",
+                "--previous: there is no unit in {path}; name last year's folder of the unit or county"
+            );
             return Err(anyhow!("{}", text.in_lang(lang)));
         };
         inbox.compare_with(&Arc::new(last));
         inbox.previous = Some(path.clone());
     }
     if inbox.jobs.is_empty() && inbox.findings.is_empty() && inbox.missing.is_empty() {
-        return Err(anyhow!("{}", say!("里面没有单位", "there is no unit in it").in_lang(lang)));
+        let path = input.paths.first().map(|path| source::shown(path)).unwrap_or_default();
+        let text = if inbox.counties.is_empty() {
+            say!(
+                "{path} 里没有单位：表头下一个单位一行",
+                "there is no unit in {path}: below the head each has a row"
+            )
+        } else {
+            say!(
+                "{path} 的 county.toml 里没有单位：给每个单位写一段 [[unit]]",
+                "there is no unit in the county.toml of {path}: write a [[unit]] for each"
+            )
+        };
+        return Err(anyhow!("{}", text.in_lang(lang)));
     }
     Ok(inbox)
+}
+
+/// A path that is not there, with the name beside it that is nearest.
+pub(super) fn missing(path: &Path) -> Text {
+    let shown = source::shown(path);
+    let stem = |path: &Path| path.file_stem().map(|it| it.to_string_lossy().into_owned()).unwrap_or_default();
+    // Of names that end alike the beginnings are compared: `.csv` makes none of them nearer.
+    let beside: Vec<PathBuf> = source::entries(parent(path)).unwrap_or_default();
+    let alike = beside.iter().filter(|it| it.extension() == path.extension());
+    let names: Vec<String> = alike.map(|it| stem(it)).collect();
+    match nearest(&stem(path), names.iter().map(String::as_str)) {
+        Some(near) => {
+            let near = path.with_file_name(near).with_extension(path.extension().unwrap_or_default());
+            let near = source::shown(&near);
+            say!("找不到 {shown}；是否指 {near}？", "there is no {shown}; did you mean {near}?")
+        }
+        None => say!(
+            "找不到 {shown}；核对名称，以及是在哪个文件夹里运行的",
+            "there is no {shown}; check the name, and the folder that you are in"
+        ),
+    }
+}
+
+/// The folder of a path; that of a bare name is this one.
+fn parent(path: &Path) -> &Path {
+    path.parent().filter(|it| !it.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+/// A file that holds no units, and what could be made of it.
+fn no_unit(path: &Path) -> Text {
+    let shown = source::shown(path);
+    let extension = path.extension().map(|it| it.to_string_lossy().to_lowercase()).unwrap_or_default();
+    match extension.as_str() {
+        "xlsx" | "xls" | "et" | "xlsm" => say!(
+            "{shown} 是表格文件；在 Excel 或 WPS 中“另存为”CSV，放进单位的文件夹，再查这个文件夹",
+            "{shown} is a workbook; save it as CSV from Excel or WPS into the unit's folder, and name that folder"
+        ),
+        "docx" | "doc" | "wps" | "pdf" => say!(
+            "{shown} 是文档；把文字贴进单位文件夹的 narrative.md，数填进各表，再查这个文件夹（nianbao new 建一个）",
+            "{shown} is a document; paste its words into narrative.md of a unit's folder, fill in the tables, and name that folder (`nianbao new` makes one)"
+        ),
+        _ if parent(path).join("unit.toml").is_file() => {
+            let folder = source::shown(parent(path));
+            say!(
+                "{shown} 是单位的一个文件；要写它的文件夹 {folder}",
+                "{shown} is one file of a unit; name its folder, {folder}"
+            )
+        }
+        _ => say!(
+            "{shown} 不是单位：要写单位的文件夹、TOML 文件或多个单位的 CSV",
+            "{shown} is no unit: name a unit's folder, its TOML file, or a CSV of many units"
+        ),
+    }
 }
 
 /// What a run comes to.
@@ -250,7 +314,7 @@ impl Levels {
                 "warnings" => levels.warnings = true,
                 "notes" => (levels.warnings, levels.notes) = (true, true),
                 "unchecked" => levels.unchecked = true,
-                name => levels.deny.push(rule(name, lang)?),
+                name => levels.deny.push(rule_or(name, &RAISED, lang)?),
             }
         }
         Ok(levels)
@@ -271,17 +335,45 @@ impl Levels {
     }
 }
 
+/// What `--deny` takes besides rules.
+const RAISED: [&str; 3] = ["warnings", "notes", "unchecked"];
+
 /// The rule of this name or id.
 pub(super) fn rule(name: &str, lang: Lang) -> anyhow::Result<&'static str> {
+    rule_or(name, &[], lang)
+}
+
+/// The rule of this name or id; a slip may have meant one of the `others`.
+fn rule_or(name: &str, others: &[&str], lang: Lang) -> anyhow::Result<&'static str> {
     let codes = codes();
     if let Some(code) = codes.iter().find(|code| code.name == name || code.id.eq_ignore_ascii_case(name)) {
         return Ok(code.name);
     }
-    let message = match nearest(name, codes.iter().map(|code| code.name)) {
+    // Who knows the matter and not the name is shown the rules that speak of it most.
+    let said = |code: &&Code| {
+        let prose: String = code.docs.split("```").step_by(2).collect();
+        let own = code.docs.lines().filter(|line| line.contains(&format!("[{}]", code.id)));
+        prose.matches(name).count() + 5 * own.filter(|line| line.contains(name)).count()
+    };
+    let mut about: Vec<&Code> = codes.iter().copied().filter(|it| !name.is_ascii() && said(it) > 0).collect();
+    about.sort_by_key(|code| Reverse(said(code)));
+    let about: Vec<&str> = about.into_iter().map(|code| code.name).take(3).collect();
+    let near = nearest(name, codes.iter().map(|code| code.name).chain(others.iter().copied()));
+    let message = match near.filter(|_| about.is_empty()) {
+        _ if !about.is_empty() => {
+            let (zh, en) = (about.join("、"), about.join(", "));
+            say!(
+                "没有规则 {name}；说到它的有 {zh}，全部规则见 nianbao explain",
+                "there is no rule {name}; of it speak {en}; `nianbao explain` lists them all"
+            )
+        }
         Some(near) => {
             say!("没有规则 {name}；是否指 {near}？", "there is no rule {name}; did you mean {near}?")
         }
-        None => say!("没有规则 {name}", "there is no rule {name}"),
+        None => say!(
+            "没有规则 {name}；全部规则见 nianbao explain",
+            "there is no rule {name}; `nianbao explain` lists them"
+        ),
     };
     Err(anyhow!("{}", message.in_lang(lang)))
 }

@@ -42,8 +42,8 @@ const HEADER: &str = ",自然人,商业企业,科研机构,社会公益组织,�
 
 #[test]
 fn no_such_path() {
-    cannot_run(&Environment::empty(), &["check", "nowhere"], "没有 nowhere");
-    cannot_run(&Environment::empty(), &["build", "nowhere", "--out", "out"], "没有 nowhere");
+    cannot_run(&Environment::empty(), &["check", "nowhere"], "找不到 nowhere");
+    cannot_run(&Environment::empty(), &["build", "nowhere", "--out", "out"], "找不到 nowhere");
 }
 
 #[test]
@@ -190,7 +190,7 @@ fn names_that_lead_elsewhere() {
 fn an_output_folder_that_cannot_be_written() {
     let environment = Environment::unit();
     environment.write("file", "x");
-    cannot_run(&environment, &["build", ".", "--out", "file"], "--out 要写一个文件夹");
+    cannot_run(&environment, &["build", ".", "--out", "file"], "它是文件，不是文件夹");
     cannot_run(&environment, &["build", ".", "--out", "file/below"], "写不了");
     cannot_run(&environment, &["build", ".", "--out", "/proc/nianbao"], "写不了");
 }
@@ -270,11 +270,11 @@ fn options_that_are_wrong() {
     let environment = Environment::unit();
     cannot_run(&environment, &["build", ".", "--to", "pdf"], "没有格式 pdf");
     cannot_run(&environment, &["check", ".", "--frmat", "json"], "没有选项 --frmat");
-    cannot_run(&environment, &["chekc", "."], "没有命令 chekc");
+    cannot_run(&environment, &["chekc", "."], "没有命令“chekc”");
     cannot_run(&environment, &["check"], "还要写");
     cannot_run(&environment, &["check", ".", "--format", "xml"], "--format");
     cannot_run(&environment, &["explain", "blank-cel"], "是否指 blank-cell");
-    cannot_run(&environment, &["editions", "1999"], "没有格式 1999");
+    cannot_run(&environment, &["editions", "1999"], "没有格式“1999”");
     cannot_run(&environment, &["check", ".", "--allow", "nothing"], "没有规则 nothing");
     cannot_run(&environment, &["new", "x"], "还要写 --name");
     cannot_run(

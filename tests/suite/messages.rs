@@ -1,1 +1,154 @@
-//! Mistakes.
+//! Mistakes that people make, and what they are told: in one picture, so that it can be read as they would.
+
+use std::fmt::Write as _;
+
+use crate::environment::{Environment, files, run_in};
+
+/// What a county officer, a clerk and somebody who writes CI jobs mistype, forget or mix up; a run a line. Words
+/// between quotes are one argument.
+const MISTAKES: &str = include_str!("mistakes.txt");
+
+/// A desk on which such mistakes are made.
+fn desk() -> Environment {
+    let desk = Environment::samples();
+    desk.write("空的/.keep", "").write("空.csv", "").write("空.toml", "").write("名单.csv", "\n");
+    desk.write("数据.xlsx", b"PK\x03\x04 a workbook").write("去年.doc", b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1");
+    desk.write("坏.csv", b"\xFF\x00\x81\x00\xFF\xFF").write("通知.txt", "各单位：\n请于1月20日前报送。\n");
+    desk.write("坏清单/manifest.json", "{").write("我的/草稿.docx", "mine").write("路/manifest.json", "{}");
+    let county = "[county]\nname = \"甲县\"\nyear = 2023\n\n[[unit]]\nname = \"甲镇\"\npath = \"甲\"\n\n[[unit]]\nname = \"甲镇\"\npath = \"乙\"\n";
+    desk.write("重名县/county.toml", county)
+        .write("没有单位的县/county.toml", "[county]\nname = \"乙县\"\nyear = 2023\n");
+    desk
+}
+
+/// The arguments of a line.
+fn args(line: &str) -> Vec<String> {
+    let pieces = line.split('"').enumerate();
+    let mut args = Vec::new();
+    for (at, piece) in pieces {
+        if at % 2 == 1 {
+            args.push(piece.to_owned());
+        } else {
+            args.extend(piece.split_whitespace().map(str::to_owned));
+        }
+    }
+    args
+}
+
+/// What one run says, as far as it is about the mistake.
+fn said(desk: &Environment, line: &str, lang: &str) -> (i32, String) {
+    let args = args(line);
+    let args: Vec<&str> = args.iter().map(String::as_str).collect();
+    let output = run_in(desk.path(), &args, &[("NIANBAO_LANG", lang)]);
+    assert!(!output.err.contains("panicked"), "{line}: {}", output.err);
+    let mut text = String::new();
+    for line in output.out.lines().chain(output.err.lines()).take(14) {
+        _ = writeln!(text, "    {line}");
+    }
+    // The day of the run is another one tomorrow.
+    let today = chrono::Local::now().date_naive();
+    let last = chrono::Datelike::year(&today) - 1;
+    let text = text.replace(&today.to_string(), "(today)");
+    let text = text
+        .replace(&format!("如 {last}"), "如 (last year)")
+        .replace(&format!("like {last}"), "like (last year)");
+    (output.code, text)
+}
+
+/// The runs of a language, each with how it ended and what it said.
+fn runs(lang: &str) -> Vec<(&'static str, i32, String)> {
+    let desk = desk();
+    let before = names(&desk);
+    let lines = MISTAKES.lines().filter(|line| !line.is_empty() && !line.starts_with("# "));
+    let runs = lines.map(|line| {
+        let (code, text) = said(&desk, line, lang);
+        assert!(code != 0, "{line} is no mistake:\n{text}");
+        (line, code, text)
+    });
+    let runs = runs.collect();
+    // Whoever makes a mistake finds the desk as it was.
+    assert_eq!(names(&desk), before);
+    runs
+}
+
+fn names(desk: &Environment) -> Vec<String> {
+    files(desk.path()).into_iter().map(|(name, _)| name).collect()
+}
+
+fn picture(runs: &[(&str, i32, String)]) -> String {
+    let mut picture = String::new();
+    for line in MISTAKES.lines().filter(|line| !line.is_empty()) {
+        match (line.strip_prefix("# "), runs.iter().find(|(it, ..)| *it == line)) {
+            (Some(head), _) => _ = writeln!(picture, "== {head}\n"),
+            (None, Some((_, code, text))) => _ = writeln!(picture, "$ nianbao {line}\n{text}    -> {code}\n"),
+            (None, None) => {}
+        }
+    }
+    picture
+}
+
+/// Whatever could not run says what to do next, in its own line or in the one below.
+const NEXT: &[&str] = &[
+    "见 nianbao",
+    "应是",
+    "应为",
+    "最接近",
+    "一起用",
+    "不晚于",
+    "贴进",
+    "是否",
+    "换一个",
+    "写",
+    "改",
+    "再试",
+    "核对",
+    "可用",
+    "可以是",
+    "另存",
+    "用 ",
+    "重新",
+];
+
+#[test]
+fn in_chinese() {
+    let runs = runs("zh");
+    let picture = picture(&runs);
+    insta::assert_snapshot!("messages-zh", picture);
+    // What the system or a library says is English; nothing of it comes through.
+    for words in ["error:", "os error", "No such", "denied", "directory", "invalid", "unexpected", "For more"]
+    {
+        assert!(!picture.contains(words), "{words}");
+    }
+    // Nor names that nobody chose.
+    assert!(!picture.contains(".nianbao-"), "the name of a staging folder");
+    for (line, code, text) in &runs {
+        assert!(*code != 2 || NEXT.iter().any(|it| text.contains(it)), "nianbao {line}\n{text}");
+    }
+}
+
+#[test]
+fn in_english() {
+    let runs = runs("en");
+    insta::assert_snapshot!("messages-en", picture(&runs));
+    // Chinese is there only where it is the user's own: what was typed, and the names of files.
+    let is_chinese = |char: &char| ('\u{4e00}'..='\u{9fff}').contains(char);
+    for (line, _, text) in runs.iter().filter(|(line, code, _)| *code == 2 && line.is_ascii()) {
+        for told in text.lines().filter(|told| told.starts_with("    nianbao: ")) {
+            let ours = ["报告", "退回", "汇总"].iter().fold(told.to_owned(), |told, it| told.replace(it, ""));
+            assert!(!ours.chars().any(|char| is_chinese(&char)), "nianbao {line}\n{told}");
+        }
+    }
+}
+
+/// A reader that closes its end early is no mistake, and nothing is said about it.
+#[cfg(unix)]
+#[test]
+fn a_closed_pipe_is_no_mistake() {
+    let program = env!("CARGO_BIN_EXE_nianbao");
+    let script =
+        format!("set -o pipefail; '{program}' explain --lang zh | head -n 1; '{program}' man | true");
+    let output = std::process::Command::new("bash").args(["-c", &script]).output().unwrap();
+    assert_eq!(String::from_utf8(output.stdout).unwrap(), "读取\n");
+    assert_eq!(String::from_utf8(output.stderr).unwrap(), "");
+    assert!(output.status.success());
+}

@@ -29,8 +29,16 @@ pub(super) fn county(
         Some(path) => {
             let (units, findings) = list::units(path, &source::shown(path));
             printed::print(&findings, terminal, false)?;
-            if findings.iter().any(|finding| finding.level == Level::Error) || units.is_empty() {
-                let path = source::shown(path);
+            let path = source::shown(path);
+            let broken = findings.iter().any(|finding| finding.level == Level::Error);
+            if !broken && units.is_empty() {
+                let text = say!(
+                    "单位名单 {path} 里没有单位：第一行写“单位,类别”，以下一行一个单位",
+                    "there is no unit in the list {path}: head it with `unit,kind`, then a row each"
+                );
+                return Err(anyhow!("{}", text.in_lang(terminal.lang)));
+            }
+            if broken {
                 let text = say!(
                     "单位名单 {path} 没有读全，没有建；改好再来",
                     "the list of units, {path}, could not be read; nothing was made"
