@@ -59,7 +59,7 @@ fn it_names_every_format_edition_and_command() {
     for edition in nianbao::edition::EDITIONS {
         assert!(readme.contains(&format!("| {} |", edition.id)), "{}", edition.id);
     }
-    for command in ["check", "build", "new", "explain", "editions", "completions"] {
+    for command in ["check", "build", "new", "explain", "editions", "completions", "man"] {
         assert!(readme.contains(&format!("`{command}")), "{command}");
     }
 }
