@@ -8,10 +8,10 @@ use std::fmt::Write as _;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use minijinja::{Value, context};
-use serde_json::json;
+use serde::Serialize;
 
-use super::look::Look;
-use super::xml::{escape, push, visible};
+use super::look::{BODY, Look};
+use super::xml::{escape, number, push, visible};
 use super::{DRAFT, Format, NOT_YET};
 use crate::document::{Block, Document, Inline, Meta, Picture, Table, plain};
 
@@ -19,9 +19,21 @@ pub(super) static FORMAT: Format = Format { name: "html", title: "HTML", render 
 
 fn render(document: &Document, look: &Look) -> Vec<u8> {
     let mut writer = Writer { out: String::with_capacity(64 << 10), document };
+    if !look.shows_body {
+        writer.blocks(&document.blocks);
+        return shell(&document.meta, look, writer.out).into_bytes();
+    }
+    // The body is most of a page: it is written where it stays, between the two ends of its shell.
+    let shell = shell(&document.meta, look, BODY.to_owned());
+    let Some((head, foot)) = shell.rsplit_once(BODY) else { return shell.into_bytes() };
+    writer.out.push_str(head);
     writer.blocks(&document.blocks);
-    let body = writer.out;
-    let meta = &document.meta;
+    writer.out.push_str(foot);
+    writer.out.into_bytes()
+}
+
+/// The page around a body.
+fn shell(meta: &Meta, look: &Look, body: String) -> String {
     let page = look.shell.get_template("page").and_then(|shell| {
         shell.render(context! {
             title => visible(&meta.title),
@@ -30,31 +42,52 @@ fn render(document: &Document, look: &Look) -> Vec<u8> {
             date => meta.date.as_deref(),
             draft => if meta.draft { DRAFT } else { "" },
             not_yet => NOT_YET,
-            style_hash => Value::from_safe_string(format!("sha256-{}", look.css_hash)),
-            // The hash is that of the text between the tags to the letter, so they come along.
-            style => Value::from_safe_string(format!("<style>{}</style>", look.css)),
+            style_hash => look.style_hash.clone(),
+            style => look.style.clone(),
             data => Value::from_safe_string(data(meta)),
             body => Value::from_safe_string(body),
         })
     });
     // A shell that cannot be rendered is told when the look is made.
-    page.unwrap_or_default().into_bytes()
+    page.unwrap_or_default()
 }
 
-/// What search engines and catalogues read (schema.org `Report`). `<` could end the element early.
+/// What search engines and catalogues read (schema.org `Report`).
+#[derive(Serialize)]
+struct Data<'a> {
+    #[serde(rename = "@context")]
+    context: &'a str,
+    #[serde(rename = "@type")]
+    kind: &'a str,
+    author: Author<'a>,
+    #[serde(rename = "datePublished", skip_serializing_if = "Option::is_none")]
+    published: Option<&'a str>,
+    #[serde(rename = "inLanguage")]
+    language: &'a str,
+    name: String,
+    #[serde(rename = "temporalCoverage")]
+    year: String,
+}
+
+#[derive(Serialize)]
+struct Author<'a> {
+    #[serde(rename = "@type")]
+    kind: &'a str,
+    name: String,
+}
+
 fn data(meta: &Meta) -> String {
-    let mut data = json!({
-        "@context": "https://schema.org",
-        "@type": "Report",
-        "name": visible(&meta.title),
-        "inLanguage": "zh-CN",
-        "temporalCoverage": meta.year.to_string(),
-        "author": { "@type": "GovernmentOrganization", "name": visible(&meta.organ) },
-    });
-    if let (Some(fields), Some(date)) = (data.as_object_mut(), &meta.date) {
-        fields.insert("datePublished".to_owned(), json!(date));
-    }
-    data.to_string().replace('<', "\\u003c")
+    let data = Data {
+        context: "https://schema.org",
+        kind: "Report",
+        author: Author { kind: "GovernmentOrganization", name: visible(&meta.organ) },
+        published: meta.date.as_deref(),
+        language: "zh-CN",
+        name: visible(&meta.title),
+        year: meta.year.to_string(),
+    };
+    // `<` could end the element early. Texts alone are always written.
+    serde_json::to_string(&data).unwrap_or_default().replace('<', "\\u003c")
 }
 
 struct Writer<'a> {
@@ -71,15 +104,26 @@ impl Writer<'_> {
         let out = &mut self.out;
         match block {
             Block::Title(lines) => {
-                let lines: Vec<String> =
-                    lines.iter().map(|it| format!("<span>{}</span>", escape(it))).collect();
-                _ = writeln!(out, "<h1>{}</h1>", lines.join(" "));
+                out.push_str("<h1>");
+                for (at, line) in lines.iter().enumerate() {
+                    out.push_str(if at > 0 { " <span>" } else { "<span>" });
+                    push(out, line);
+                    out.push_str("</span>");
+                }
+                out.push_str("</h1>\n");
             }
             Block::Contents => self.contents(),
             Block::Heading { level, id, text } => {
-                _ = write!(out, "<h{level} id=\"{}\">", escape(id));
+                let level = usize::from(*level);
+                out.push_str("<h");
+                number(out, level);
+                out.push_str(" id=\"");
+                push(out, id);
+                out.push_str("\">");
                 inlines(out, text);
-                _ = writeln!(out, "</h{level}>");
+                out.push_str("</h");
+                number(out, level);
+                out.push_str(">\n");
             }
             Block::Paragraph(text) => {
                 out.push_str("<p>");
@@ -122,7 +166,9 @@ impl Writer<'_> {
     fn contents(&mut self) {
         self.out.push_str("<nav aria-labelledby=\"contents\">\n<p id=\"contents\">目录</p>\n<ul>\n");
         for (id, text) in self.document.sections() {
-            _ = write!(self.out, "<li><a href=\"#{}\">", escape(id));
+            self.out.push_str("<li><a href=\"#");
+            push(&mut self.out, id);
+            self.out.push_str("\">");
             // A link in a heading would be one in a link.
             push(&mut self.out, &plain(text));
             self.out.push_str("</a></li>\n");
@@ -152,10 +198,11 @@ impl Writer<'_> {
 
 /// A table in a frame of its own that scrolls, so that the page never does.
 fn framed(out: &mut String, table: &Table) {
-    let label = escape(&table.caption);
-    let class = if table::is_page(table) { "table page" } else { "table" };
-    _ = writeln!(out, "<div class=\"{class}\" role=\"region\" aria-label=\"{label}\" tabindex=\"0\">");
-    out.push_str(&table::table(table, true));
+    out.push_str(if table::is_page(table) { "<div class=\"table page\"" } else { "<div class=\"table\"" });
+    out.push_str(" role=\"region\" aria-label=\"");
+    push(out, &table.caption);
+    out.push_str("\" tabindex=\"0\">\n");
+    table::table(out, table, true);
     out.push_str("</div>\n");
 }
 
@@ -186,7 +233,9 @@ fn inlines(out: &mut String, text: &[Inline]) {
                 out.push_str("</code>");
             }
             Inline::Link { href, text } => {
-                _ = write!(out, "<a href=\"{}\">", escape(href));
+                out.push_str("<a href=\"");
+                push(out, href);
+                out.push_str("\">");
                 inlines(out, text);
                 out.push_str("</a>");
             }

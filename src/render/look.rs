@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use minijinja::{AutoEscape, Environment};
+use minijinja::{AutoEscape, Environment, Value};
 use sha2::{Digest, Sha256};
 
 use super::theme::{Colours, Theme};
@@ -17,6 +17,9 @@ pub const THEME: &str = include_str!("../../report-templates/theme/theme.toml");
 pub const CSS: &str = include_str!("../../report-templates/theme/page.css");
 /// The shell of a page.
 pub const PAGE: &str = include_str!("../../report-templates/theme/page.html");
+
+/// Stands in a page where its body will: nothing that people write has such characters.
+pub(super) const BODY: &str = "\u{FFFE}body\u{FFFE}";
 
 /// How Markdown draws its tables.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -37,10 +40,13 @@ pub struct Look {
     pub theme: Theme,
     /// How Markdown draws its tables.
     pub tables: MarkdownTables,
-    pub(super) css: String,
+    /// The style of a page with the tags around it: its hash is that of the text between them to the letter.
+    pub(super) style: Value,
     /// The hash by which a page's policy allows its style.
-    pub(super) css_hash: String,
+    pub(super) style_hash: Value,
     pub(super) shell: Environment<'static>,
+    /// Whether the shell shows the body in one place and does nothing else with it, as most do.
+    pub(super) shows_body: bool,
     /// Parts of the Word file that are the same in every report, without and with the marks of a draft.
     pub(super) word: [OnceLock<Vec<u8>>; 2],
 }
@@ -76,7 +82,7 @@ impl Look {
             return Err(Unsound { file: "page.css", message, at: at..at + 7 });
         }
         let css = format!("{}\n{}", variables(&theme), css.trim());
-        let css_hash = STANDARD.encode(Sha256::digest(css.as_bytes()));
+        let hash = STANDARD.encode(Sha256::digest(css.as_bytes()));
         // What only rendering shows: a filter or a function that is not there.
         let tried = shell.get_template("page").and_then(|it| it.render(minijinja::context! {}));
         tried.map_err(|error| Unsound {
@@ -85,7 +91,16 @@ impl Look {
             at: error.range().unwrap_or_default(),
         })?;
         let word = [OnceLock::new(), OnceLock::new()];
-        Ok(Self { theme, tables: MarkdownTables::default(), css, css_hash, shell, word })
+        let rest = page.replacen("{{ body }}", "", 1).replace("<body", "").replace("</body", "");
+        Ok(Self {
+            theme,
+            tables: MarkdownTables::default(),
+            style: Value::from_safe_string(format!("<style>{css}</style>")),
+            style_hash: Value::from_safe_string(format!("sha256-{hash}")),
+            shell,
+            shows_body: !rest.contains("body"),
+            word,
+        })
     }
 
     /// The look that is embedded.

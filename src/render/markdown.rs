@@ -13,7 +13,7 @@ use std::fmt::Write as _;
 pub(super) static FORMAT: Format = Format { name: "md", title: "Markdown", render };
 
 fn render(document: &Document, look: &Look) -> Vec<u8> {
-    let mut writer = Writer { out: String::new(), document, tables: look.tables };
+    let mut writer = Writer { out: String::with_capacity(16 << 10), document, tables: look.tables };
     if document.meta.draft {
         _ = write!(writer.out, "> **{DRAFT}**：{NOT_YET}\n\n");
     }
@@ -104,11 +104,21 @@ impl Writer<'_> {
     }
 
     fn table(&mut self, table: &Table, prefix: &str) {
-        let text = match self.tables {
-            MarkdownTables::Html => html::table::table(table, false),
-            MarkdownTables::AsTheyAre if !pipes::is_plain(table) => html::table::table(table, false),
-            MarkdownTables::AsTheyAre | MarkdownTables::Pipe => pipes::draw(table),
+        let as_html = match self.tables {
+            MarkdownTables::Html => true,
+            MarkdownTables::AsTheyAre => !pipes::is_plain(table),
+            MarkdownTables::Pipe => false,
         };
+        // No line of an HTML table ends in a space: where nothing stands before them, they are as they must be.
+        if as_html && prefix.is_empty() {
+            return html::table::table(&mut self.out, table, false);
+        }
+        let mut text = String::new();
+        if as_html {
+            html::table::table(&mut text, table, false);
+        } else {
+            pipes::draw(&mut text, table);
+        }
         text.lines().for_each(|it| line(&mut self.out, prefix, it));
     }
 }
@@ -131,36 +141,65 @@ fn anchor(heading: &str) -> String {
 }
 
 fn inlines(text: &[Inline]) -> String {
-    let draw = |inline: &Inline| match inline {
-        Inline::Text(text) => escape(text),
-        Inline::Strong(inner) => format!("**{}**", inlines(inner)),
-        Inline::Emphasis(inner) => format!("*{}*", inlines(inner)),
-        Inline::Code(code) if code.contains('`') => format!("`` {code} ``"),
-        Inline::Code(code) => format!("`{code}`"),
-        Inline::Link { href, text } => {
-            format!("[{}](<{}>)", inlines(text), href.replace(['<', '>', '\n'], "").replace('\\', "%5C"))
-        }
-        Inline::Break => "\\\n".to_owned(),
+    let mut out = String::new();
+    push_inlines(&mut out, text);
+    out
+}
+
+fn push_inlines(out: &mut String, text: &[Inline]) {
+    let wrapped = |out: &mut String, sign: &str, inner: &[Inline]| {
+        out.push_str(sign);
+        push_inlines(out, inner);
+        out.push_str(sign);
     };
-    text.iter().map(draw).collect()
+    for inline in text {
+        match inline {
+            Inline::Text(text) => push(out, text),
+            Inline::Strong(inner) => wrapped(out, "**", inner),
+            Inline::Emphasis(inner) => wrapped(out, "*", inner),
+            Inline::Code(code) if code.contains('`') => _ = write!(out, "`` {code} ``"),
+            Inline::Code(code) => _ = write!(out, "`{code}`"),
+            Inline::Link { href, text } => {
+                out.push('[');
+                push_inlines(out, text);
+                _ = write!(out, "](<{}>)", href.replace(['<', '>', '\n'], "").replace('\\', "%5C"));
+            }
+            Inline::Break => out.push_str("\\\n"),
+        }
+    }
 }
 
 /// Text that Markdown shows as it is.
 fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for char in text.chars() {
+    push(&mut out, text);
+    out
+}
+
+/// Escapes onto the end of `out`; stretches that need nothing are copied whole.
+fn push(out: &mut String, text: &str) {
+    let mut from = 0;
+    for (at, char) in text.char_indices() {
         match char {
             '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '~' => {
+                out.push_str(&text[from..at]);
                 out.push('\\');
-                out.push(char);
+                // The sign itself begins the next stretch.
+                from = at;
             }
-            '&' => out.push_str("&amp;"),
-            '\n' | '\r' | '\t' => out.push(' '),
-            _ if char.is_control() => {}
-            _ => out.push(char),
+            '&' | '\n' | '\r' | '\t' => {
+                out.push_str(&text[from..at]);
+                out.push_str(if char == '&' { "&amp;" } else { " " });
+                from = at + 1;
+            }
+            _ if char.is_control() => {
+                out.push_str(&text[from..at]);
+                from = at + char.len_utf8();
+            }
+            _ => {}
         }
     }
-    out
+    out.push_str(&text[from..]);
 }
 
 /// A line that would begin a heading, a list or a rule keeps its first sign as a sign.

@@ -1,10 +1,8 @@
 //! Tables as HTML: spans, scopes, and for headers of several levels the ids that each figure belongs to.
 
-use std::fmt::Write as _;
-
 use super::inlines;
 use crate::document::{Cell, Role, Table};
-use crate::render::xml::escape;
+use crate::render::xml::{escape, number, push};
 
 /// Whether a table fills most of a page of its own when it is printed.
 pub(super) fn is_page(table: &Table) -> bool {
@@ -12,13 +10,15 @@ pub(super) fn is_page(table: &Table) -> bool {
 }
 
 /// A table with its spans; Markdown uses it too, without the ids that only a page needs.
-pub(in crate::render) fn table(table: &Table, with_ids: bool) -> String {
-    let mut out = String::new();
+pub(in crate::render) fn table(out: &mut String, table: &Table, with_ids: bool) {
+    out.push_str("<table id=\"");
+    push(out, &table.id);
     // A wide table scrolls on a phone instead of squeezing its figures.
-    let class = if table.width > 5 && with_ids { " class=\"wide\"" } else { "" };
-    let id = escape(&table.id);
-    _ = write!(out, "<table id=\"{id}\"{class}>\n<caption>{}</caption>\n", escape(&table.caption));
-    let mut heads = (with_ids && is_deep(table)).then(|| Heads::new(table.width, &id));
+    out.push_str(if table.width > 5 && with_ids { "\" class=\"wide\">\n" } else { "\">\n" });
+    out.push_str("<caption>");
+    push(out, &table.caption);
+    out.push_str("</caption>\n");
+    let mut heads = (with_ids && is_deep(table)).then(|| Heads::new(table));
     for (at, row) in table.rows.iter().enumerate() {
         if at == 0 {
             out.push_str(if table.header > 0 { "<thead>\n" } else { "<tbody>\n" });
@@ -30,13 +30,12 @@ pub(in crate::render) fn table(table: &Table, with_ids: bool) -> String {
             heads.begin(row);
         }
         for it in row {
-            cell(&mut out, it, heads.as_mut());
+            cell(out, it, heads.as_mut());
         }
         out.push_str("</tr>\n");
     }
     out.push_str(if table.header >= table.rows.len() { "</thead>\n" } else { "</tbody>\n" });
     out.push_str("</table>\n");
-    out
 }
 
 /// Whether a figure belongs to more than one row and one column, which `scope` alone tells badly.
@@ -47,8 +46,9 @@ fn is_deep(table: &Table) -> bool {
 }
 
 /// What heads each column and row while a table is walked.
-struct Heads<'a> {
-    table: &'a str,
+struct Heads {
+    /// What the id of every header of the table begins with.
+    begin: String,
     next: usize,
     /// Ids above each column, as they are written, a space before each.
     above: Vec<String>,
@@ -63,15 +63,15 @@ struct Heads<'a> {
     values: bool,
 }
 
-impl<'a> Heads<'a> {
-    fn new(width: usize, table: &'a str) -> Self {
+impl Heads {
+    fn new(table: &Table) -> Self {
         Self {
-            table,
+            begin: escape(&table.id) + "-h",
             next: 0,
-            above: vec![String::new(); width],
+            above: vec![String::new(); table.width],
             left: Vec::new(),
             left_said: String::new(),
-            taken: vec![0; width],
+            taken: vec![0; table.width],
             column: 0,
             values: false,
         }
@@ -92,9 +92,10 @@ impl<'a> Heads<'a> {
         }
         self.values = values;
         self.left_said.clear();
-        for at in 0..self.left.len() {
-            let id = self.left[at].0;
-            said(&mut self.left_said, self.table, id);
+        for (id, _) in &self.left {
+            self.left_said.push(' ');
+            self.left_said.push_str(&self.begin);
+            number(&mut self.left_said, *id);
         }
     }
 
@@ -111,52 +112,36 @@ impl<'a> Heads<'a> {
         match cell.role {
             Role::Data => {
                 let above = self.above.get(from).map_or("", String::as_str);
-                let mut ids = [above, &self.left_said].into_iter().filter(|it| !it.is_empty());
-                if let Some(first) = ids.next() {
+                let (first, second) = if above.is_empty() { (&*self.left_said, "") } else { (above, &*self.left_said) };
+                // Without the space before the first.
+                if let Some(first) = first.strip_prefix(' ') {
                     out.push_str(" headers=\"");
-                    // Without its first space.
-                    out.push_str(first.trim_start());
-                    out.extend(ids);
+                    out.push_str(first);
+                    out.push_str(second);
                     out.push('"');
                 }
             }
             Role::Corner => {}
             Role::Caption | Role::Column | Role::ColumnGroup | Role::Row | Role::RowGroup => {
-                let id = self.next;
-                self.next += 1;
-                let mut written = String::new();
-                said(&mut written, self.table, id);
                 out.push_str(" id=\"");
-                out.push_str(written.trim_start());
-                out.push('"');
+                let start = out.len();
+                out.push_str(&self.begin);
+                number(out, self.next);
+                let id = &out[start..];
+                let add = |to: &mut String| {
+                    to.push(' ');
+                    to.push_str(id);
+                };
                 if matches!(cell.role, Role::Row | Role::RowGroup) {
-                    self.left.push((id, cell.rowspan.max(1)));
-                    self.left_said += &written;
+                    self.left.push((self.next, cell.rowspan.max(1)));
+                    add(&mut self.left_said);
                 } else {
-                    self.above[from..to].iter_mut().for_each(|it| *it += &written);
+                    self.above[from..to].iter_mut().for_each(add);
                 }
+                out.push('"');
+                self.next += 1;
             }
         }
-    }
-}
-
-/// A header's id, a space before it.
-fn said(out: &mut String, table: &str, id: usize) {
-    out.push(' ');
-    out.push_str(table);
-    out.push_str("-h");
-    number(out, id);
-}
-
-/// A number that is seldom large, without the machinery of `write!`.
-fn number(out: &mut String, number: usize) {
-    match u32::try_from(number).ok().filter(|it| *it < 100) {
-        Some(small) => {
-            let digit = |it: u32| char::from_digit(it, 10);
-            out.extend(digit(small / 10).filter(|it| *it != '0'));
-            out.extend(digit(small % 10));
-        }
-        None => _ = write!(out, "{number}"),
     }
 }
 
@@ -175,19 +160,19 @@ fn cell(out: &mut String, cell: &Cell, heads: Option<&mut Heads>) {
     if let Some(heads) = heads {
         heads.write(out, cell);
     }
-    let spans = [
-        (" colspan=\"", cell.colspan, 1),
-        (" rowspan=\"", cell.rowspan, 1),
-        (" data-indent=\"", cell.indent, 0),
-    ];
-    for (name, value, usual) in spans {
-        if value > usual {
-            out.push_str(name);
-            number(out, value);
-            out.push('"');
-        }
-    }
+    span(out, " colspan=\"", cell.colspan, 1);
+    span(out, " rowspan=\"", cell.rowspan, 1);
+    span(out, " data-indent=\"", cell.indent, 0);
     out.push('>');
     inlines(out, &cell.text);
     out.push_str(close);
+}
+
+/// An attribute with a number, unless it is the usual one.
+fn span(out: &mut String, name: &str, value: usize, usual: usize) {
+    if value > usual {
+        out.push_str(name);
+        number(out, value);
+        out.push('"');
+    }
 }

@@ -12,8 +12,7 @@ pub(super) fn is_plain(table: &Table) -> bool {
 }
 
 /// The table as one or more pipe tables, a blank line between.
-pub(super) fn draw(table: &Table) -> String {
-    let mut out = String::new();
+pub(super) fn draw(out: &mut String, table: &Table) {
     if table.captioned {
         _ = write!(out, "**{}**\n\n", escape(&table.caption));
     }
@@ -21,22 +20,21 @@ pub(super) fn draw(table: &Table) -> String {
     let mut body: Vec<Vec<&Cell>> = Vec::new();
     for row in grid(table) {
         if row.iter().all(|it| it.role == Role::Caption) {
-            part(&mut out, table.labels, &mut heads, &mut body);
+            part(out, table.labels, &mut heads, &mut body);
             let caption = row.first().map(|it| said(it)).unwrap_or_default();
             _ = write!(out, "**{caption}**\n\n");
         } else if row.iter().any(|it| matches!(it.role, Role::Column | Role::ColumnGroup)) {
             if !body.is_empty() {
-                part(&mut out, table.labels, &mut heads, &mut body);
+                part(out, table.labels, &mut heads, &mut body);
             }
             heads.push(row);
         } else {
             body.push(row);
         }
     }
-    part(&mut out, table.labels, &mut heads, &mut body);
+    part(out, table.labels, &mut heads, &mut body);
     out.truncate(out.trim_end().len());
     out.push('\n');
-    out
 }
 
 /// Every place of the grid with the cell that covers it.
