@@ -3,6 +3,7 @@
 mod chart;
 pub(super) mod table;
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use base64::Engine;
@@ -36,8 +37,8 @@ fn render(document: &Document, look: &Look) -> Vec<u8> {
 fn shell(meta: &Meta, look: &Look, body: String) -> String {
     let page = look.shell.get_template("page").and_then(|shell| {
         shell.render(context! {
-            title => visible(&meta.title),
-            organ => visible(&meta.organ),
+            title => &*visible(&meta.title),
+            organ => &*visible(&meta.organ),
             year => meta.year,
             date => meta.date.as_deref(),
             draft => if meta.draft { DRAFT } else { "" },
@@ -64,7 +65,7 @@ struct Data<'a> {
     published: Option<&'a str>,
     #[serde(rename = "inLanguage")]
     language: &'a str,
-    name: String,
+    name: Cow<'a, str>,
     #[serde(rename = "temporalCoverage")]
     year: String,
 }
@@ -73,7 +74,7 @@ struct Data<'a> {
 struct Author<'a> {
     #[serde(rename = "@type")]
     kind: &'a str,
-    name: String,
+    name: Cow<'a, str>,
 }
 
 fn data(meta: &Meta) -> String {

@@ -6,6 +6,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
 use super::look::{Look, MarkdownTables};
+use super::xml::{next, with_controls};
 use super::{DRAFT, Format, NOT_YET, html};
 use crate::document::{Block, Document, Inline, Table, plain};
 use std::fmt::Write as _;
@@ -176,28 +177,30 @@ fn escape(text: &str) -> String {
     out
 }
 
+/// Bytes with which a character begins that Markdown would read as a sign, or nobody should read.
+const CARE: [bool; 256] = with_controls(b"\\`*_[]<>|~&\x7F\xC2");
+
 /// Escapes onto the end of `out`; stretches that need nothing are copied whole.
 fn push(out: &mut String, text: &str) {
-    let mut from = 0;
-    for (at, char) in text.char_indices() {
-        match char {
-            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '~' => {
-                out.push_str(&text[from..at]);
+    let (mut from, mut at) = (0, 0);
+    while let Some((begin, char)) = next(text, at, &CARE) {
+        at = begin + char.len_utf8();
+        let instead = match char {
+            '&' => "&amp;",
+            '\n' | '\r' | '\t' => " ",
+            _ if char.is_control() => "",
+            '\u{80}'.. => continue,
+            // The sign itself begins the next stretch.
+            _ => {
+                out.push_str(&text[from..begin]);
                 out.push('\\');
-                // The sign itself begins the next stretch.
-                from = at;
+                from = begin;
+                continue;
             }
-            '&' | '\n' | '\r' | '\t' => {
-                out.push_str(&text[from..at]);
-                out.push_str(if char == '&' { "&amp;" } else { " " });
-                from = at + 1;
-            }
-            _ if char.is_control() => {
-                out.push_str(&text[from..at]);
-                from = at + char.len_utf8();
-            }
-            _ => {}
-        }
+        };
+        out.push_str(&text[from..begin]);
+        out.push_str(instead);
+        from = at;
     }
     out.push_str(&text[from..]);
 }
@@ -219,6 +222,11 @@ mod tests {
     #[test]
     fn anchors_are_those_of_forges() {
         assert_eq!(anchor("一、总体情况（2023 Year）"), "一总体情况2023-year");
+    }
+
+    #[test]
+    fn what_nobody_should_read_is_dropped() {
+        assert_eq!(escape("a\u{85}b\u{7F}c\u{A0}d\te&“”"), "abc\u{A0}d e&amp;“”");
     }
 
     #[test]

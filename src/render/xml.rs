@@ -1,5 +1,7 @@
 //! Text for XML and HTML: escaped, and without the characters that XML 1.0 forbids.
 
+use std::borrow::Cow;
+
 /// Escapes for text and for attributes in double quotes.
 pub(super) fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
@@ -10,10 +12,8 @@ pub(super) fn escape(text: &str) -> String {
 /// Escapes onto the end of `out`; stretches that need none are copied whole.
 pub(super) fn push(out: &mut String, text: &str) {
     let (mut from, mut at) = (0, 0);
-    while let Some(length) = text.as_bytes()[at..].iter().position(|byte| CARE[usize::from(*byte)]) {
-        at += length;
-        let Some(char) = text[at..].chars().next() else { break };
-        let next = at + char.len_utf8();
+    while let Some((begin, char)) = next(text, at, &CARE) {
+        at = begin + char.len_utf8();
         let instead = match char {
             '&' => Some("&amp;"),
             '<' => Some("&lt;"),
@@ -24,39 +24,56 @@ pub(super) fn push(out: &mut String, text: &str) {
             _ => Some(""),
         };
         if let Some(instead) = instead {
-            out.push_str(&text[from..at]);
+            out.push_str(&text[from..begin]);
             out.push_str(instead);
-            from = next;
+            from = at;
         }
-        at = next;
     }
     out.push_str(&text[from..]);
 }
 
 /// A number, without the machinery of `write!`.
 pub(super) fn number(out: &mut String, number: usize) {
+    const DIGITS: [&str; 10] = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
     if number >= 10 {
         self::number(out, number / 10);
     }
-    out.extend(u32::try_from(number % 10).ok().and_then(|it| char::from_digit(it, 10)));
+    out.push_str(DIGITS[number % 10]);
 }
 
 /// The text without the characters that may not or should not be in it, for what is escaped elsewhere.
-pub(super) fn visible(text: &str) -> String {
-    text.chars().filter(|char| is_allowed(*char)).collect()
+pub(super) fn visible(text: &str) -> Cow<'_, str> {
+    match text.bytes().any(|byte| CARE[usize::from(byte)]) {
+        true => text.chars().filter(|char| is_allowed(*char)).collect(),
+        false => Cow::Borrowed(text),
+    }
 }
 
-/// Bytes with which a character begins that may need to be escaped or dropped. All other text, most of what
+/// Bytes with which a character begins that may need to be escaped or dropped. Everything else, most of what
 /// reports say, is copied without being looked at letter by letter.
-const CARE: [bool; 256] = {
-    let mut care = [false; 256];
-    let mut byte = 0;
-    while byte < 256 {
-        care[byte] = byte < 0x20 || matches!(byte, 0x22 | 0x26 | 0x3C | 0x3E | 0x7F | 0xC2 | 0xE2 | 0xEF);
-        byte += 1;
+const CARE: [bool; 256] = with_controls(b"\"&<>\x7F\xC2\xE2\xEF");
+
+/// A table of these bytes and of those that are controls.
+pub(super) const fn with_controls(bytes: &[u8]) -> [bool; 256] {
+    let mut table = [false; 256];
+    let mut at = 0;
+    while at < 0x20 {
+        table[at] = true;
+        at += 1;
     }
-    care
-};
+    at = 0;
+    while at < bytes.len() {
+        table[bytes[at] as usize] = true;
+        at += 1;
+    }
+    table
+}
+
+/// The next character from `at` on whose first byte is in the table, with its place.
+pub(super) fn next(text: &str, at: usize, table: &[bool; 256]) -> Option<(usize, char)> {
+    let length = text.as_bytes()[at..].iter().position(|byte| table[usize::from(*byte)])?;
+    text[at + length..].chars().next().map(|char| (at + length, char))
+}
 
 /// What XML 1.0 allows, less what no reader shows: controls, and the marks that turn the direction of text.
 fn is_allowed(char: char) -> bool {

@@ -65,12 +65,15 @@ struct Heads {
 
 impl Heads {
     fn new(table: &Table) -> Self {
+        let begin = escape(&table.id) + "-h";
+        // Room for what most headers are, so that they do not grow one by one.
+        let room = |headers: usize| String::with_capacity(headers * (begin.len() + 3));
         Self {
-            begin: escape(&table.id) + "-h",
             next: 0,
-            above: vec![String::new(); table.width],
-            left: Vec::new(),
-            left_said: String::new(),
+            above: (0..table.width).map(|_| room(table.header + 1)).collect(),
+            left: Vec::with_capacity(table.labels + 1),
+            left_said: room(table.labels + 1),
+            begin,
             taken: vec![0; table.width],
             column: 0,
             values: false,
