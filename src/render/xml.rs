@@ -107,6 +107,9 @@ mod tests {
             number(&mut out, it);
             out
         };
-        assert_eq!([0, 7, 10, 4095, usize::MAX].map(written), [0, 7, 10, 4095, usize::MAX].map(|it| it.to_string()));
+        assert_eq!(
+            [0, 7, 10, 4095, usize::MAX].map(written),
+            [0, 7, 10, 4095, usize::MAX].map(|it| it.to_string())
+        );
     }
 }

@@ -115,7 +115,8 @@ impl Heads {
         match cell.role {
             Role::Data => {
                 let above = self.above.get(from).map_or("", String::as_str);
-                let (first, second) = if above.is_empty() { (&*self.left_said, "") } else { (above, &*self.left_said) };
+                let (first, second) =
+                    if above.is_empty() { (&*self.left_said, "") } else { (above, &*self.left_said) };
                 // Without the space before the first.
                 if let Some(first) = first.strip_prefix(' ') {
                     out.push_str(" headers=\"");
