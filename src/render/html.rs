@@ -250,3 +250,23 @@ fn wrapped(out: &mut String, tag: &str, inner: &[Inline]) {
     inlines(out, inner);
     _ = write!(out, "</{tag}>");
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::render::look::{CSS, THEME};
+
+    #[test]
+    fn a_shell_may_do_more_with_the_body_than_show_it() {
+        let document = Document { meta: Meta::default(), blocks: vec![Block::Rule] };
+        let page = |shell: &str| {
+            let look = Look::new(THEME, CSS, shell).unwrap();
+            String::from_utf8(render(&document, &look)).unwrap()
+        };
+        assert_eq!(page("<body>{{ body }}</body>"), "<body><hr>\n</body>");
+        assert_eq!(page("{{ body|safe }}"), "<hr>\n");
+        assert_eq!(page("{{ body }}{{ body }}"), "<hr>\n<hr>\n");
+        assert_eq!(page("{% if body == '<hr>\\n' %}a line{% endif %}"), "a line");
+        assert_eq!(page("{% if date %}{{ body }}{% endif %}none"), "none");
+    }
+}
