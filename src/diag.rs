@@ -193,7 +193,8 @@ impl Finding {
             unit: None,
             year: None,
             edition: None,
-            message,
+            // It may name what a user has called something, and goes to terminals.
+            message: message.seen(),
             labels: Vec::new(),
             path: None,
             figures: Vec::new(),
@@ -209,7 +210,7 @@ impl Finding {
     /// Points at `place`, with a few words on it.
     #[must_use]
     pub fn at(mut self, place: Place, text: Text) -> Self {
-        self.labels.push(Label { place, text, primary: true });
+        self.labels.push(Label { place, text: text.seen(), primary: true });
         self
     }
 
@@ -237,7 +238,7 @@ impl Finding {
     /// Says what to do.
     #[must_use]
     pub fn help(mut self, help: Text) -> Self {
-        self.help = Some(help);
+        self.help = Some(help.seen());
         self
     }
 

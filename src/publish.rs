@@ -1,15 +1,20 @@
 //! Bytes to disk: all or nothing, and nothing of other people's is touched.
 //!
 //! Files are written into a folder beside the target. Where the target is absent, empty or holds only what our
-//! manifest lists, it is exchanged as a whole by renaming; an exchange that was interrupted is completed by the
-//! next run. In a folder with other files ours are moved in one by one, the manifest last.
+//! manifest lists, it is exchanged as a whole: at once where the system can, else by renaming one after the other; an
+//! exchange that was interrupted is completed by the next run. In a folder with other files ours are moved in one by
+//! one, the manifest last. One run at a time: the next one is told who is there.
 
 mod compare;
+mod exchange;
+mod lock;
 mod manifest;
 mod names;
+mod single;
 mod stream;
 
 use std::collections::BTreeSet;
+use std::ffi::OsString;
 use std::fmt;
 use std::io::{self, Read as _, Write};
 use std::path::{Component, Path, PathBuf};
@@ -18,8 +23,10 @@ use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
 pub use compare::Difference;
+pub use lock::Lock;
 pub use manifest::{Entry, Input, MANIFEST, Manifest, UnitEntry, sha256};
 pub use names::{Names, href, safe};
+pub use single::{place, replace, update};
 pub use stream::Stream;
 
 /// What could not be done, to which file.
@@ -29,6 +36,8 @@ pub struct Failure {
     pub path: PathBuf,
     /// What the system says.
     pub error: io::Error,
+    /// Whether some of the target's files are new already: the next run goes on from there.
+    pub partly: bool,
 }
 
 impl fmt::Display for Failure {
@@ -40,7 +49,17 @@ impl fmt::Display for Failure {
 impl std::error::Error for Failure {}
 
 fn failure(path: &Path) -> impl FnOnce(io::Error) -> Failure + '_ {
-    |error| Failure { path: path.to_owned(), error }
+    |error| Failure { path: path.to_owned(), error, partly: false }
+}
+
+/// The name beside a file or folder under which we keep something of it for a while.
+fn beside(target: &Path, end: &str) -> io::Result<PathBuf> {
+    let name = target.file_name().filter(|name| !name.is_empty());
+    let mut beside = OsString::from(".");
+    beside.push(name.ok_or(io::ErrorKind::InvalidInput)?);
+    beside.push(".nianbao-");
+    beside.push(end);
+    Ok(target.with_file_name(beside))
 }
 
 /// What came of putting files in place.
@@ -57,20 +76,27 @@ pub struct Done {
 pub struct Staging {
     target: PathBuf,
     new: PathBuf,
+    /// The target between the two renames.
     old: PathBuf,
+    /// The new folder while its files are moved into one of other people's.
+    moving: PathBuf,
     /// Folders above the target that were made for it, the deepest first.
     made: Vec<PathBuf>,
+    lock: Option<Lock>,
 }
 
 impl Staging {
-    /// Begins: completes what an earlier run left half done, and makes an empty folder beside `target`.
+    /// Begins: sees that no other run is at it, completes what an earlier one left half done, and makes an empty
+    /// folder beside `target`.
     pub fn begin(target: &Path) -> Result<Self, Failure> {
-        let name = target.file_name().map(|name| name.to_string_lossy().into_owned());
-        let Some(name) = name.filter(|name| !name.is_empty()) else {
-            return Err(failure(target)(io::ErrorKind::InvalidInput.into()));
+        // A link stays a link: what it leads to is exchanged.
+        let target = match target.is_symlink() {
+            true => &std::fs::canonicalize(target).map_err(failure(target))?,
+            false => target,
         };
+        let beside = |end| beside(target, end).map_err(failure(target));
+        let (new, old, moving) = (beside("new")?, beside("old")?, beside("moving")?);
         let parent = target.parent().filter(|it| !it.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let beside = |end: &str| parent.join(format!(".{name}.nianbao-{end}"));
         for path in [parent, target] {
             if path.exists() && !path.is_dir() {
                 return Err(failure(path)(io::ErrorKind::NotADirectory.into()));
@@ -78,8 +104,9 @@ impl Staging {
         }
         let above = parent.ancestors().take_while(|it| !it.as_os_str().is_empty() && !it.exists());
         let made = above.map(Path::to_owned).collect();
-        let staging = Self { target: target.to_owned(), new: beside("new"), old: beside("old"), made };
+        let mut staging = Self { target: target.to_owned(), new, old, moving, made, lock: None };
         std::fs::create_dir_all(parent).map_err(failure(parent))?;
+        staging.lock = Some(Lock::take(target)?);
         staging.recover()?;
         if staging.new.exists() {
             std::fs::remove_dir_all(&staging.new).map_err(failure(&staging.new))?;
@@ -88,14 +115,22 @@ impl Staging {
         Ok(staging)
     }
 
-    /// An exchange stopped between its two renames left the target away and both others whole.
+    /// An exchange stopped between its two renames left the target away and both others whole; files that were being
+    /// moved in one by one are moved in to the last.
     fn recover(&self) -> Result<(), Failure> {
+        if self.moving.exists() {
+            match Manifest::of(&self.moving) {
+                Some(manifest) => self.move_on(&manifest)?,
+                // The manifest goes last: what is left is an empty folder.
+                None => std::fs::remove_dir_all(&self.moving).map_err(failure(&self.moving))?,
+            }
+        }
         if !self.old.exists() {
             return Ok(());
         }
         if !self.target.exists() {
             let whole = if self.new.join(MANIFEST).exists() { &self.new } else { &self.old };
-            std::fs::rename(whole, &self.target).map_err(failure(&self.target))?;
+            exchange::rename(whole, &self.target).map_err(failure(&self.target))?;
         }
         if self.old.exists() {
             std::fs::remove_dir_all(&self.old).map_err(failure(&self.old))?;
@@ -142,7 +177,13 @@ impl Staging {
         let gone: Vec<String> =
             self.listed().into_iter().filter(|name| !new.contains(name.as_str())).collect();
         let same = self.keep_same(manifest);
-        if ours { self.exchange() } else { self.move_in(manifest) }?;
+        if ours {
+            let names: Vec<&str> =
+                manifest.files.iter().map(|file| file.path.as_str()).chain([MANIFEST]).collect();
+            self.exchange(&names)
+        } else {
+            self.move_in(manifest)
+        }?;
         Ok(Done { gone, same })
     }
 
@@ -151,7 +192,10 @@ impl Staging {
         let listed: BTreeSet<String> = self.listed().into_iter().collect();
         let keep = |file: &&Entry| {
             let (old, new) = (self.target.join(&file.path), self.new.join(&file.path));
-            let same = listed.contains(&file.path) && digest(&old).is_ok_and(|it| it == file.sha256);
+            // A link of somebody's is not taken over, whatever it leads to.
+            let is_file = std::fs::symlink_metadata(&old).is_ok_and(|it| it.is_file());
+            let same =
+                is_file && listed.contains(&file.path) && digest(&old).is_ok_and(|it| it == file.sha256);
             // A second name for the old file, put in place of the new one: where that cannot be, the new one stays.
             let link = self.new.join(format!("{}.nianbao-same", file.path));
             let kept =
@@ -189,18 +233,36 @@ impl Staging {
         files.into_iter().map(|file| file.path).filter(plain).collect()
     }
 
-    fn exchange(self) -> Result<(), Failure> {
-        if self.target.exists() {
-            std::fs::rename(&self.target, &self.old).map_err(failure(&self.target))?;
-        }
-        if let Err(error) = std::fs::rename(&self.new, &self.target) {
-            // The old output goes back where it was.
-            _ = std::fs::rename(&self.old, &self.target);
-            return Err(failure(&self.target)(error));
+    fn exchange(self, names: &[&str]) -> Result<(), Failure> {
+        exchange::settle(&self.new, names).map_err(failure(&self.new))?;
+        let old = if self.target.exists() && exchange::swap(&self.new, &self.target) {
+            &self.new
+        } else {
+            self.rename_both()?;
+            &self.old
+        };
+        if let Some(parent) = self.target.parent().filter(|it| !it.as_os_str().is_empty()) {
+            _ = exchange::settle_names(parent);
         }
         // The new output stands; what is left of the old one is cleared by the next run.
-        _ = std::fs::remove_dir_all(&self.old);
+        _ = std::fs::remove_dir_all(old);
         Ok(())
+    }
+
+    /// The exchange of systems that have none.
+    fn rename_both(&self) -> Result<(), Failure> {
+        if self.target.exists() {
+            exchange::rename(&self.target, &self.old).map_err(|error| {
+                // A program that has one of the files open keeps the whole folder.
+                let held = exchange::in_use(&self.target, &self.listed());
+                failure(&held.unwrap_or_else(|| self.target.clone()))(error)
+            })?;
+        }
+        exchange::rename(&self.new, &self.target).map_err(|error| {
+            // The old output goes back where it was.
+            _ = exchange::rename(&self.old, &self.target);
+            failure(&self.target)(error)
+        })
     }
 
     fn move_in(self, manifest: &Manifest) -> Result<(), Failure> {
@@ -208,26 +270,48 @@ impl Staging {
         let ours = |name: &str| {
             if name == MANIFEST { self.manifest().is_some() } else { before.iter().any(|it| it == name) }
         };
-        // Nothing is moved before it is known that nothing of other people's is in the way.
+        // Nothing is moved before it is known that nothing of other people's is in the way, and that no folder in
+        // the target leads out of it.
         for name in manifest.files.iter().map(|file| file.path.as_str()).chain([MANIFEST]) {
             let path = self.target.join(name);
-            if path.exists() && !ours(name) {
-                return Err(failure(&path)(io::ErrorKind::AlreadyExists.into()));
+            let inside = path.ancestors().take_while(|it| *it != self.target).skip(1);
+            let link = inside.into_iter().find(|it| it.is_symlink());
+            if link.is_some() || ((path.exists() || path.is_symlink()) && !ours(name)) {
+                return Err(failure(link.unwrap_or(&path))(io::ErrorKind::AlreadyExists.into()));
             }
         }
+        let names: Vec<&str> = manifest.files.iter().map(|file| file.path.as_str()).collect();
+        exchange::settle(&self.new, &names).map_err(failure(&self.new))?;
+        exchange::rename(&self.new, &self.moving).map_err(failure(&self.new))?;
+        self.move_on(manifest)
+    }
+
+    /// Moves in what is still to be moved, the manifest last; may be stopped and called again.
+    fn move_on(&self, manifest: &Manifest) -> Result<(), Failure> {
+        let before = self.listed();
         let files: Vec<&str> = manifest.files.iter().map(|file| file.path.as_str()).collect();
+        let partly = |path: &Path| {
+            let path = path.to_owned();
+            move |error| Failure { path, error, partly: true }
+        };
         for name in files.iter().copied().chain([MANIFEST]) {
-            let path = self.target.join(name);
-            if let Some(folder) = path.parent() {
-                std::fs::create_dir_all(folder).map_err(failure(folder))?;
+            let (from, to) = (self.moving.join(name), self.target.join(name));
+            if !from.exists() {
+                continue;
             }
-            std::fs::rename(self.new.join(name), &path).map_err(failure(&path))?;
+            if let Some(folder) = to.parent() {
+                std::fs::create_dir_all(folder).map_err(partly(folder))?;
+            }
+            // Files of ours that this run no longer makes are gone before nobody knows them as ours.
+            if name == MANIFEST {
+                for gone in before.iter().filter(|name| !files.contains(&name.as_str())) {
+                    _ = std::fs::remove_file(self.target.join(gone));
+                }
+            }
+            exchange::rename(&from, &to).map_err(partly(&to))?;
         }
-        // Files of ours that this run no longer makes.
-        for name in before.iter().filter(|name| !files.contains(&name.as_str())) {
-            _ = std::fs::remove_file(self.target.join(name));
-        }
-        Ok(())
+        _ = exchange::settle_names(&self.target);
+        std::fs::remove_dir_all(&self.moving).map_err(failure(&self.moving))
     }
 }
 
@@ -236,6 +320,8 @@ impl Drop for Staging {
         if self.new.exists() {
             _ = std::fs::remove_dir_all(&self.new);
         }
+        // Its file lies in the folders that go next.
+        drop(self.lock.take());
         if !self.target.exists() {
             // Only empty ones go.
             self.made.iter().for_each(|folder| _ = std::fs::remove_dir(folder));
@@ -262,38 +348,6 @@ fn only(folder: &Path, before: &str, listed: &BTreeSet<String>) -> Result<bool, 
     Ok(true)
 }
 
-/// Replaces one file of the user's by its new bytes, whole or not at all; a link stays a link to it.
-pub fn replace(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
-    let real = std::fs::canonicalize(path).map_err(failure(path))?;
-    let name = real.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let beside = real.with_file_name(format!(".{name}.nianbao-new"));
-    let permissions = std::fs::metadata(&real).map_err(failure(&real))?.permissions();
-    let written = create(&beside, bytes)
-        .and_then(|()| std::fs::set_permissions(&beside, permissions))
-        .and_then(|()| std::fs::rename(&beside, &real));
-    if written.is_err() {
-        _ = std::fs::remove_file(&beside);
-    }
-    written.map_err(failure(&real))
-}
-
-/// Puts one file into a folder of the user's, which is made if need be; an old one is replaced whole.
-pub fn place(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
-    if let Some(folder) = path.parent() {
-        std::fs::create_dir_all(folder).map_err(failure(folder))?;
-    }
-    if path.exists() {
-        return replace(path, bytes);
-    }
-    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let beside = path.with_file_name(format!(".{name}.nianbao-new"));
-    let written = create(&beside, bytes).and_then(|()| std::fs::rename(&beside, path));
-    if written.is_err() {
-        _ = std::fs::remove_file(&beside);
-    }
-    written.map_err(failure(path))
-}
-
 /// Writes files into a new folder, which must be absent or empty: for `nianbao new`.
 pub fn create_folder(folder: &Path, files: &[(String, Vec<u8>)]) -> Result<(), Failure> {
     let taken = folder.exists() && std::fs::read_dir(folder).map_err(failure(folder))?.next().is_some();
@@ -307,7 +361,8 @@ pub fn create_folder(folder: &Path, files: &[(String, Vec<u8>)]) -> Result<(), F
     if folder.exists() {
         std::fs::remove_dir(folder).map_err(failure(folder))?;
     }
-    staging.exchange()
+    let names: Vec<&str> = files.iter().map(|(name, _)| name.as_str()).collect();
+    staging.exchange(&names)
 }
 
 #[expect(clippy::disallowed_methods, reason = "this is the one place that writes")]

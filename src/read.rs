@@ -10,6 +10,7 @@ mod csv;
 mod draft;
 mod keys;
 pub mod last;
+mod limits;
 pub mod list;
 pub mod many;
 mod narrative;
@@ -26,7 +27,7 @@ use crate::edition::Editions;
 use crate::model::Submission;
 use crate::model::roster::County;
 use crate::source::{self, Failure, Source, Unsaved};
-use codes::{NOT_TEXT, OTHER_KIND_OF_FILE, UNIT_FILE_MISSING, UNREADABLE};
+use codes::{LEADS_OUTSIDE, NOT_TEXT, OTHER_KIND_OF_FILE, UNIT_FILE_MISSING, UNREADABLE};
 use draft::Draft;
 use inbox::{Job, Kind};
 use unit::UnitFile;
@@ -79,7 +80,7 @@ fn folder_unit(folder: &Path, job: &Job, editions: &Editions) -> Reading {
             .help(help);
         return failed(finding, job);
     }
-    let source = match open_in(&job.unsaved, &path, &job.name_of("unit.toml")) {
+    let source = match open_own(&job.unsaved, folder, &path, &job.name_of("unit.toml")) {
         Ok(source) => source,
         Err(finding) => return failed(*finding, job),
     };
@@ -102,10 +103,11 @@ fn folder_unit(folder: &Path, job: &Job, editions: &Editions) -> Reading {
         let lower = name.to_lowercase();
         let Some(reader) = READERS.iter().find(|reader| (reader.accepts)(&lower)) else { continue };
         if name == "unit.toml" {
+            draft.doubt(&source);
             file.read(&mut draft);
             continue;
         }
-        match open_in(&job.unsaved, &entry, &job.name_of(&name)) {
+        match open_own(&job.unsaved, folder, &entry, &job.name_of(&name)) {
             Ok(source) => {
                 draft.doubt(&source);
                 (reader.read)(&mut draft, &source);
@@ -148,7 +150,7 @@ pub fn of_county(
         None => return Reading { submission: None, findings },
     };
     if let Some(path) = words(county) {
-        match open_in(unsaved, &path, &named(county, &path)) {
+        match open_own(unsaved, &county.folder, &path, &named(county, &path)) {
             Ok(source) => sources.push(source),
             Err(finding) => findings.push(*finding),
         }
@@ -184,7 +186,7 @@ pub fn shows_units(county: &County) -> bool {
 
 /// A county's own words, byte by byte, under their name.
 pub fn words_of_county(county: &County) -> Option<(String, Vec<u8>)> {
-    let path = words(county)?;
+    let path = words(county).filter(|path| source::is_within(&county.folder, path))?;
     Some((path.file_name()?.to_string_lossy().into_owned(), source::bytes(&path).ok()?))
 }
 
@@ -228,6 +230,28 @@ fn failed(mut finding: Finding, job: &Job) -> Reading {
     Reading { submission: None, findings: vec![finding] }
 }
 
+/// Opens a file of a folder: one that lies there and is not larger than such files are.
+fn open_own(unsaved: &Unsaved, folder: &Path, path: &Path, name: &str) -> Result<Arc<Source>, Box<Finding>> {
+    if !source::is_within(folder, path) {
+        return Err(Box::new(outside(path, name)));
+    }
+    if let Some(length) = source::length(path).filter(|length| *length > limits::OWN_FILE) {
+        return Err(Box::new(limits::file(path, name, length, limits::OWN_FILE)));
+    }
+    open_in(unsaved, path, name)
+}
+
+/// A link that leads out of its folder.
+fn outside(path: &Path, name: &str) -> Finding {
+    let message = say!(
+        "这是一个链接，指到文件夹外面，没有读它",
+        "this is a link that leads out of its folder; it is not read"
+    );
+    Finding::new(&LEADS_OUTSIDE, message)
+        .in_path(name, source::shown(path))
+        .help(say!("把文件本身拷进来，不要放链接", "copy the file itself into the folder"))
+}
+
 /// Opens a file, or says why it gives no text.
 fn open(path: &Path, name: &str) -> Result<Arc<Source>, Box<Finding>> {
     open_in(&Unsaved::default(), path, name)
@@ -238,12 +262,7 @@ fn open_in(unsaved: &Unsaved, path: &Path, name: &str) -> Result<Arc<Source>, Bo
     let finding = match unsaved.open(path, name) {
         Ok(source) => return Ok(source),
         Err(Failure::Io(error)) => io(path, name, &error),
-        Err(Failure::TooLarge(length)) => {
-            let (limit, mib) = (source::MAX_BYTES >> 20, length >> 20);
-            Finding::new(&UNREADABLE, say!("文件太大：{mib} MiB", "the file is too large: {mib} MiB"))
-                .in_path(name, source::shown(path))
-                .help(say!("上限 {limit} MiB；请拆成几个文件", "the limit is {limit} MiB; split it"))
-        }
+        Err(Failure::TooLarge(length)) => limits::file(path, name, length, source::MAX_BYTES),
         Err(Failure::OtherKind(kind)) => Finding::new(
             &OTHER_KIND_OF_FILE,
             say!("这不是文本文件，而是 {kind} 文件", "this is no text but a file of kind {kind}"),

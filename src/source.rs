@@ -4,6 +4,7 @@
 //! stage that reads files.
 
 mod decode;
+mod plain;
 mod script;
 mod splice;
 mod unsaved;
@@ -13,11 +14,12 @@ use std::path::{Component, Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
 pub use decode::Encoding;
+pub use plain::{is_unseen, seen, turns};
 pub use script::simplified;
 pub use unsaved::{Unsaved, real};
 
-/// The largest file that is read, in bytes: places are 32-bit offsets.
-pub const MAX_BYTES: u64 = 1 << 30;
+/// The largest file that is read, in bytes: every office of a province in one CSV is a tenth of it.
+pub const MAX_BYTES: u64 = 256 << 20;
 
 /// A text with its name.
 #[derive(Debug)]
@@ -147,6 +149,39 @@ pub fn size_within(folder: &Path, file: &Path) -> std::io::Result<Option<u64>> {
     Ok((file.starts_with(&folder) && data.is_file()).then_some(data.len()))
 }
 
+/// The length of a file, where there is one.
+pub fn length(path: &Path) -> Option<u64> {
+    std::fs::metadata(path).ok().filter(std::fs::Metadata::is_file).map(|it| it.len())
+}
+
+/// Whether a path stays within a folder, wherever links lead; one that is not there stays where it would be.
+pub fn is_within(folder: &Path, path: &Path) -> bool {
+    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    let is_link = |path: &Path| path.is_symlink();
+    // Nearly nothing is a link, and what is none need not be asked for twice.
+    let Ok(inside) = path.strip_prefix(folder) else { return within(folder, path) };
+    if !inside.components().all(|it| matches!(it, Component::Normal(_) | Component::CurDir)) {
+        return false;
+    }
+    let mut at = folder.to_owned();
+    for part in inside.components() {
+        at.push(part);
+        if is_link(&at) {
+            return within(folder, path);
+        }
+    }
+    true
+}
+
+fn within(folder: &Path, path: &Path) -> bool {
+    match (std::fs::canonicalize(folder), std::fs::canonicalize(path)) {
+        (Ok(folder), Ok(path)) => path.starts_with(folder),
+        // A link to nowhere leads nowhere: that it cannot be opened is told where it is opened.
+        (_, Err(error)) => error.kind() == std::io::ErrorKind::NotFound,
+        (Err(_), Ok(_)) => false,
+    }
+}
+
 /// A path as people are shown it, with `/` on every system and without detours (`a/../b`).
 pub fn shown(path: &Path) -> String {
     let mut parts: Vec<Component> = Vec::new();
@@ -158,7 +193,7 @@ pub fn shown(path: &Path) -> String {
     }
     let short: PathBuf = parts.iter().collect();
     let path = if short.as_os_str().is_empty() { path } else { &short };
-    let path = path.display().to_string().replace('\\', "/");
+    let path = seen(&path.display().to_string()).replace('\\', "/");
     path.strip_prefix("./").map_or(path.clone(), str::to_owned)
 }
 

@@ -8,6 +8,7 @@ pub mod markdown;
 pub mod numbers;
 pub mod statements;
 
+mod bounds;
 mod expand;
 mod filters;
 mod lexicon;

@@ -54,7 +54,10 @@ pub(super) fn run(args: &BuildArgs, common: &Common, terminal: &mut Terminal) ->
     let inbox = &run.inbox;
     let wanted = args.check.clone().or_else(|| args.out.clone());
     let out = wanted.unwrap_or_else(|| inbox.home.join(FOLDER));
-    let staging = Staging::begin(&out).map_err(|failure| refused(&failure, lang))?;
+    // A run that only compares writes nothing beside the folder, and is in nobody's way.
+    let aside = std::env::temp_dir().join(format!("nianbao-{}", std::process::id())).join(FOLDER);
+    let staging = Staging::begin(if args.check.is_some() { &aside } else { &out })
+        .map_err(|failure| refused(&failure, lang))?;
     let broken = AtomicBool::new(!args.draft && inbox.findings.iter().any(|it| it.level == Level::Error));
     let failure: Mutex<Option<Failure>> = Mutex::new(None);
     let mut units = Vec::new();
@@ -334,6 +337,21 @@ pub(super) fn refused(failure: &Failure, lang: Lang) -> anyhow::Error {
     use std::io::ErrorKind;
     let (path, Text { zh, en }) = (work::shown(&visible(&failure.path)), system(&failure.error));
     let text = match failure.error.kind() {
+        _ if failure.partly => say!(
+            "写不了 {path}：{zh}。前面的文件已经换成新的；关闭占用它的程序，再运行一次就接着写完",
+            "cannot write {path}: {en}. The files before it are new already; close the program that holds it and run again, which goes on from there"
+        ),
+        ErrorKind::WouldBlock => {
+            let process = failure.error.to_string();
+            let (zh, en) = match process.parse::<u32>() {
+                Ok(_) => (format!("（进程 {process}）"), format!(" (process {process})")),
+                Err(_) => (String::new(), String::new()),
+            };
+            say!(
+                "另一个 nianbao{zh} 正在写 {path}。等它写完再运行，或换一个 --out；这次什么也没有写",
+                "another nianbao{en} is writing {path}. Run again when it is done, or choose another --out; nothing was written"
+            )
+        }
         _ if is_held(&failure.error) => say!(
             "写不了 {path}：{zh}。在 Word 或 WPS 中关闭它再试。原有的文件没有动",
             "cannot write {path}: {en}. Close it in Word or WPS and try again. The old files are untouched"
@@ -386,11 +404,13 @@ mod tests {
     #[test]
     fn refusals_say_what_to_do() {
         let said = |kind: ErrorKind| {
-            let failure = Failure { path: PathBuf::from("报告/甲.docx"), error: kind.into() };
+            let failure =
+                Failure { path: PathBuf::from("报告/甲.docx"), error: kind.into(), partly: false };
             refused(&failure, Lang::Zh).to_string()
         };
         assert!(said(ErrorKind::PermissionDenied).contains("关闭 WPS 中的该文件再试"));
         assert!(said(ErrorKind::ResourceBusy).contains("在 Word 或 WPS 中关闭它再试"));
+        assert!(said(ErrorKind::ReadOnlyFilesystem).contains("换一个位置"));
         assert!(said(ErrorKind::StorageFull).contains("腾出空间再试"));
         assert_eq!(visible(Path::new("县/.报告.nianbao-new/0.md")), PathBuf::from("县/报告/0.md"));
         assert_eq!(visible(Path::new("/a/.b")), PathBuf::from("/a/.b"));

@@ -29,15 +29,20 @@ pub(super) fn run(findings: &[Finding], quiet: bool, terminal: &mut Terminal) ->
             .iter()
             .filter_map(|it| it.place.as_ref().map(|place| (place.span.range(), it.to.clone())))
             .collect();
-        let Some((path, bytes)) = source.path.as_ref().zip(source.spliced(&edits)) else {
+        // Compared with what was read and written while nobody else of us writes it.
+        let changed = match &source.path {
+            Some(path) => publish::update(path, || source.spliced(&edits)),
+            None => Ok(false),
+        };
+        let changed = changed.map_err(|failure| refused(&failure, lang))?;
+        if !changed {
             let text = say!(
                 "{shown} 没有改：文件已变动，或不能逐字节改写",
                 "{shown} is left alone: it has changed, or cannot be rewritten byte by byte"
             );
             writeln!(terminal.err, "{}", text.in_lang(lang))?;
             continue;
-        };
-        publish::replace(path, &bytes).map_err(|failure| refused(&failure, lang))?;
+        }
         for it in suggestions {
             let place = it.place.as_ref().map(ToString::to_string).unwrap_or_default();
             let (figure, from, to) =

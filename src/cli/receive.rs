@@ -15,7 +15,7 @@ use super::{Outcome, printed, work};
 use crate::diag::verdict::Verdict;
 use crate::diag::{Finding, Text, say};
 use crate::model::roster::{self, County};
-use crate::publish::{self, safe, sha256};
+use crate::publish::{self, Lock, safe, sha256};
 use crate::read::arrival::{self, Arrival, Known, Shape};
 use crate::read::many::split::merged;
 use crate::read::received::{self, Log, Receipt};
@@ -30,6 +30,9 @@ pub(super) fn run(args: &ReceiveArgs, common: &Common, terminal: &mut Terminal) 
     let fail = |text: Text| anyhow!("{}", text.in_lang(lang));
     let input = Input { paths: vec![args.county.clone()], ..Input::default() };
     let run = Run::of_roster(&input, common, terminal)?;
+    // From before the logs are read until all is in place: what two take in at once is not lost.
+    let locks = run.inbox.counties.iter().map(|county| Lock::take(&county.folder.join(KEPT)));
+    let _locks = locks.collect::<Result<Vec<_>, _>>().map_err(|failure| refused(&failure, lang))?;
     let known = Known::new(&run.inbox.counties, &run.editions);
     if let Some(name) = &args.unit {
         known.meant(name).map_err(|Text { zh, en }| {

@@ -1,5 +1,9 @@
 //! The two languages, side by side.
 
+use std::borrow::Cow;
+
+use crate::source::seen;
+
 /// A language of the people who read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Lang {
@@ -28,6 +32,16 @@ impl Text {
     pub fn same(text: impl Into<String>) -> Self {
         let zh = text.into();
         Self { en: zh.clone(), zh }
+    }
+
+    /// The same without what nobody sees.
+    #[must_use]
+    pub(super) fn seen(self) -> Self {
+        let seen = |text: String| match seen(&text) {
+            Cow::Borrowed(_) => text,
+            Cow::Owned(seen) => seen,
+        };
+        Self { zh: seen(self.zh), en: seen(self.en) }
     }
 
     /// In the language.

@@ -3,6 +3,8 @@
 use std::collections::HashSet;
 use std::fmt::Write as _;
 
+use unicode_normalization::UnicodeNormalization as _;
+
 use super::sha256;
 
 /// The longest base name in bytes: with an extension it stays under the 255 of common file systems.
@@ -28,31 +30,43 @@ impl Names {
     }
 }
 
-/// A name without signs that systems forbid or that lead elsewhere; a long one is cut and keeps a trace of the rest.
+/// A name without signs that systems forbid, that are not seen or that lead elsewhere, and none that means a device on
+/// Windows; a long one is cut and keeps a trace of the rest.
 pub fn safe(wanted: &str) -> String {
     let allowed = |char: char| {
         let forbidden = matches!(char, '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|');
-        let invisible = char.is_control()
-            || matches!(char, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}');
-        if forbidden {
-            '_'
-        } else if invisible {
-            '\u{0}'
-        } else {
-            char
-        }
+        let unseen = char.is_control()
+            || matches!(char, '\u{AD}' | '\u{61C}' | '\u{180E}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}')
+            || matches!(char, '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}')
+            || matches!(char, '\u{FFFE}' | '\u{FFFF}' | '\u{E0000}'..='\u{E007F}' | '\u{F0000}'..='\u{10FFFF}');
+        if forbidden { Some('_') } else { (!unseen).then_some(char) }
     };
-    let name: String = wanted.chars().map(allowed).filter(|char| *char != '\u{0}').collect();
-    let name = name.trim().trim_matches('.').trim();
+    // Composed: what looks the same is the same, and some systems would make it so by themselves.
+    let name: String = wanted.chars().filter_map(allowed).nfc().collect();
+    let name = name.trim_matches(|char: char| char == '.' || char.is_whitespace());
     let name = if name.is_empty() { "_" } else { name };
     if name.len() <= LONGEST {
-        return name.to_owned();
+        return off_devices(name);
     }
     let mut end = LONGEST - 9;
     while !name.is_char_boundary(end) {
         end -= 1;
     }
-    format!("{}~{}", &name[..end], &sha256(name.as_bytes())[..8])
+    off_devices(&format!("{}~{}", &name[..end], &sha256(name.as_bytes())[..8]))
+}
+
+/// Windows takes `CON`, `con.txt` and `COM¹ .md` for devices, in every folder.
+fn off_devices(name: &str) -> String {
+    let stem = name.split('.').next().unwrap_or(name);
+    let device = stem.trim_end().to_uppercase();
+    let numbered = |it: &str| {
+        let mut rest = it.chars();
+        matches!((rest.next(), rest.next()), (Some('0'..='9' | '¹' | '²' | '³'), None))
+    };
+    let is_device =
+        matches!(device.as_str(), "CON" | "PRN" | "AUX" | "NUL" | "CONIN$" | "CONOUT$" | "CLOCK$")
+            || ["COM", "LPT"].iter().any(|it| device.strip_prefix(it).is_some_and(numbered));
+    if is_device { format!("{}_{}", stem.trim_end(), &name[stem.len()..]) } else { name.to_owned() }
 }
 
 /// A file's name as an address has it: signs that mean something there are written out.
@@ -84,6 +98,31 @@ mod tests {
     fn long_names_are_cut_and_stay_apart() {
         let (a, b) = ("某".repeat(300) + "甲", "某".repeat(300) + "乙");
         assert!(safe(&a).len() <= LONGEST && safe(&a) != safe(&b));
+    }
+
+    #[test]
+    fn names_that_windows_keeps_for_itself() {
+        for name in ["CON", "con", "Nul.txt", "COM1", "com¹.md", "LPT9 .docx", "CONIN$", "aux.tar.gz"] {
+            let safe = safe(name);
+            assert!(
+                safe.contains('_') && safe.to_lowercase().starts_with(&name.to_lowercase()[..3]),
+                "{safe}"
+            );
+            assert_eq!(off_devices(&safe), safe);
+        }
+        assert_eq!([safe("NUL."), safe("a. . "), safe("con/x")], ["NUL_", "a", "con_x"]);
+        for name in ["CONSOLE", "COM", "COM10", "中国CON", "LPT四"] {
+            assert_eq!(safe(name), name);
+        }
+    }
+
+    #[test]
+    fn what_looks_the_same_is_the_same() {
+        assert_eq!(safe("e\u{301}"), safe("\u{E9}"));
+        assert_eq!(safe("甲\u{202E}镇\u{AD}\u{2066}\u{E0041}"), "甲镇");
+        let mut names = Names::default();
+        assert_eq!([names.take("e\u{301}"), names.take("\u{C9}")], ["é", "É-2"]);
+        assert_eq!([names.take("b-2"), names.take("b"), names.take("B")], ["b-2", "b", "B-3"]);
     }
 
     #[test]

@@ -33,4 +33,6 @@ codes! {
     PREVIOUS_UNREADABLE, "A0129", "previous-unreadable", Error;
     PICTURE_NOT_EMBEDDED, "A0130", "picture-not-embedded", Error;
     PICTURE_WITHOUT_ALT, "A0131", "picture-without-alt", Error;
+    LEADS_OUTSIDE, "A0132", "leads-outside", Error;
+    OVER_LIMIT, "A0133", "over-limit", Error;
 }

@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use super::codes::{EMPTY_FILE, OTHER_UNIT, RAGGED_ROW, UNCLOSED_QUOTE, UNKNOWN_SHAPE};
 use super::draft::Draft;
-use super::{Reader, quiet};
+use super::{Reader, limits, quiet};
 use crate::diag::{Finding, say};
 use crate::edition::{Edition, normalise};
 use crate::source::{Place, Source, Span};
@@ -43,6 +43,10 @@ pub(super) fn by_name(head: &Record, edition: &Edition) -> Option<Option<usize>>
 }
 
 fn read(draft: &mut Draft, source: &Arc<Source>) {
+    if let Some(finding) = limits::table(source) {
+        draft.findings.push(finding);
+        return draft.lost(source.name.rsplit('/').next().unwrap_or_default());
+    }
     let (records, unclosed) = fields::records(&source.text);
     if let Some(span) = unclosed {
         draft.findings.push(unclosed_quote(source, span));

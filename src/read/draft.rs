@@ -7,7 +7,7 @@ use super::codes::{
     AMBIGUOUS_NAME, DOUBTFUL_ENCODING, FIGURE_TWICE, FORMULA_IN_CELL, NUMBER_TOO_LARGE, STRAY_FIGURE,
     UNKNOWN_NAME, WRONG_VALUE,
 };
-use super::{Reading, quiet};
+use super::{Reading, limits, quiet};
 use crate::diag::{Finding, Text, nearest, say};
 use crate::edition::{Edition, Editions, Found, Kind, UnitKind};
 use crate::model::number::{self, Cell};
@@ -326,6 +326,7 @@ impl Draft {
 
     /// Warns of a text that may be in an encoding that is not read.
     pub(super) fn doubt(&mut self, source: &Arc<Source>) {
+        self.findings.extend(limits::unseen(source));
         if source.encoding == (Encoding::Gb18030 { doubtful: true }) {
             let message = say!(
                 "按 GB18030 读出来的不像中文，可能是 Big5 等别的编码",

@@ -11,7 +11,7 @@ use super::codes::{ROSTER_UNIT_TWICE, WRONG_VALUE};
 use super::last::LastYear;
 use super::many::Many;
 use super::received::Log;
-use super::{county, open_in, quiet, received};
+use super::{county, limits, open_in, outside, quiet, received};
 use crate::diag::{Finding, say};
 use crate::edition::{Indicator, normalise};
 use crate::model::roster::{County, Entry};
@@ -206,6 +206,7 @@ fn county_folder(inbox: &mut Inbox, folder: &Path, relative: &str, parent: Optio
         Err(finding) => return inbox.findings.push(*finding),
     };
     let (mut county, findings) = county::read(&source, folder);
+    inbox.findings.extend(limits::unseen(&source));
     inbox.findings.extend(findings);
     let (log, findings) = Log::read(folder, &name(received::NAME));
     inbox.findings.extend(findings);
@@ -230,6 +231,13 @@ fn county_folder(inbox: &mut Inbox, folder: &Path, relative: &str, parent: Optio
     let mut folders: HashMap<PathBuf, Arc<Entry>> = HashMap::new();
     for entry in county.units.iter().filter(|entry| entry.excused.is_none()) {
         let path = folder.join(&entry.path);
+        if !source::is_within(folder, &path) {
+            let finding = outside(&path, &name(&source::shown(&entry.path)));
+            inbox.findings.push(finding.at(entry.path_place.clone(), quiet()));
+            let path = name(&source::shown(&entry.path));
+            inbox.missing.push(Absent { entry: Arc::clone(entry), county: number, path });
+            continue;
+        }
         let is_csv = path.extension().is_some_and(|it| it.eq_ignore_ascii_case("csv"));
         if !is_csv && let Some(first) = folders.insert(path.clone(), Arc::clone(entry)) {
             inbox.findings.push(same_folder(entry, &first));

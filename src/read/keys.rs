@@ -8,9 +8,9 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::codes::{KEY_MISSING, TOML_SYNTAX, UNKNOWN_KEY, WRONG_VALUE};
-use super::quiet;
+use super::{limits, quiet};
 use crate::diag::{Finding, Text, nearest, say};
-use crate::source::{Place, Source, Span};
+use crate::source::{Place, Source, Span, is_unseen, seen};
 
 /// A user's file, walked key by key.
 pub(super) struct Keys<'a> {
@@ -44,6 +44,12 @@ impl<'a> Keys<'a> {
             let place = keys.place(error.span().unwrap_or(0..0));
             let mut finding = Finding::new(&TOML_SYNTAX, say!("TOML 语法有误", "this is no TOML"))
                 .at(place, Text { zh: in_chinese(message).to_owned(), en: message.to_owned() });
+            if message.contains("recursion") {
+                finding = finding.help(say!(
+                    "每一项直接写在它的表里，如 [figures] 下写 \"requests.new.natural\" = 12",
+                    "write each item into its table: \"requests.new.natural\" = 12 below [figures]"
+                ));
+            }
             if message.contains("quoted") {
                 finding = finding.help(say!(
                     "文字要加英文双引号，如 name = \"中枢镇人民政府\"",
@@ -120,12 +126,34 @@ impl<'a> Keys<'a> {
     pub(super) fn text(&mut self, table: &DeTable, key: &str) -> Option<(String, Place)> {
         let value = table.get(key)?;
         match value.get_ref().as_str() {
-            Some(text) => Some((text.trim().to_owned(), self.place(value.span()))),
+            Some(text) => {
+                let place = self.place(value.span());
+                Some((self.plain(key, text, &place), place))
+            }
             None => {
                 self.wrong(key, value.span(), &say!("加引号的文字", "text in quotes"));
                 None
             }
         }
+    }
+
+    /// A value as it may go into reports and messages: not endless, and nothing in it that is not seen.
+    fn plain(&mut self, key: &str, text: &str, place: &Place) -> String {
+        let most = if key == "name" { limits::NAME } else { limits::TEXT };
+        let text = match text.char_indices().nth(most) {
+            Some((end, _)) => {
+                self.findings.push(limits::long(place.clone(), key, text.chars().count(), most));
+                &text[..end]
+            }
+            None => text,
+        };
+        // Those that are written out (`\u202E`) are told here, the others once a file.
+        if let (false, Some(char)) =
+            (place.text().contains(is_unseen), text.chars().find(|it| is_unseen(*it)))
+        {
+            self.findings.push(limits::unseen_at(place.clone(), char, 0));
+        }
+        seen(text).trim().to_owned()
     }
 
     /// Texts by their key: an array, or one text.
@@ -138,7 +166,10 @@ impl<'a> Keys<'a> {
         let mut texts = Vec::new();
         for item in items {
             match item.get_ref().as_str() {
-                Some(text) => texts.push((text.to_owned(), self.place(item.span()))),
+                Some(text) => {
+                    let place = self.place(item.span());
+                    texts.push((self.plain(key, text, &place), place));
+                }
                 None => self.wrong(key, item.span(), &say!("加引号的文字", "text in quotes")),
             }
         }
@@ -201,6 +232,7 @@ fn in_chinese(message: &str) -> &str {
         ("missing value", "等号后面没有值"),
         ("unclosed", "括号或引号没有配对"),
         ("key with no value", "少了等号和值"),
+        ("recursion", "括号或点套了太多层"),
     ];
     KNOWN.iter().find(|(english, _)| message.contains(english)).map_or(message, |(_, chinese)| chinese)
 }

@@ -13,10 +13,10 @@ use super::csv::fields::{Record, Scanner, delimiter};
 use super::csv::{self, long, wide};
 use super::draft::Draft;
 use super::inbox::Job;
-use super::{Reading, last, open_in, quiet, unit};
+use super::{Reading, last, limits, open_in, quiet, unit};
 use crate::diag::{Finding, say};
 use crate::edition::{Edition, Editions, Indicator, UnitKind, normalise};
-use crate::source::{Place, Source, Span, Unsaved};
+use crate::source::{Place, Source, Span, Unsaved, seen};
 
 /// A file of many units.
 #[derive(Debug)]
@@ -70,6 +70,11 @@ impl Many {
             wide: OnceLock::new(),
             source: Arc::clone(&source),
         };
+        many.findings.extend(limits::unseen(&source));
+        if let Some(finding) = limits::table(&source) {
+            many.findings.push(finding);
+            return Ok(many);
+        }
         // A title may stand above the header.
         let mut first = scanner.record();
         while first.as_ref().is_some_and(|record| csv::alone(record).is_some() && record.fields.len() > 1) {
@@ -93,7 +98,15 @@ impl Many {
             let start = scanner.position();
             let Some(field) = scanner.one(unit) else { break };
             let Some(field) = field else { continue };
-            let name = field.text.trim();
+            let name = seen(field.text.trim());
+            let name = match name.char_indices().nth(limits::NAME) {
+                Some((end, _)) => {
+                    let (place, found) = (Place::new(&source, field.span), name.chars().count());
+                    many.findings.push(limits::long(place, "单位", found, limits::NAME));
+                    &name[..end]
+                }
+                None => &name,
+            };
             if name.is_empty() {
                 nameless.push(field.span);
                 continue;

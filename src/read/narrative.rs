@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use crate::edition::is_ordinal;
 
-use super::codes::{CONTROL_CHARACTER, EMPTY_FILE, UNKNOWN_HEADING};
+use super::codes::{EMPTY_FILE, UNKNOWN_HEADING};
 use super::draft::Draft;
+use super::limits::{HEADINGS, over};
 use super::unit::section_twice;
 use super::{Reader, quiet};
 use crate::diag::{Finding, nearest, say};
@@ -22,9 +23,8 @@ fn read(draft: &mut Draft, source: &Arc<Source>) {
         draft.findings.push(Finding::new(&EMPTY_FILE, message).at(Place::of_file(source), quiet()));
         return;
     }
-    control_characters(draft, source);
     let mut open = Open { section: None, heading: None, start: 0 };
-    let mut at = 0;
+    let (mut at, mut headings) = (0, 0);
     for line in source.text.split_inclusive('\n') {
         let end = at + line.len();
         if let Some(heading) = heading(line) {
@@ -34,6 +34,11 @@ fn read(draft: &mut Draft, source: &Arc<Source>) {
             let sub = heading.starts_with(['（', '(']);
             if is_main_heading(heading) {
                 draft.narrative().headings.push(place.clone());
+            }
+            headings += 1;
+            if headings > HEADINGS {
+                draft.findings.push(over(place, ("标题", "headings"), headings, HEADINGS));
+                break;
             }
             if let (false, Some(section)) =
                 (sub, draft.submission.edition.section_named(&simplified(heading)))
@@ -106,27 +111,4 @@ fn unknown(draft: &mut Draft, heading: &str, place: Place) {
         finding = finding.help(say!("最接近的标题是“{near}”", "the nearest heading is `{near}`"));
     }
     draft.findings.push(finding);
-}
-
-/// Control characters come along from other programs, are not seen and break Word files.
-fn control_characters(draft: &mut Draft, source: &Arc<Source>) {
-    let control = |char: char| (char.is_control() && !matches!(char, '\n' | '\r' | '\t')) || is_marker(char);
-    let mut found = source.text.char_indices().filter(|(_, char)| control(*char));
-    let Some((at, char)) = found.next() else { return };
-    let (more, code) = (found.count(), format!("U+{:04X}", u32::from(char)));
-    let message = say!(
-        "文字里有看不见的控制字符 {code}，输出时去掉",
-        "there is an invisible control character {code}; it is left out of the report"
-    );
-    let place = Place::new(source, Span::new(at, at + char.len_utf8()));
-    let mut finding = Finding::new(&CONTROL_CHARACTER, message).at(place, quiet());
-    if more > 0 {
-        finding = finding.help(say!("此后还有 {more} 个", "{more} more follow"));
-    }
-    draft.findings.push(finding);
-}
-
-/// Characters of the private planes, which mark places while a text is expanded.
-fn is_marker(char: char) -> bool {
-    matches!(char, '\u{F0000}'..='\u{10FFFD}')
 }

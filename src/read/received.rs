@@ -8,9 +8,9 @@ use super::codes::{KEY_MISSING, WRONG_VALUE};
 use super::csv;
 use super::csv::fields::records;
 use super::keys::parse_date;
-use super::{open, quiet};
+use super::{open_own, quiet};
 use crate::diag::{Finding, say};
-use crate::source::Place;
+use crate::source::{Place, Unsaved};
 
 /// The log's name, beside the roster.
 pub const NAME: &str = "received.csv";
@@ -57,7 +57,7 @@ impl Log {
         if !path.is_file() {
             return (log, Vec::new());
         }
-        let source = match open(&path, name) {
+        let source = match open_own(&Unsaved::default(), folder, &path, name) {
             Ok(source) => source,
             Err(finding) => return (log, vec![*finding]),
         };

@@ -8,6 +8,7 @@ use super::codes::SECTION_TWICE;
 use super::draft::Draft;
 use super::inbox::Job;
 use super::keys::{Keys, cell_text, pairs};
+use super::limits::{KEYS, over};
 use super::{Reader, county, quiet};
 use crate::diag::{Finding, nearest, say};
 use crate::edition::codes::NO_EDITION;
@@ -248,7 +249,12 @@ type Put<'f> = dyn FnMut(&mut Draft, usize, &str, crate::source::Span) + 'f;
 
 /// The figures of a table, nested as deep as TOML allows: names are joined on the way down.
 fn walk(draft: &mut Draft, keys: &mut Keys, table: &DeTable, before: &str, put: &mut Put) {
-    for (key, key_span, value) in pairs(table) {
+    let mut pairs = pairs(table);
+    if let Some((_, span, _)) = pairs.get(KEYS) {
+        keys.findings.push(over(keys.place(span.clone()), ("数据项", "figures"), pairs.len(), KEYS));
+        pairs.truncate(0);
+    }
+    for (key, key_span, value) in pairs {
         let name = if before.is_empty() { key.to_owned() } else { format!("{before}.{key}") };
         if let DeValue::Table(inner) = value.get_ref() {
             walk(draft, keys, inner, &name, put);

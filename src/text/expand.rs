@@ -9,6 +9,7 @@ use minijinja::{AutoEscape, Environment, ErrorKind, UndefinedBehavior, Value};
 
 use crate::diag::{Text, say};
 
+use super::bounds;
 use super::figures::Names;
 use super::filters;
 use super::lines::{Map, Prepared, Segment};
@@ -18,6 +19,34 @@ const FUEL: u64 = 200_000;
 
 /// The longest text that short words may become, in bytes; long ones may grow twentyfold.
 const MOST: usize = 4 << 20;
+
+/// Filters that make more of a value than was there: a text of a list, a list of a text.
+const GROWING: [&str; 24] = [
+    "format",
+    "slice",
+    "batch",
+    "indent",
+    "center",
+    "tojson",
+    "pprint",
+    "replace",
+    "join",
+    "string",
+    "lower",
+    "upper",
+    "title",
+    "capitalize",
+    "urlencode",
+    "escape",
+    "e",
+    "safe",
+    "split",
+    "lines",
+    "chain",
+    "zip",
+    "groupby",
+    "map",
+];
 
 /// Takes no more than it may.
 struct Bounded {
@@ -72,8 +101,8 @@ pub fn template() -> Environment<'static> {
             _ => Ok(write!(out, "{value}")?),
         }
     });
-    // Their arguments ask for as much memory as they like; no report needs them.
-    for name in ["format", "slice", "batch", "indent", "center", "tojson", "pprint"] {
+    // They ask for as much memory as they like; no report needs them.
+    for name in GROWING {
         env.remove_filter(name);
     }
     filters::add(&mut env);
@@ -113,6 +142,11 @@ pub(super) fn expand(prepared: &Prepared, names: &Names) -> Result<(String, Map)
         source.extend(mark(HIGH, number / PLANE).into_iter().chain(mark(LOW, number % PLANE)));
         starts.push(source.len());
         source += &segment.text;
+    }
+    if let Some((number, reason)) = bounds::too_much(&prepared.segments) {
+        let segment = &prepared.segments[number];
+        let expression = segment.text.chars().take(40).collect();
+        return Err(vec![Fault { range: segment.written.clone(), expression, undefined: false, reason }]);
     }
     let env = template();
     let context = Value::from_object(names.clone());

@@ -4,6 +4,7 @@
 use std::ops::Range;
 
 use crate::edition::is_ordinal;
+use crate::source::is_unseen;
 
 /// A stretch of the text to expand, and where it was written.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -121,7 +122,7 @@ fn is_times(text: &str, at: usize) -> bool {
 
 /// Control characters, and the private planes that mark places while a text is expanded.
 fn is_dropped(char: char) -> bool {
-    (char.is_control() && !matches!(char, '\n' | '\t')) || matches!(char, '\u{F0000}'..='\u{10FFFF}')
+    char == '\r' || is_unseen(char)
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -1,0 +1,70 @@
+//! What systems do differently: exchanging two folders, renaming what another program has open, making writes last.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// Exchanges two folders at once, so that at no moment either name is without one. `false` where the system or the
+/// file system cannot: the caller renames one after the other.
+#[cfg(any(target_os = "linux", target_os = "android", target_vendor = "apple"))]
+pub(super) fn swap(one: &Path, other: &Path) -> bool {
+    use rustix::fs::{CWD, RenameFlags, renameat_with};
+    renameat_with(CWD, one, CWD, other, RenameFlags::EXCHANGE).is_ok()
+}
+
+#[cfg(not(any(target_os = "linux", target_os = "android", target_vendor = "apple")))]
+pub(super) fn swap(_one: &Path, _other: &Path) -> bool {
+    false
+}
+
+/// Renames. On Windows a virus scanner or a preview may hold a file for a moment: it is tried again for a second.
+pub(super) fn rename(from: &Path, to: &Path) -> io::Result<()> {
+    let mut tries = if cfg!(windows) { 10 } else { 1 };
+    loop {
+        tries -= 1;
+        match std::fs::rename(from, to) {
+            Err(error) if tries > 0 && error.kind() == io::ErrorKind::PermissionDenied => {
+                std::thread::sleep(std::time::Duration::from_millis(100));
+            }
+            result => return result,
+        }
+    }
+}
+
+/// The first of these files that another program has open and so keeps the folder from being renamed; only Windows
+/// does that.
+#[cfg(windows)]
+pub(super) fn in_use(folder: &Path, names: &[String]) -> Option<PathBuf> {
+    use std::os::windows::fs::OpenOptionsExt as _;
+    const SHARING_VIOLATION: i32 = 32;
+    let open = |path: &PathBuf| std::fs::OpenOptions::new().read(true).share_mode(0).open(path);
+    let held =
+        |path: &PathBuf| open(path).is_err_and(|error| error.raw_os_error() == Some(SHARING_VIOLATION));
+    names.iter().map(|name| folder.join(name)).find(held)
+}
+
+#[cfg(not(windows))]
+pub(super) fn in_use(_folder: &Path, _names: &[String]) -> Option<PathBuf> {
+    None
+}
+
+/// Makes what was written below a folder last before its name is given away, so that after a power cut the name leads
+/// to whole files. On Linux that is one call for the file system, elsewhere one a file.
+#[cfg(any(target_os = "linux", target_os = "android"))]
+pub(super) fn settle(folder: &Path, _names: &[&str]) -> io::Result<()> {
+    Ok(rustix::fs::syncfs(std::fs::File::open(folder)?)?)
+}
+
+#[cfg(not(any(target_os = "linux", target_os = "android")))]
+pub(super) fn settle(folder: &Path, names: &[&str]) -> io::Result<()> {
+    use rayon::prelude::*;
+    names.par_iter().try_for_each(|name| {
+        // Windows syncs only what is open for writing.
+        std::fs::OpenOptions::new().read(true).write(true).open(folder.join(name))?.sync_all()
+    })?;
+    settle_names(folder)
+}
+
+/// Makes the names in a folder last. Windows has no such call for folders, and needs none.
+pub(super) fn settle_names(folder: &Path) -> io::Result<()> {
+    if cfg!(unix) { std::fs::File::open(folder)?.sync_all() } else { Ok(()) }
+}
