@@ -317,7 +317,8 @@ impl Staging {
 
 impl Drop for Staging {
     fn drop(&mut self) {
-        if self.new.exists() {
+        // Without the lock it is another run's.
+        if self.lock.is_some() && self.new.exists() {
             _ = std::fs::remove_dir_all(&self.new);
         }
         // Its file lies in the folders that go next.
@@ -501,6 +502,38 @@ mod tests {
             (names(folder.path()), content(&out.join("a.md"))),
             (vec!["out".to_owned()], "2".to_owned())
         );
+    }
+
+    #[test]
+    fn an_interrupted_move_is_completed() {
+        let folder = tempfile::tempdir().unwrap();
+        let out = folder.path().join("out");
+        publish(&out, &["a.md", "b.md"], "1").unwrap();
+        create(&out.join("theirs.txt"), b"x").unwrap();
+        // As after the first of the files: `c.md` is there, and no manifest knows it.
+        publish(&folder.path().join("x"), &["a.md", "c.md"], "2").unwrap();
+        std::fs::rename(folder.path().join("x"), folder.path().join(".out.nianbao-moving")).unwrap();
+        std::fs::rename(folder.path().join(".out.nianbao-moving/c.md"), out.join("c.md")).unwrap();
+        drop(Staging::begin(&out).unwrap());
+        assert_eq!(names(&out), ["a.md", "c.md", MANIFEST, "theirs.txt"]);
+        assert_eq!(
+            (content(&out.join("a.md")), names(folder.path())),
+            ("2".to_owned(), vec!["out".to_owned()])
+        );
+        publish(&out, &["a.md"], "3").unwrap();
+        assert_eq!(names(&out), ["a.md", MANIFEST, "theirs.txt"]);
+    }
+
+    /// What another run is writing is not ours to clear away.
+    #[test]
+    fn who_comes_second_leaves_the_first_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let out = folder.path().join("out");
+        let first = Staging::begin(&out).unwrap();
+        first.write("a.md", b"1").unwrap();
+        assert_eq!(Staging::begin(&out).unwrap_err().error.kind(), io::ErrorKind::WouldBlock);
+        assert_eq!(first.text("a.md").as_deref(), Some("1"));
+        first.commit(&manifest(&["a.md"])).unwrap();
     }
 
     #[test]

@@ -4,6 +4,7 @@
 //! stage that reads files.
 
 mod decode;
+mod guard;
 mod plain;
 mod script;
 mod splice;
@@ -14,6 +15,7 @@ use std::path::{Component, Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
 pub use decode::Encoding;
+pub use guard::{guarded, unguarded};
 pub use plain::{is_unseen, seen, turns};
 pub use script::simplified;
 pub use unsaved::{Unsaved, real};

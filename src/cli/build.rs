@@ -348,8 +348,8 @@ pub(super) fn refused(failure: &Failure, lang: Lang) -> anyhow::Error {
                 Err(_) => (String::new(), String::new()),
             };
             say!(
-                "另一个 nianbao{zh} 正在写 {path}。等它写完再运行，或换一个 --out；这次什么也没有写",
-                "another nianbao{en} is writing {path}. Run again when it is done, or choose another --out; nothing was written"
+                "另一个 nianbao{zh} 正在写 {path}。等它写完再运行；这次什么也没有写",
+                "another nianbao{en} is writing {path}. Run again when it is done; nothing was written"
             )
         }
         _ if is_held(&failure.error) => say!(

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::terminal::Terminal;
 use crate::diag::{Finding, Level, emit, say};
+use crate::source::is_unseen;
 
 /// Findings that are printed one by one; of more, the first of each kind are.
 const MANY: usize = 300;
@@ -20,6 +21,8 @@ pub(super) fn print(findings: &[Finding], terminal: &mut Terminal, to_out: bool)
     let style = terminal.style();
     for finding in open(findings) {
         let text = emit(finding, style);
+        // The excerpt is the user's; what it draws of controls is visible, save for those that few terminals obey.
+        let text: String = text.chars().filter(|char| *char == '\x1B' || !is_unseen(*char)).collect();
         let stream = if to_out { &mut terminal.out } else { &mut terminal.err };
         writeln!(stream, "{}\n", text.trim_end())?;
     }

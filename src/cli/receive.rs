@@ -150,6 +150,15 @@ impl Post<'_> {
         let shown = work::shown(&arrival.path);
         let target = target(arrival, county, self.known).map_err(|text| refuse(arrival, text))?;
         let path = county.folder.join(&target);
+        // Neither in place nor among what is kept is anything written where a link leads.
+        if !source::is_within(&county.folder, &path) || county.folder.join(KEPT).is_symlink() {
+            let goes = source::shown(&target);
+            let message = say!(
+                "名册把“{unit}”放在 {goes}，那里是指到本县文件夹外面的链接，没有写",
+                "the roster has `{unit}` in {goes}, where a link leads out of the county's folder; nothing is written there"
+            );
+            return Err(refuse(arrival, message));
+        }
         let shared = is_csv(&arrival.entry.path);
         if !shared && self.places.contains_key(&path) {
             let message = say!(

@@ -2,6 +2,7 @@
 
 use super::grid::{GridKind, grid};
 use super::{Edition, Table};
+use crate::source::guarded;
 
 /// The table as on the form: merged cells as blanks, a mark in front so that Excel and WPS read UTF-8. `title` stands in
 /// a line above it, `figure` gives what stands in a figure's cell.
@@ -16,7 +17,8 @@ pub fn csv(
         csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(b"\xEF\xBB\xBF".to_vec());
     if let Some(title) = title {
         let mut line = vec![""; grid.width.max(1)];
-        line[0] = title;
+        let title = guarded(title);
+        line[0] = &title;
         writer.write_record(&line)?;
     }
     let mut below = vec![0_usize; grid.width];
@@ -32,7 +34,7 @@ pub fn csv(
             let Some(cell) = cells.next() else { break };
             match cell.kind {
                 GridKind::Figure(number) => fields[x] = figure(number),
-                _ => fields[x].clone_from(&cell.label),
+                _ => fields[x] = guarded(&cell.label).into_owned(),
             }
             below[x..x + cell.colspan].fill(cell.rowspan - 1);
             x += cell.colspan;

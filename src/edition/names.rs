@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use unicode_normalization::UnicodeNormalization;
 
 use super::{Block, Edition, Table};
-use crate::source::simplified;
+use crate::source::{simplified, unguarded};
 
 /// What a name stands for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -91,7 +91,7 @@ impl Index {
 
 /// A name as it is compared: NFKC, no spaces, one kind of quote and joint, ASCII in lower case.
 pub fn normalise(name: &str) -> String {
-    let name = simplified(name);
+    let name = simplified(unguarded(name));
     // Most names are plain letters, which are compared as they stand.
     let plain = |char: char| matches!(char, '\u{4E00}'..='\u{9FFF}' | 'a'..='z' | '0'..='9' | '_' | '.');
     if name.chars().all(plain) {

@@ -8,10 +8,10 @@ use chrono::NaiveDate;
 use super::codes::{ROSTER_UNIT_TWICE, UNKNOWN_KEY, WRONG_VALUE};
 use super::csv::fields::{Record, records};
 use super::keys::parse_date;
-use super::{csv, open, quiet};
+use super::{csv, limits, open, quiet};
 use crate::diag::{Finding, Level, nearest, say};
 use crate::edition::{UnitKind, normalise};
-use crate::source::Place;
+use crate::source::{Place, seen, unguarded};
 
 /// A unit as it is listed.
 #[derive(Clone, Debug)]
@@ -55,9 +55,13 @@ pub fn units(path: &Path, name: &str) -> (Vec<Listed>, Vec<Finding>) {
         Ok(source) => source,
         Err(finding) => return (Vec::new(), vec![*finding]),
     };
+    if let Some(finding) = limits::table(&source) {
+        return (Vec::new(), vec![finding]);
+    }
     let (rows, unclosed) = records(&source.text);
     let rows = rows.iter().filter(|row| row.fields.iter().any(|field| !field.text.trim().is_empty()));
     let (mut units, mut findings) = (Vec::new(), Vec::new());
+    findings.extend(limits::unseen(&source));
     findings.extend(unclosed.map(|span| csv::unclosed_quote(&source, span)));
     let column = |row: &Record, id: &str| {
         let words = COLUMNS.iter().find(|(known, _)| *known == id).map_or(&[][..], |(_, words)| *words);
@@ -96,9 +100,9 @@ pub fn units(path: &Path, name: &str) -> (Vec<Listed>, Vec<Finding>) {
             };
             row.fields.get(at).filter(|field| !field.text.trim().is_empty())
         };
-        let text = |id: &str| field(id).map(|field| field.text.trim().to_owned());
+        let text = |id: &str| field(id).map(|field| plain(field));
         let Some(named) = field("name") else { continue };
-        let (name, place) = (named.text.trim().to_owned(), Place::new(&source, named.span));
+        let (name, place) = (plain(named), Place::new(&source, named.span));
         if ["合计", "小计", "总计"].contains(&name.as_str()) {
             continue;
         }
@@ -150,6 +154,11 @@ pub fn units(path: &Path, name: &str) -> (Vec<Listed>, Vec<Finding>) {
         });
     }
     (units, findings)
+}
+
+/// A cell as it was before a spreadsheet or we wrote it, without what nobody sees.
+fn plain(field: &csv::fields::Field) -> String {
+    seen(unguarded(field.text.trim())).trim().to_owned()
 }
 
 /// Kinds as offices call them.

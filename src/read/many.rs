@@ -16,7 +16,7 @@ use super::inbox::Job;
 use super::{Reading, last, limits, open_in, quiet, unit};
 use crate::diag::{Finding, say};
 use crate::edition::{Edition, Editions, Indicator, UnitKind, normalise};
-use crate::source::{Place, Source, Span, Unsaved, seen};
+use crate::source::{Place, Source, Span, Unsaved, seen, unguarded};
 
 /// A file of many units.
 #[derive(Debug)]
@@ -98,7 +98,7 @@ impl Many {
             let start = scanner.position();
             let Some(field) = scanner.one(unit) else { break };
             let Some(field) = field else { continue };
-            let name = seen(field.text.trim());
+            let name = seen(unguarded(field.text.trim()));
             let name = match name.char_indices().nth(limits::NAME) {
                 Some((end, _)) => {
                     let (place, found) = (Place::new(&source, field.span), name.chars().count());

@@ -10,7 +10,7 @@ use super::csv::fields::records;
 use super::keys::parse_date;
 use super::{open_own, quiet};
 use crate::diag::{Finding, say};
-use crate::source::{Place, Unsaved};
+use crate::source::{Place, Unsaved, guarded, seen, unguarded};
 
 /// The log's name, beside the roster.
 pub const NAME: &str = "received.csv";
@@ -48,6 +48,11 @@ pub struct Receipt {
     pub added: Vec<String>,
 }
 
+/// A cell as it was before it was written; what somebody has typed into a spreadsheet may have spaces around it.
+fn written(cell: &str) -> String {
+    seen(unguarded(cell.trim_matches(' '))).into_owned()
+}
+
 impl Log {
     /// Reads the log of a county's folder; none is an empty one. A log without its columns, and a row whose date is none,
     /// are reported.
@@ -80,9 +85,9 @@ impl Log {
             return (log, findings);
         }
         let extra: Vec<usize> = (0..head.len()).filter(|at| !columns.contains(&Some(*at))).collect();
-        log.added = extra.iter().map(|at| head[*at].text.trim().to_owned()).collect();
+        log.added = extra.iter().map(|at| written(&head[*at].text)).collect();
         for row in rows.iter().skip(1) {
-            let cell = |at: usize| row.fields.get(at).map(|it| it.text.trim().to_owned()).unwrap_or_default();
+            let cell = |at: usize| row.fields.get(at).map(|it| written(&it.text)).unwrap_or_default();
             let text = |at: usize| columns[at].map(cell).unwrap_or_default();
             let place = columns[2].and_then(|at| row.fields.get(at)).map(|it| Place::new(&source, it.span));
             if row.fields.iter().all(|field| field.text.trim().is_empty()) {
@@ -114,11 +119,12 @@ impl Log {
         let start = b"\xEF\xBB\xBF".to_vec();
         let mut writer =
             ::csv::WriterBuilder::new().terminator(::csv::Terminator::CRLF).flexible(true).from_writer(start);
-        writer.write_record(HEAD.into_iter().chain(self.added.iter().map(String::as_str)))?;
+        let added = self.added.iter().map(|it| guarded(it).into_owned());
+        writer.write_record(HEAD.into_iter().map(str::to_owned).chain(added))?;
         for it in &self.receipts {
             let date = it.date.to_string();
             let own = [&it.unit, &it.file, &date, &it.sha256, &it.target, &it.superseded];
-            writer.write_record(own.into_iter().chain(&it.added))?;
+            writer.write_record(own.into_iter().chain(&it.added).map(|it| guarded(it).into_owned()))?;
         }
         writer.into_inner().map_err(::csv::IntoInnerError::into_error)
     }

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use crate::edition::Edition;
 use crate::model::Submission;
 use crate::model::roster::{Adjustment, County};
+use crate::source::guarded;
 
 /// The head of the file, with a mark in front so that Excel and WPS read UTF-8.
 pub const HEAD: &str = "\u{feff}数据项,名称,单位,文件,行,列,单元格,数值,说明\r\n";
@@ -49,10 +50,12 @@ pub fn adjustment(adjustment: &Adjustment, county: &County, edition: &Edition, f
     )
 }
 
-/// A field of a CSV: quoted where it must be, and with a quote in front of what a spreadsheet would reckon as a
-/// formula.
+/// A field of a CSV that is a text: quoted where it must be, and no formula.
 pub fn field(text: &str) -> String {
-    let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
-    let text = if formula { format!("'{text}") } else { text.to_owned() };
-    if text.contains([',', '"', '\n', '\r']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text }
+    let text = guarded(text);
+    if text.contains([',', '"', '\n', '\r']) {
+        format!("\"{}\"", text.replace('"', "\"\""))
+    } else {
+        text.into_owned()
+    }
 }

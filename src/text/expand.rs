@@ -17,6 +17,9 @@ use super::lines::{Map, Prepared, Segment};
 /// What a text from a unit may cost: enough for any report, and an end for a loop that has none.
 const FUEL: u64 = 200_000;
 
+/// The most numbers that are looped over.
+const RANGE: i64 = 1000;
+
 /// The longest text that short words may become, in bytes; long ones may grow twentyfold.
 const MOST: usize = 4 << 20;
 
@@ -105,8 +108,18 @@ pub fn template() -> Environment<'static> {
     for name in GROWING {
         env.remove_filter(name);
     }
+    env.add_function("range", range);
     filters::add(&mut env);
     env
+}
+
+/// Numbers to loop over: no more than a report has lines, so that what is done with all of them at once is done soon.
+fn range(lower: i64, upper: Option<i64>) -> Result<Vec<i64>, minijinja::Error> {
+    let (from, to) = upper.map_or((0, lower), |upper| (lower, upper));
+    if to.saturating_sub(from) > RANGE {
+        return Err(ErrorKind::OutOfFuel.into());
+    }
+    Ok((from..to).collect())
 }
 
 /// A text that Markdown shows as it is.

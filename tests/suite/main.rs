@@ -12,6 +12,7 @@ mod county;
 mod editions;
 mod environment;
 mod explanations;
+mod hostile;
 mod last_year;
 mod lsp;
 mod machines;
