@@ -6,6 +6,7 @@ mod check;
 mod completions;
 mod county;
 mod drawn;
+mod dropped;
 mod editions;
 mod explain;
 mod fix;
@@ -46,6 +47,10 @@ enum Outcome {
 /// Runs the program with its arguments, the first of which is its own name.
 pub fn run(args: Vec<OsString>, terminal: &mut Terminal) -> ExitCode {
     terminal.lang = language(&args, terminal);
+    if let Some(paths) = dropped::paths(&args) {
+        let result = dropped::run(&paths, terminal);
+        return ended(result, terminal);
+    }
     let mut command = help::translated(Args::command(), terminal.lang);
     let matches = match command.try_get_matches_from_mut(&args) {
         Ok(matches) => matches,
@@ -70,6 +75,11 @@ pub fn run(args: Vec<OsString>, terminal: &mut Terminal) -> ExitCode {
             Command::Man(args) => man::run(args, terminal),
         }
     });
+    ended(result, terminal)
+}
+
+/// The exit code of a command, and what it says where it could not run.
+fn ended(result: anyhow::Result<Outcome>, terminal: &mut Terminal) -> ExitCode {
     match result {
         Ok(Outcome::Clean) => ExitCode::SUCCESS,
         Ok(Outcome::Findings) => ExitCode::from(1),

@@ -24,7 +24,7 @@ use sha2::{Digest, Sha256};
 
 pub use compare::Difference;
 pub use lock::Lock;
-pub use manifest::{Entry, Input, MANIFEST, Manifest, UnitEntry, sha256};
+pub use manifest::{Entry, FINDINGS, Input, MANIFEST, Manifest, UnitEntry, sha256};
 pub use names::{Names, href, safe};
 pub use single::{place, replace, update};
 pub use stream::Stream;
@@ -214,7 +214,7 @@ impl Staging {
             return Ok(false);
         }
         let mut listed: BTreeSet<String> = self.listed().into_iter().collect();
-        listed.insert(MANIFEST.to_owned());
+        listed.extend([MANIFEST, FINDINGS].map(str::to_owned));
         only(&self.target, "", &listed)
     }
 

@@ -20,7 +20,7 @@ pub(super) struct Args {
     pub(super) command: Command,
 }
 
-#[derive(Debug, ClapArgs)]
+#[derive(Debug, Default, ClapArgs)]
 pub(super) struct Common {
     #[arg(long, global = true, value_name = "LANG", help = "语言：zh 或 en‖The language: zh or en")]
     pub(super) lang: Option<LangArg>,
@@ -124,7 +124,7 @@ pub(super) struct Input {
     pub(super) is_final: bool,
 }
 
-#[derive(Debug, ClapArgs)]
+#[derive(Debug, Default, ClapArgs)]
 pub(super) struct CheckArgs {
     #[command(flatten)]
     pub(super) input: Input,
@@ -162,8 +162,9 @@ pub(super) struct CheckArgs {
     pub(super) all: bool,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub(super) enum CheckFormat {
+    #[default]
     Text,
     Json,
     Sarif,
@@ -185,7 +186,7 @@ pub(super) enum FindingsFormat {
     Json,
 }
 
-#[derive(Debug, ClapArgs)]
+#[derive(Debug, Default, ClapArgs)]
 pub(super) struct BuildArgs {
     #[command(flatten)]
     pub(super) input: Input,

@@ -35,7 +35,7 @@ use inputs::Inputs;
 const INDEX: &str = "index";
 
 /// Where reports go if nothing else is said: a folder that is never read back as input.
-const FOLDER: &str = "报告";
+pub(super) const FOLDER: &str = "报告";
 
 pub(super) fn run(args: &BuildArgs, common: &Common, terminal: &mut Terminal) -> anyhow::Result<Outcome> {
     let lang = terminal.lang;

@@ -19,7 +19,12 @@ pub(super) fn run(args: &CheckArgs, common: &Common, terminal: &mut Terminal) ->
     if args.watch { watch::run(args, common, terminal) } else { once(args, common, terminal) }
 }
 
-fn once(args: &CheckArgs, common: &Common, terminal: &mut Terminal) -> anyhow::Result<Outcome> {
+/// Looks at everything, and says nothing yet.
+pub(super) fn looked(
+    args: &CheckArgs,
+    common: &Common,
+    terminal: &mut Terminal,
+) -> anyhow::Result<(Run, Report)> {
     let mut run = Run::new(&args.input, common, terminal)?;
     let wanted = |format| args.format == format || args.output.iter().any(|it| it.format == format);
     // An office's own template may be wrong, too; the built-in ones are tested.
@@ -36,6 +41,11 @@ fn once(args: &CheckArgs, common: &Common, terminal: &mut Terminal) -> anyhow::R
         verbose: args.verbose,
         lang: terminal.lang,
     };
+    Ok((run, report))
+}
+
+fn once(args: &CheckArgs, common: &Common, terminal: &mut Terminal) -> anyhow::Result<Outcome> {
+    let (run, report) = looked(args, common, terminal)?;
     for Output { format, file } in &args.output {
         let text = report.drawn(*format)?.unwrap_or_default();
         publish::place(file, text.as_bytes()).map_err(|failure| {
@@ -71,8 +81,8 @@ pub(super) fn everything(run: &Run, terminal: &Terminal) -> anyhow::Result<(Tota
 }
 
 /// What a run came to, ready to be drawn in any format.
-struct Report {
-    verdict: Verdict,
+pub(super) struct Report {
+    pub(super) verdict: Verdict,
     total: Total,
     /// Everybody who was looked at.
     units: Vec<String>,
@@ -114,7 +124,7 @@ impl Report {
         }))
     }
 
-    fn page(&self) -> anyhow::Result<String> {
+    pub(super) fn page(&self) -> anyhow::Result<String> {
         let lang = self.lang;
         let (shown, left_out) = printed::few(&self.total.findings, self.all);
         let more = say!(

@@ -57,6 +57,20 @@ impl Terminal {
         }
     }
 
+    /// The same surroundings, where nobody hears what is said.
+    pub(super) fn silent(&self) -> Self {
+        Self {
+            out: Box::new(std::io::sink()),
+            err: Box::new(std::io::sink()),
+            input: Box::new(std::io::empty()),
+            interactive: false,
+            progress: self.progress,
+            lang_variable: self.lang_variable.clone(),
+            locale: self.locale.clone(),
+            ..*self
+        }
+    }
+
     /// How findings are drawn here.
     pub(super) fn style(&self) -> Style {
         Style { lang: self.lang, colour: self.colour, width: self.width.clamp(60, 200) }

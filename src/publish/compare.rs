@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use super::{Failure, MANIFEST, Manifest, digest, failure};
+use super::{FINDINGS, Failure, MANIFEST, Manifest, digest, failure};
 
 /// What a folder holds against what it should.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -44,7 +44,8 @@ impl Manifest {
         if folder.is_dir() {
             below(folder, "", &mut there)?;
         }
-        there.retain(|name| name != MANIFEST && !listed.contains(name.as_str()));
+        there
+            .retain(|name| ![MANIFEST, FINDINGS].contains(&name.as_str()) && !listed.contains(name.as_str()));
         there.sort();
         found.surplus = there;
         Ok(found)

@@ -6,6 +6,9 @@ use sha2::{Digest, Sha256};
 /// Its name.
 pub const MANIFEST: &str = "manifest.json";
 
+/// The page of findings that a run may leave beside the reports: it is ours, and no report.
+pub const FINDINGS: &str = "检查结果.html";
+
 /// What a run wrote.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Manifest {

@@ -1,0 +1,51 @@
+//! A folder dropped on the program (`nianbao FOLDER`, no command): it is checked, its reports are written, and three
+//! lines say so.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use clap::CommandFactory;
+
+use super::args::{Args, BuildArgs, CheckArgs, Common, Input};
+use super::terminal::Terminal;
+use super::{Outcome, build, check, work};
+use crate::diag::say;
+use crate::publish::{self, FINDINGS};
+
+/// The paths, if they are all that was given and no command is among them.
+pub(super) fn paths(args: &[OsString]) -> Option<Vec<PathBuf>> {
+    let given = args.get(1..).filter(|given| !given.is_empty())?;
+    let is_command = Args::command().get_subcommands().any(|it| it.get_name() == given[0]);
+    let paths: Vec<PathBuf> = given.iter().map(PathBuf::from).collect();
+    (!is_command && paths.iter().all(|path| path.exists())).then_some(paths)
+}
+
+pub(super) fn run(paths: &[PathBuf], terminal: &mut Terminal) -> anyhow::Result<Outcome> {
+    let (lang, common) = (terminal.lang, Common::default());
+    let input = || Input { paths: paths.to_owned(), ..Input::default() };
+    let check = CheckArgs { input: input(), ..CheckArgs::default() };
+    let (found, report) = check::looked(&check, &common, terminal)?;
+    let build = BuildArgs { input: input(), ..BuildArgs::default() };
+    let built = build::run(&build, &common, &mut terminal.silent())?;
+    // The reports are exchanged as a whole; the page comes to them afterwards.
+    let folder = found.inbox.home.join(build::FOLDER);
+    let page = folder.join(FINDINGS);
+    publish::place(&page, report.page()?.as_bytes()).map_err(|failure| build::refused(&failure, lang))?;
+    let (page, folder, verdict) = (work::shown(&page), work::shown(&folder), report.verdict.line(lang));
+    let told = match built {
+        Outcome::Clean => say!("报告：{folder}", "reports: {folder}"),
+        Outcome::Findings => say!(
+            "有错误，没有生成报告：照检查结果改好再来",
+            "there are errors, so no reports were written: mend what the page shows and come back"
+        ),
+    };
+    let findings = say!("检查结果：{page}", "findings: {page}");
+    writeln!(terminal.out, "{verdict}\n{}\n{}", findings.in_lang(lang), told.in_lang(lang))?;
+    // A window that Windows opens for the program closes with it.
+    if cfg!(windows) && terminal.interactive {
+        write!(terminal.out, "{}", say!("按回车键关闭", "press return to close").in_lang(lang))?;
+        terminal.out.flush()?;
+        terminal.input.read_line(&mut String::new())?;
+    }
+    Ok(built)
+}
