@@ -63,10 +63,7 @@ fn the_table_of_hostile_inputs_is_true() {
         let cells: Vec<&str> = row.trim_matches('|').split(" | ").map(str::trim).collect();
         assert_eq!(cells.len(), 3, "{row}");
         for test in cells[2].split(", ").map(|it| it.trim_matches('`')) {
-            assert!(
-                code.contains(&format!("#[test]\n    fn {test}()")) || code.contains(&format!("fn {test}()")),
-                "no test is called {test}: {row}"
-            );
+            assert!(code.contains(&format!("fn {test}(")), "no test is called {test}: {row}");
             named.push(test.to_owned());
         }
     }

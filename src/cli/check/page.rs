@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use super::sheet::{Sheet, Sheets};
 use crate::diag::{Finding, Label, Lang, Level, Suggestion, say};
-use crate::source::Place;
+use crate::source::{Place, is_unseen};
 
 const TEMPLATE: &str = include_str!("../../../report-templates/theme/check.html");
 
@@ -110,7 +110,7 @@ fn shown(char: char) -> Option<char> {
         '\u{E000}'..='\u{F8FF}' | '\u{F0000}'..='\u{10FFFD}' => Some('\u{FFFD}'),
         '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => None,
         '\n' => Some(char),
-        char if char.is_control() => None,
+        char if char.is_control() || is_unseen(char) => None,
         char => Some(char),
     }
 }

@@ -1,5 +1,6 @@
 //! Formulas, scripts, control characters and marks of direction, in every field and every output.
 
+use std::fmt::Write as _;
 use std::io::Read as _;
 
 use nianbao::rollup::provenance::field;
@@ -31,7 +32,8 @@ fn county() -> Environment {
     let environment = Environment::empty();
     let mut roster = String::from("[county]\nname = '=样例县'\nyear = 2023\n");
     for (at, name) in FORMULAS.iter().enumerate() {
-        roster += &format!(
+        _ = write!(
+            roster,
             "\n[[unit]]\nname = '''{name}'''\nkind = \"township\"\npath = \"u{at}\"\ncontact = \"=1\"\nphone = \"+86 1\"\n"
         );
         environment.write(
