@@ -25,7 +25,7 @@ use crate::source::Source;
 pub use indicators::Indicator;
 pub use meaning::Meaning;
 pub use names::{Found, is_ordinal, normalise, without_number};
-pub use parse::{Ask, Kind, Missing, Words};
+pub use parse::{Ask, Kind, Missing, Words, schema};
 pub use set::{EDITIONS, Editions};
 
 /// A format, and what follows from it.

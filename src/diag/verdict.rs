@@ -4,11 +4,14 @@ use super::{Finding, Lang, Level, Text, say};
 use std::fmt::Write as _;
 
 /// So many of so many.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, schemars::JsonSchema)]
+#[schemars(rename = "of", description = "有多少、应有多少‖So many of so many")]
 pub struct Of(
     /// What is there.
+    #[schemars(description = "有‖What is there")]
     pub usize,
     /// What must be.
+    #[schemars(description = "应有‖What must be")]
     pub usize,
 );
 
@@ -20,15 +23,20 @@ impl Of {
 }
 
 /// What is there of what must be.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, schemars::JsonSchema)]
+#[schemars(rename = "complete", description = "填了多少‖What is there of what must be")]
 pub struct Complete {
     /// Units that could be read.
+    #[schemars(description = "读得出来的单位‖Units that could be read")]
     pub units: Of,
     /// Sections with words or a table.
+    #[schemars(description = "有文字或表的部分‖Sections with words or a table")]
     pub sections: Of,
     /// Cells with a figure.
+    #[schemars(description = "填了的格‖Cells with a figure")]
     pub cells: Of,
     /// Relations that hold or are broken.
+    #[schemars(description = "核对了的勾稽关系‖Relations that hold or are broken")]
     pub relations: Of,
 }
 

@@ -3,8 +3,6 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use toml::Spanned;
-
 use super::build::Builder;
 use super::parse::{Axis, BlockToml, LineToml, Missing, Name, RelationToml, TableToml};
 use super::{Edition, Kind};
@@ -34,7 +32,7 @@ impl Edition {
         if indicators.is_empty() || self.table(TABLE).is_some() {
             return edition;
         }
-        let name = |text: &str| -> Name { Spanned::new(0..0, text.to_owned()) };
+        let name = |text: &str| Name::new(0..0, text.to_owned());
         let mut seen: HashSet<&str> = indicators.iter().map(|it| it.id.as_str()).collect();
         let mut rows = Vec::new();
         let mut relation = Vec::new();

@@ -1,5 +1,7 @@
 //! `manifest.json`: what a run wrote, so that anyone can tell whether it is still that.
 
+use schemars::generate::SchemaSettings;
+use schemars::{JsonSchema, Schema};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -10,34 +12,50 @@ pub const MANIFEST: &str = "manifest.json";
 pub const FINDINGS: &str = "检查结果.html";
 
 /// What a run wrote.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
+#[schemars(
+    rename = "nianbao-manifest",
+    description = "manifest.json：写了哪些文件‖manifest.json: what a run wrote"
+)]
 pub struct Manifest {
     /// The version that wrote it.
+    #[schemars(description = "程序的版本‖The version that wrote it")]
     pub nianbao: String,
     /// The units, in the order of the run.
+    #[schemars(description = "单位‖The units, in the order of the run")]
     pub units: Vec<UnitEntry>,
     /// What it was made from, by name.
     #[serde(default)]
     pub inputs: Vec<Input>,
     /// The files, in the order of the run.
+    #[schemars(description = "文件‖The files, in the order of the run")]
     pub files: Vec<Entry>,
     /// What the sums in it lack: with any of it they are no totals.
+    #[schemars(
+        description = "合计缺什么；缺了就不是合计‖What the sums in it lack: with any of it they are no totals"
+    )]
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub lacks: Vec<String>,
 }
 
 /// A unit of a run.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[schemars(rename = "unit", description = "一个单位‖A unit of a run")]
 pub struct UnitEntry {
     /// Its name.
+    #[schemars(description = "名称‖Its name")]
     pub unit: String,
     /// The reporting year.
+    #[schemars(description = "报告年度‖The reporting year")]
     pub year: i32,
     /// The edition's id.
+    #[schemars(description = "格式的编号‖The id of the edition")]
     pub edition: String,
     /// Tables whose blanks the office declares to be zeros.
+    #[schemars(description = "空格都当作 0 的表‖Tables whose blanks the office declares to be zeros")]
     pub zero: Vec<String>,
     /// Whether its files are drafts.
+    #[schemars(description = "是不是草稿‖Whether its files are drafts")]
     pub draft: bool,
 }
 
@@ -51,23 +69,36 @@ pub struct Input {
 }
 
 /// A file of a run.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[schemars(rename = "file", description = "一个文件‖A file of a run")]
 pub struct Entry {
     /// Its name in the folder.
+    #[schemars(description = "在这个文件夹里的名称‖Its name in the folder")]
     pub path: String,
     /// The unit.
+    #[schemars(description = "单位‖The unit")]
     pub unit: String,
     /// The reporting year.
+    #[schemars(description = "报告年度‖The reporting year")]
     pub year: i32,
     /// The edition's id.
+    #[schemars(description = "格式的编号‖The id of the edition")]
     pub edition: String,
     /// The format's name.
+    #[schemars(description = "文件的格式‖The name of its format")]
     pub format: String,
     /// Of its bytes, in hexadecimal.
+    #[schemars(description = "内容的摘要，十六进制‖The digest of its bytes, in hexadecimal")]
+    #[schemars(regex(pattern = "^[0-9a-f]{64}$"))]
     pub sha256: String,
 }
 
 impl Manifest {
+    /// The JSON Schema of `manifest.json`, each description as `中文‖English`.
+    pub fn schema() -> Schema {
+        SchemaSettings::draft2020_12().for_serialize().into_generator().into_root_schema_for::<Self>()
+    }
+
     /// As written.
     pub(super) fn bytes(&self) -> Vec<u8> {
         // The type holds nothing that JSON cannot.
