@@ -9,6 +9,7 @@ mod county;
 mod csv;
 mod draft;
 mod keys;
+pub mod known;
 pub mod last;
 mod limits;
 pub mod list;

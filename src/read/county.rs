@@ -8,41 +8,22 @@ use toml::de::DeTable;
 
 use super::codes::{ROSTER_UNIT_TWICE, WRONG_VALUE};
 use super::keys::{Keys, cell_text};
-use super::quiet;
 use super::received::Receipt;
 use super::unit::extras;
+use super::{known, quiet};
 use crate::diag::{Finding, say};
 use crate::edition::{Indicator, UnitKind, normalise};
 use crate::model::number;
 use crate::model::roster::{Adjustment, County, Entry, Received};
 use crate::source::{Place, Source};
 
-const UNIT: &[&str] =
-    &["name", "kind", "path", "former_names", "contact", "phone", "submit_by", "status", "reason", "under"];
-
-/// What `[county]` may hold.
-const COUNTY: &[&str] = &[
-    "name",
-    "kind",
-    "year",
-    "submit_by",
-    "previous",
-    "annex",
-    "report",
-    "allow",
-    "deny",
-    "contents",
-    "charts",
-    "compare",
-];
-
 /// Reads the roster; what cannot be read of it is reported.
 pub(super) fn read(source: &Arc<Source>, folder: &Path) -> (County, Vec<Finding>) {
     let (mut keys, table) = Keys::parse(source);
-    keys.only(&table, &["county", "unit", "indicator", "adjustment"]);
+    keys.only(&table, known::COUNTY);
     let empty = DeTable::new();
     let county = keys.table(&table, "county").unwrap_or(&empty);
-    keys.only(county, COUNTY);
+    keys.only(county, known::COUNTY_HEAD);
     let (name, place) = keys.text(county, "name").unwrap_or_else(|| (String::new(), Place::of_file(source)));
     if name.is_empty() {
         keys.missing("[county] name", "name = \"××县\"");
@@ -58,7 +39,7 @@ pub(super) fn read(source: &Arc<Source>, folder: &Path) -> (County, Vec<Finding>
     let mut units: Vec<Arc<Entry>> = Vec::new();
     let mut known: HashMap<String, Place> = HashMap::new();
     for (unit, span) in keys.tables(&table, "unit") {
-        keys.only(unit, UNIT);
+        keys.only(unit, known::COUNTY_UNIT);
         let Some((name, place)) = keys.text(unit, "name").filter(|(name, _)| !name.is_empty()) else {
             keys.wrong("[[unit]] name", span, &say!("单位全称", "the unit's full name"));
             continue;
@@ -130,7 +111,7 @@ fn kind(keys: &mut Keys, table: &DeTable) -> Option<UnitKind> {
 fn adjustments(keys: &mut Keys, table: &DeTable) -> Vec<Adjustment> {
     let mut found = Vec::new();
     for (table, span) in keys.tables(table, "adjustment") {
-        keys.only(table, &["figure", "value", "unit", "reason"]);
+        keys.only(table, known::ADJUSTMENT);
         let figure = keys.text(table, "figure");
         let value = table.get("value").and_then(|value| cell_text(value.get_ref()));
         let value = value.and_then(|text| match number::read(&text) {
@@ -157,20 +138,12 @@ fn adjustments(keys: &mut Keys, table: &DeTable) -> Vec<Adjustment> {
 
 fn entry(keys: &mut Keys, unit: &DeTable, name: String, place: Place) -> Option<Entry> {
     let kind = kind(keys, unit);
-    let excused = keys.text(unit, "status").and_then(|(status, place)| {
-        if !["merged", "abolished", "exempt"].contains(&status.as_str()) {
-            keys.wrong(
-                "status",
-                place.span.range(),
-                &say!("merged、abolished 或 exempt", "merged, abolished or exempt"),
-            );
-            return None;
-        }
-        let reason = keys.text(unit, "reason").map(|(reason, _)| reason).filter(|it| !it.is_empty());
+    let reason = keys.text(unit, "reason").map(|(reason, _)| reason).filter(|it| !it.is_empty());
+    let excused = keys.one_of(unit, "status", known::EXCUSED).map(|(status, place)| {
         if reason.is_none() {
             keys.wrong("reason", place.span.range(), &say!("不再报送的理由", "why it need not report"));
         }
-        Some((status, reason.unwrap_or_default()))
+        (status, reason.unwrap_or_default())
     });
     let mut text = |key: &str| keys.text(unit, key).map(|(text, _)| text).filter(|it| !it.is_empty());
     let (contact, phone, under) = (text("contact"), text("phone"), text("under"));
@@ -238,7 +211,7 @@ pub(super) fn indicators(keys: &mut Keys, table: &DeTable) -> Vec<Indicator> {
 }
 
 fn indicator(keys: &mut Keys, table: &DeTable, span: std::ops::Range<usize>) -> Option<Indicator> {
-    keys.only(table, &["id", "label", "unit", "parts", "kind"]);
+    keys.only(table, known::INDICATOR);
     let Some((id, _)) = keys.text(table, "id") else {
         keys.wrong(
             "[[indicator]] id",
@@ -249,6 +222,7 @@ fn indicator(keys: &mut Keys, table: &DeTable, span: std::ops::Range<usize>) -> 
     };
     let label = keys.text(table, "label").map_or_else(|| id.clone(), |(label, _)| label);
     let unit = keys.text(table, "unit").map(|(unit, _)| unit).unwrap_or_default();
+    keys.one_of(table, "kind", known::FLOW_OR_STOCK);
     let parts = keys.texts(table, "parts").into_iter().map(|(part, _)| part).collect();
     Some(Indicator { id, label, unit, parts })
 }

@@ -8,6 +8,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::codes::{KEY_MISSING, TOML_SYNTAX, UNKNOWN_KEY, WRONG_VALUE};
+use super::known::Key;
 use super::{limits, quiet};
 use crate::diag::{Finding, Text, nearest, say};
 use crate::source::{Place, Source, Span, is_unseen, seen};
@@ -66,7 +67,8 @@ impl<'a> Keys<'a> {
     }
 
     /// Reports each key that is not among `known`.
-    pub(super) fn only(&mut self, table: &DeTable, known: &[&str]) {
+    pub(super) fn only(&mut self, table: &DeTable, known: &[Key]) {
+        let known: Vec<&str> = known.iter().map(|it| it.name).collect();
         for (key, span, _) in pairs(table) {
             if known.contains(&key) {
                 continue;
@@ -203,6 +205,17 @@ impl<'a> Keys<'a> {
                 false
             }
         }
+    }
+
+    /// A text by its key that is one of a few.
+    pub(super) fn one_of(&mut self, table: &DeTable, key: &str, choices: &[&str]) -> Option<(String, Place)> {
+        let (text, place) = self.text(table, key)?;
+        if choices.contains(&text.as_str()) {
+            return Some((text, place));
+        }
+        let (zh, en) = (choices.join("、"), choices.join(", "));
+        self.wrong(key, place.span.range(), &say!("下列之一：{zh}", "one of {en}"));
+        None
     }
 
     /// A date by its key: a TOML date, or a text as dates are written in Chinese.

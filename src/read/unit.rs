@@ -9,7 +9,7 @@ use super::draft::Draft;
 use super::inbox::Job;
 use super::keys::{Keys, cell_text, pairs};
 use super::limits::{KEYS, over};
-use super::{Reader, county, quiet};
+use super::{Reader, county, known, quiet};
 use crate::diag::{Finding, nearest, say};
 use crate::edition::codes::NO_EDITION;
 use crate::edition::{Editions, Found, Indicator, UnitKind};
@@ -21,9 +21,6 @@ pub(super) static READER: Reader = Reader {
     accepts: |name| name == "unit.toml",
     read: |draft, source| UnitFile::parse(source).read(draft),
 };
-
-/// The tables a unit's file may have.
-const TABLES: &[&str] = &["unit", "report", "figures", "narrative", "previous", "answer", "indicator"];
 
 /// A unit's file, parsed once.
 pub(super) struct UnitFile<'a> {
@@ -54,32 +51,18 @@ fn start(file: &UnitFile, job: &Job, editions: &Editions) -> Result<Draft, Vec<F
     let table = &file.table;
     let mut keys = Keys::new(file.source);
     keys.findings.clone_from(&file.findings);
-    keys.only(table, TABLES);
+    keys.only(table, known::UNIT);
     let empty = DeTable::new();
     let unit = keys.table(table, "unit").unwrap_or(&empty);
-    keys.only(unit, &["name", "kind"]);
+    keys.only(unit, known::UNIT_HEAD);
     let name = keys.text(unit, "name").filter(|(name, _)| !name.is_empty());
     let kind = kind(&mut keys, unit);
     let report = keys.table(table, "report").unwrap_or(&empty);
-    keys.only(
-        report,
-        &[
-            "year",
-            "edition",
-            "published",
-            "submitted",
-            "url",
-            "contact",
-            "zero",
-            "previous",
-            "allow",
-            "deny",
-            "lacks",
-            "contents",
-            "charts",
-            "compare",
-        ],
-    );
+    keys.only(report, known::UNIT_REPORT);
+    // Kept by the office for itself.
+    for own in ["url", "contact"] {
+        keys.text(report, own);
+    }
     let year = keys.year(report, "year");
     let published = keys.date(report, "published");
     let submitted = keys.date(report, "submitted");
@@ -164,7 +147,7 @@ pub(super) fn extras(keys: &mut Keys, table: &DeTable) -> Extras {
 fn answers(keys: &mut Keys, table: &DeTable) -> Vec<Answer> {
     let mut found = Vec::new();
     for (answer, span) in keys.tables(table, "answer") {
-        keys.only(answer, &["rule", "figure", "reason", "date", "print"]);
+        keys.only(answer, known::ANSWER);
         let rule = keys.text(answer, "rule").filter(|(rule, _)| !rule.is_empty());
         let reason = keys.text(answer, "reason").filter(|(reason, _)| !reason.is_empty());
         let figure = keys.text(answer, "figure").map(|(figure, _)| figure);
@@ -218,7 +201,10 @@ fn kind(keys: &mut Keys, unit: &DeTable) -> Option<UnitKind> {
         let known: Vec<&str> = UnitKind::ALL.iter().map(|(_, id, _)| *id).collect();
         let all = known.join(", ");
         keys.wrong("kind", place.span.range(), &say!("下列之一：{all}", "one of {all}"));
-        if let (Some(near), Some(last)) = (nearest(&name, known), keys.findings.pop()) {
+        // Taken back only to be said better.
+        if let Some(near) = nearest(&name, known)
+            && let Some(last) = keys.findings.pop()
+        {
             keys.findings.push(last.help(say!("是否应为 {near}？", "did you mean `{near}`?")));
         }
     }
