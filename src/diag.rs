@@ -12,6 +12,7 @@ pub mod verdict;
 mod codes;
 mod emit;
 mod lang;
+mod paths;
 mod system;
 
 use crate::source::Place;

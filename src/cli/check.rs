@@ -11,8 +11,10 @@ use super::gather::Run;
 use super::terminal::Terminal;
 use super::work::Total;
 use super::{county, fix, printed, work};
+use crate::check::RULES;
+use crate::diag::junit::Looked;
 use crate::diag::verdict::Verdict;
-use crate::diag::{Lang, github, json, junit, sarif, say};
+use crate::diag::{Code, Lang, github, json, junit, sarif, say};
 use crate::publish::{self, Failure};
 
 pub(super) fn run(args: &CheckArgs, common: &Common, terminal: &mut Terminal) -> anyhow::Result<Outcome> {
@@ -39,6 +41,8 @@ pub(super) fn looked(
         what: what.join("、"),
         all: args.all,
         verbose: args.verbose,
+        deny_unchecked: run.levels.unchecked,
+        here: std::env::current_dir().map(|it| work::shown(&it)).unwrap_or_default(),
         lang: terminal.lang,
     };
     Ok((run, report))
@@ -90,6 +94,9 @@ pub(super) struct Report {
     what: String,
     all: bool,
     verbose: bool,
+    deny_unchecked: bool,
+    /// The working directory, where forges look for the files.
+    here: String,
     lang: Lang,
 }
 
@@ -117,9 +124,18 @@ impl Report {
                 let unchecked = if self.verbose { unchecked_list.as_slice() } else { &[] };
                 json::write(&self.verdict, findings, unchecked, lang)
             }
-            CheckFormat::Sarif => sarif::write(findings, lang),
-            CheckFormat::Junit => junit::write(&self.units, findings, unchecked_list, lang),
-            CheckFormat::Github => github::write(findings, lang),
+            CheckFormat::Sarif => sarif::write(findings, &self.here, lang),
+            CheckFormat::Junit => {
+                let rules: Vec<&Code> = RULES.iter().map(|rule| &rule.code).collect();
+                let looked = Looked {
+                    units: &self.units,
+                    rules: &rules,
+                    unchecked: unchecked_list,
+                    deny_unchecked: self.deny_unchecked,
+                };
+                junit::write(looked, findings, lang)
+            }
+            CheckFormat::Github => github::write(findings, &self.here, lang),
             CheckFormat::Html => self.page()?,
         }))
     }

@@ -2,12 +2,17 @@
 
 use std::fmt::Write as _;
 
+use super::paths::from_here;
 use super::{Finding, Lang, Level};
 
-/// The lines; a finding that the unit has answered makes none.
-pub fn write(findings: &[Finding], lang: Lang) -> String {
+/// The lines; a finding that the unit has answered makes none. The most serious come first: of each level a forge
+/// shows a few only. `here` is the working directory.
+pub fn write(findings: &[Finding], here: &str, lang: Lang) -> String {
     let mut out = String::new();
-    for finding in findings.iter().filter(|it| it.answered.is_none()) {
+    let mut open: Vec<&Finding> = findings.iter().filter(|it| it.answered.is_none()).collect();
+    open.sort_by_key(|it| it.level);
+    let file = |shown: &str| property(&from_here(shown, here));
+    for finding in open {
         let level = match finding.level {
             Level::Error => "error",
             Level::Warning => "warning",
@@ -16,7 +21,7 @@ pub fn write(findings: &[Finding], lang: Lang) -> String {
         _ = write!(out, "::{level} ");
         if let Some(place) = finding.place() {
             let ((line, column), (end_line, end_column)) = (place.line_column(), place.end_line_column());
-            _ = write!(out, "file={},line={line},col={column}", property(&place.source.shown));
+            _ = write!(out, "file={},line={line},col={column}", file(&place.source.shown));
             // Columns of an annotation mean something on one line only.
             if end_line == line {
                 _ = write!(out, ",endLine={line},endColumn={end_column}");
@@ -25,7 +30,7 @@ pub fn write(findings: &[Finding], lang: Lang) -> String {
             }
             out.push(',');
         } else if let Some(path) = &finding.path {
-            _ = write!(out, "file={},", property(&path.shown));
+            _ = write!(out, "file={},", file(&path.shown));
         }
         let (id, name) = (finding.code.id, finding.code.name);
         let mut text = finding.message.in_lang(lang).to_owned();
