@@ -19,6 +19,7 @@ mod new;
 mod printed;
 mod receive;
 mod rollup;
+mod schema;
 mod send_back;
 mod status;
 mod terminal;
@@ -71,6 +72,7 @@ pub fn run(args: Vec<OsString>, terminal: &mut Terminal) -> ExitCode {
             Command::Explain(args) => explain::run(args, terminal),
             Command::Editions(args) => editions::run(args, common, terminal),
             Command::Lsp => lsp::run(common, terminal),
+            Command::Schema(args) => schema::run(args, terminal),
             Command::Completions(args) => completions::run(args, terminal),
             Command::Man(args) => man::run(args, terminal),
         }

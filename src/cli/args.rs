@@ -75,6 +75,10 @@ pub(super) enum Command {
         about = "供编辑器调用：边写边查（语言服务器）‖Help an editor: findings while typing (a language server)"
     )]
     Lsp,
+    #[command(
+        about = "输出 JSON Schema：编辑器据此补全和检查，程序据此读取‖Print a JSON Schema, for editors and programs"
+    )]
+    Schema(SchemaArgs),
     #[command(about = "输出命令补全脚本‖Print a completion script for a shell")]
     Completions(CompletionsArgs),
     #[command(about = "输出手册页（man）‖Print or write the manual pages")]
@@ -405,6 +409,24 @@ pub(super) struct ExplainArgs {
 pub(super) struct EditionsArgs {
     #[arg(value_name = "ID", help = "格式，如 2021‖An edition, like 2021")]
     pub(super) id: Option<String>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct SchemaArgs {
+    #[arg(
+        value_name = "KIND",
+        help = "findings（check --format json）、unit、county、edition 或 manifest‖findings (of check --format json), unit, county, edition or manifest"
+    )]
+    pub(super) kind: SchemaKind,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum SchemaKind {
+    Findings,
+    Unit,
+    County,
+    Edition,
+    Manifest,
 }
 
 #[derive(Debug, ClapArgs)]

@@ -5,11 +5,10 @@ mod county;
 use anyhow::anyhow;
 use chrono::Datelike;
 
-use super::Outcome;
-use super::args::{Common, NewArgs};
+use super::args::{Common, NewArgs, SchemaKind};
 use super::build::refused;
 use super::terminal::Terminal;
-use super::work;
+use super::{Outcome, schema, work};
 use crate::diag::{Text, nearest, say};
 use crate::edition::{Edition, Editions, Missing, UnitKind, form};
 use crate::publish;
@@ -59,7 +58,9 @@ pub(super) fn run(args: &NewArgs, common: &Common, terminal: &mut Terminal) -> a
     let files = if args.county {
         county::county(&name, year, args.units.as_deref(), (edition, &editions), terminal)?
     } else {
-        files(edition, &editions, &name, year, kind(args, terminal)?)?
+        let mut files = files(edition, &editions, &name, year, kind(args, terminal)?, 0)?;
+        files.push(schema::file(SchemaKind::Unit)?);
+        files
     };
     let folder = work::shown(&args.dir);
     publish::create_folder(&args.dir, &files).map_err(|failure| match failure.error.kind() {
@@ -133,15 +134,20 @@ fn answer(
     Ok(line.trim().to_owned())
 }
 
+/// The files of a unit, `below` so many folders the one that holds the schema.
 fn files(
     edition: &Edition,
     editions: &Editions,
     name: &str,
     year: i32,
     kind: UnitKind,
+    below: usize,
 ) -> anyhow::Result<Vec<(String, Vec<u8>)>> {
     let mut files = vec![
-        ("unit.toml".to_owned(), unit(edition, name, year, kind).into_bytes()),
+        (
+            "unit.toml".to_owned(),
+            (schema::head(SchemaKind::Unit, below) + &unit(edition, name, year, kind)).into_bytes(),
+        ),
         (
             "narrative.md".to_owned(),
             editions.narrative(&edition.id).replace("{YEAR}", &year.to_string()).into_bytes(),

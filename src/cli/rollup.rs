@@ -1,11 +1,12 @@
 //! `nianbao rollup`: the county's figures as data, and where each comes from.
 
 use super::Outcome;
-use super::args::{Common, RollupArgs};
+use super::args::{Common, RollupArgs, SchemaKind};
 use super::build::refused;
 use super::county;
 use super::gather::{Read, Run};
 use super::printed;
+use super::schema;
 use super::terminal::Terminal;
 use super::work;
 use crate::diag::{Level, say};
@@ -92,6 +93,9 @@ pub(super) fn run(args: &RollupArgs, common: &Common, terminal: &mut Terminal) -
         staging.write(&path, &bytes).map_err(fail)?;
         list(path, name.rsplit('.').next().unwrap_or_default(), sha256(&bytes));
     }
+    let (path, bytes) = schema::file(SchemaKind::Unit)?;
+    staging.write(&path, &bytes).map_err(fail)?;
+    list(path, "json", sha256(&bytes));
     list("provenance.csv".to_owned(), "csv", cells.finish().map_err(fail)?);
     if let Some(text) = words.text(sum) {
         staging.write("materials.md", text.as_bytes()).map_err(fail)?;

@@ -7,6 +7,10 @@ use super::sum::Sum;
 use crate::edition::{Edition, Missing, Table, form};
 use crate::model::roster::County;
 
+/// The schema of `unit.toml` for editors, from the folder above the unit's. Hidden: what begins with a dot is never
+/// read as input.
+pub const SCHEMA: &str = ".nianbao/unit.schema.json";
+
 /// The files of the county's own folder, by name; the figures that no unit filled in stay blank.
 pub fn files(county: &County, sum: &Sum) -> std::io::Result<Vec<(String, Vec<u8>)>> {
     let Some(edition) = &sum.edition else { return Ok(Vec::new()) };
@@ -23,7 +27,9 @@ pub fn files(county: &County, sum: &Sum) -> std::io::Result<Vec<(String, Vec<u8>
 }
 
 fn unit(county: &County, edition: &Arc<Edition>, sum: &Sum) -> String {
-    let mut out = String::from("# 汇总所得，请勿手改：改各单位的数据，再汇总一次。出处见 provenance.csv。\n");
+    let mut out = format!(
+        "#:schema ../{SCHEMA}\n# 汇总所得，请勿手改：改各单位的数据，再汇总一次。出处见 provenance.csv。\n"
+    );
     if !sum.is_total() {
         out.push_str("# 合计不完整，见 lacks。\n");
     }

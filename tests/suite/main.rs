@@ -26,6 +26,7 @@ mod receive;
 mod render;
 mod repositories;
 mod samples;
+mod schema;
 mod slips;
 mod templates;
 mod watch;

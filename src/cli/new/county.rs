@@ -6,9 +6,10 @@ use std::path::{Component, Path};
 
 use anyhow::anyhow;
 
-use super::super::printed;
-use super::super::terminal::Terminal;
 use super::files;
+use crate::cli::args::SchemaKind;
+use crate::cli::terminal::Terminal;
+use crate::cli::{printed, schema};
 use crate::diag::{Level, say};
 use crate::edition::{Edition, Editions};
 use crate::publish::safe;
@@ -68,9 +69,16 @@ pub(super) fn county(
             names.find(|name| is_csv(name) || taken.insert(name.to_lowercase())).unwrap_or(wanted)
         })
         .collect();
-    let mut all = vec![("county.toml".to_owned(), roster(name, year, &units, &folders).into_bytes())];
+    // One folder for the editors of all: a unit's office gets its own folder, and fills in tables.
+    let roster = schema::head(SchemaKind::County, 0) + &roster(name, year, &units, &folders);
+    let mut all = vec![
+        ("county.toml".to_owned(), roster.into_bytes()),
+        schema::file(SchemaKind::County)?,
+        schema::file(SchemaKind::Unit)?,
+    ];
     for (unit, folder) in units.iter().zip(&folders).filter(|(_, folder)| !is_csv(folder)) {
-        for (file, bytes) in files(edition, editions, &unit.name, year, unit.kind)? {
+        let below = folder.split('/').count();
+        for (file, bytes) in files(edition, editions, &unit.name, year, unit.kind, below)? {
             all.push((format!("{folder}/{file}"), bytes));
         }
     }

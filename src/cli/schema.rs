@@ -1,0 +1,67 @@
+//! `nianbao schema`: the JSON Schema (2020-12) of what is read and written. Each stage makes that of its own types;
+//! here they get their language, and `new` takes them from here for editors.
+
+use serde_json::Value;
+
+use super::Outcome;
+use super::args::{SchemaArgs, SchemaKind};
+use super::help::pick;
+use super::terminal::Terminal;
+use crate::diag::{Lang, json};
+use crate::edition;
+use crate::publish::Manifest;
+use crate::read::known;
+use crate::rollup::folder::SCHEMA;
+
+pub(super) fn run(args: &SchemaArgs, terminal: &mut Terminal) -> anyhow::Result<Outcome> {
+    terminal.out.write_all(&bytes(args.kind, terminal.lang)?)?;
+    Ok(Outcome::Clean)
+}
+
+/// The schema as text, pretty, with a last newline.
+fn bytes(kind: SchemaKind, lang: Lang) -> anyhow::Result<Vec<u8>> {
+    let mut schema = match kind {
+        SchemaKind::Findings => json::schema().to_value(),
+        SchemaKind::Unit => known::schema(known::UNIT, "unit.toml"),
+        SchemaKind::County => known::schema(known::COUNTY, "county.toml"),
+        SchemaKind::Edition => edition::schema().to_value(),
+        SchemaKind::Manifest => Manifest::schema().to_value(),
+    };
+    finish(&mut schema, lang);
+    let mut bytes = serde_json::to_vec_pretty(&schema)?;
+    bytes.push(b'\n');
+    Ok(bytes)
+}
+
+/// Picks the language of each description, and drops formats that only Rust knows (`uint`, `int32`).
+fn finish(schema: &mut Value, lang: Lang) {
+    match schema {
+        Value::Object(fields) => {
+            if let Some(Value::String(text)) = fields.get_mut("description") {
+                *text = pick(text, lang);
+            }
+            let of_rust = |format: &Value| format.as_str().is_some_and(|it| it != "date");
+            if fields.get("format").is_some_and(of_rust) {
+                fields.remove("format");
+            }
+            fields.values_mut().for_each(|it| finish(it, lang));
+        }
+        Value::Array(items) => items.iter_mut().for_each(|it| finish(it, lang)),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
+}
+
+/// The file of a schema, from the folder that it is about, with its text; in Chinese, as all that offices are given.
+pub(super) fn file(kind: SchemaKind) -> anyhow::Result<(String, Vec<u8>)> {
+    Ok((path(kind).to_owned(), bytes(kind, Lang::Zh)?))
+}
+
+fn path(kind: SchemaKind) -> &'static str {
+    if kind == SchemaKind::County { ".nianbao/county.schema.json" } else { SCHEMA }
+}
+
+/// The first line of a file so many folders below that of [`file`]: editors complete by it, for us it is a comment.
+pub(super) fn head(kind: SchemaKind, below: usize) -> String {
+    let up = if below == 0 { "./".to_owned() } else { "../".repeat(below) };
+    format!("#:schema {up}{}\n", path(kind))
+}
