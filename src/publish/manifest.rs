@@ -25,6 +25,7 @@ pub struct Manifest {
     #[schemars(description = "单位‖The units, in the order of the run")]
     pub units: Vec<UnitEntry>,
     /// What it was made from, by name.
+    #[schemars(description = "读了哪些文件‖What it was made from, by name")]
     #[serde(default)]
     pub inputs: Vec<Input>,
     /// The files, in the order of the run.
@@ -60,11 +61,16 @@ pub struct UnitEntry {
 }
 
 /// A file that a run read.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[schemars(rename = "input", description = "读的一个文件‖A file that a run read")]
 pub struct Input {
     /// Its name from the path that was given; last year's under `previous/`, an office's own under `templates/`.
+    #[schemars(
+        description = "名称：从给的路径算起，上年的在 previous/ 下，自己的格式在 templates/ 下‖Its name from the path that was given; last year's under `previous/`, an office's own under `templates/`"
+    )]
     pub path: String,
     /// Of its bytes, in hexadecimal.
+    #[schemars(description = "内容的 SHA-256，十六进制‖The SHA-256 of its bytes, in hexadecimal")]
     pub sha256: String,
 }
 

@@ -7,7 +7,8 @@ use std::path::{Component, Path, PathBuf};
 use rayon::prelude::*;
 
 use super::{
-    Entry, FINDINGS, Failure, Lock, MANIFEST, Manifest, Stream, beside, create, digest, exchange, failure, read_own,
+    Entry, FINDINGS, Failure, Lock, MANIFEST, Manifest, Stream, beside, create, digest, exchange, failure,
+    read_own,
 };
 
 /// What came of putting files in place.
