@@ -4,18 +4,16 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-use clap::CommandFactory;
-
-use super::args::{Args, BuildArgs, CheckArgs, Common, Input};
+use super::args::{BuildArgs, CheckArgs, Common, Input};
 use super::terminal::Terminal;
-use super::{Outcome, build, check, work};
+use super::{Outcome, build, check, help, work};
 use crate::diag::say;
 use crate::publish::{self, FINDINGS};
 
 /// The paths, if they are all that was given and no command is among them.
 pub(super) fn paths(args: &[OsString]) -> Option<Vec<PathBuf>> {
     let given = args.get(1..).filter(|given| !given.is_empty())?;
-    let is_command = Args::command().get_subcommands().any(|it| it.get_name() == given[0]);
+    let is_command = help::commands().any(|it| given[0] == it);
     let paths: Vec<PathBuf> = given.iter().map(PathBuf::from).collect();
     (!is_command && paths.iter().all(|path| path.exists())).then_some(paths)
 }

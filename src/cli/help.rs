@@ -90,6 +90,8 @@ const EXAMPLES: &[(&str, &str)] = &[
     ("verify", "nianbao verify out"),
     ("explain", "nianbao explain unequal-balance"),
     ("editions", "nianbao editions 2021"),
+    ("lsp", "nianbao lsp"),
+    ("schema", "nianbao schema unit"),
     ("completions", "nianbao completions bash"),
     ("man", "nianbao man check"),
 ];

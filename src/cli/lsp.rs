@@ -27,6 +27,7 @@ use serde_json::Value;
 use super::Outcome;
 use super::args::Common;
 use super::terminal::Terminal;
+use crate::diag::say;
 use position::Units;
 use session::Session;
 
@@ -34,8 +35,20 @@ use session::Session;
 const REST: Duration = Duration::from_millis(120);
 
 pub(super) fn run(common: &Common, terminal: &mut Terminal) -> anyhow::Result<Outcome> {
+    if terminal.interactive {
+        let text = say!(
+            "这条命令由编辑器启动：在编辑器里把 nianbao lsp 设为 unit.toml、CSV、narrative.md 的语言服务器。Ctrl+C 结束",
+            "this is for editors to start: make `nianbao lsp` the language server of unit.toml, CSV and narrative.md. Ctrl+C ends it"
+        );
+        writeln!(terminal.err, "{}", text.in_lang(terminal.lang))?;
+    }
     let (connection, threads) = Connection::stdio();
-    let (id, client) = connection.initialize_start()?;
+    let (id, client) = match connection.initialize_start() {
+        Ok(started) => started,
+        // Nobody wants anything.
+        Err(error) if error.channel_is_disconnected() => return Ok(Outcome::Clean),
+        Err(error) => return Err(error.into()),
+    };
     let units = Units::of(&client);
     connection.initialize_finish(id, serde_json::to_value(capabilities(units))?)?;
     let mut session = Session::new(connection, units, common, terminal);

@@ -111,7 +111,10 @@ fn described(command: &Command, arg: &str) -> Option<String> {
 /// What to do next.
 fn next(error: &clap::Error, command: Option<&Command>, lang: Lang) -> Text {
     let mut near = context(error, ContextKind::SuggestedArg);
-    near += &context(error, ContextKind::SuggestedSubcommand);
+    // The most likely one comes last.
+    if let Some(ContextValue::Strings(commands)) = error.get(ContextKind::SuggestedSubcommand) {
+        near += commands.last().map_or("", String::as_str);
+    }
     let near = bare(&near);
     let name = command.map(|it| format!(" {}", it.get_name())).unwrap_or_default();
     let all = say!("用法见 nianbao{name} --help", "see nianbao{name} --help");

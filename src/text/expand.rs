@@ -23,7 +23,7 @@ const RANGE: i64 = 1000;
 /// The longest text that short words may become, in bytes; long ones may grow twentyfold.
 const MOST: usize = 4 << 20;
 
-/// Filters that make more of a value than was there: a text of a list, a list of a text.
+/// Filters of the engine that make more of a value than was there: a text of a list, a list of a text.
 const GROWING: [&str; 24] = [
     "format",
     "slice",

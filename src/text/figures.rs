@@ -86,7 +86,7 @@ impl Names {
     }
 }
 
-/// What a county's words can tell of its units: `{{ county.units }}`, `{{ county.late | join("、") }}`.
+/// What a county's words can tell of its units: `{{ county.units }}`, `{{ county.late | join }}`.
 fn county_facts(county: &CountyFacts) -> Value {
     Value::from(BTreeMap::from([
         ("units", Value::from(county.units)),
