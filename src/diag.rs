@@ -6,13 +6,13 @@
 pub mod github;
 pub mod json;
 pub mod junit;
+pub(crate) mod paths;
 pub mod sarif;
 pub mod verdict;
 
 mod codes;
 mod emit;
 mod lang;
-mod paths;
 mod system;
 
 use crate::source::Place;

@@ -130,7 +130,9 @@ pub fn compile_reading(reading: read::Reading, editions: &Editions, options: Opt
         document
     });
     diag::sort(&mut findings);
-    let words = options.siblings.then(|| check::roster::words(&submission, &narration)).flatten();
+    // What `new` wrote is nobody's words yet.
+    let own_words = options.siblings && !text::is_untouched(&submission, editions);
+    let words = own_words.then(|| check::roster::words(&submission, &narration)).flatten();
     let said = if options.siblings { said(narration) } else { Vec::new() };
     Compiled {
         words,

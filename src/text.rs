@@ -28,7 +28,7 @@ use statements::{Setting, Stated, Statement, Topic};
 /// The mark of a gap in a narrative that `nianbao new` wrote.
 pub const GAP: &str = "【请填写";
 
-pub use filters::{chinese, growth};
+pub use filters::{FILTERS, chinese, growth};
 
 pub use expand::{Fault, escape, reason, template};
 

@@ -58,6 +58,7 @@ pub(super) fn run(args: &BuildArgs, common: &Common, terminal: &mut Terminal) ->
     let aside = std::env::temp_dir().join(format!("nianbao-{}", std::process::id())).join(FOLDER);
     let staging = Staging::begin(if args.check.is_some() { &aside } else { &out })
         .map_err(|failure| refused(&failure, lang))?;
+    let several = args.input.paths.len() > 1;
     let broken = AtomicBool::new(!args.draft && inbox.findings.iter().any(|it| it.level == Level::Error));
     let failure: Mutex<Option<Failure>> = Mutex::new(None);
     let mut units = Vec::new();
@@ -70,7 +71,7 @@ pub(super) fn run(args: &BuildArgs, common: &Common, terminal: &mut Terminal) ->
         if broken.load(Ordering::Relaxed) {
             return None;
         }
-        match unit(at, compiled, (&formats, &look), &staging) {
+        match unit(at, compiled, several, (&formats, &look), &staging) {
             Ok(unit) => unit,
             Err(error) => {
                 broken.store(true, Ordering::Relaxed);
@@ -97,9 +98,9 @@ pub(super) fn run(args: &BuildArgs, common: &Common, terminal: &mut Terminal) ->
     let failed = work::failed(&total, &run.levels);
     if (failed && !args.draft) || work::none_read(&total) {
         drop(staging);
-        return blocked(&total, lang, terminal);
+        return blocked(&total, args.check.is_some(), lang, terminal);
     }
-    let mut inputs = Inputs::of_run(&run.inbox, common.templates.as_deref());
+    let mut inputs = Inputs::of_run(&run.inbox, several, common.templates.as_deref());
     units.iter_mut().for_each(|unit| inputs.append(std::mem::take(&mut unit.inputs)));
     let mut manifest = named(&staging, units, args.draft, lang)?;
     manifest.inputs = inputs.digests();
@@ -161,6 +162,7 @@ struct Unit {
 fn unit(
     at: usize,
     compiled: &mut Compiled,
+    several: bool,
     (formats, look): (&[&'static Format], &Look),
     staging: &Staging,
 ) -> Result<Option<Unit>, Failure> {
@@ -177,7 +179,7 @@ fn unit(
         at,
         base: document.meta.title,
         files,
-        inputs: Inputs::of_unit(submission),
+        inputs: Inputs::of_unit(submission, several),
         submission: entry(submission, document.meta.draft),
     }))
 }
@@ -283,13 +285,17 @@ pub(super) fn no_build(folder: &Path, lang: Lang) -> anyhow::Error {
 }
 
 /// Says in a few lines what is still missing.
-fn blocked(total: &Total, lang: Lang, terminal: &mut Terminal) -> anyhow::Result<Outcome> {
+fn blocked(total: &Total, compares: bool, lang: Lang, terminal: &mut Terminal) -> anyhow::Result<Outcome> {
     let errors: Vec<_> = total.findings.iter().filter(|finding| finding.level == Level::Error).collect();
     let count = errors.len();
-    let head = say!(
-        "有 {count} 处错误，没有生成报告；先改正，或用 --draft 生成草稿",
-        "{count} error(s), no report was written; mend them, or use --draft for a draft"
-    );
+    let head = if compares {
+        say!("有 {count} 处错误，没有比较；先改正", "{count} error(s), nothing was compared; mend them first")
+    } else {
+        say!(
+            "有 {count} 处错误，没有生成报告；先改正，或用 --draft 生成草稿",
+            "{count} error(s), no report was written; mend them, or use --draft for a draft"
+        )
+    };
     writeln!(terminal.err, "{}", head.in_lang(lang))?;
     writeln!(terminal.err, "{}", total.verdict().line(lang))?;
     Ok(Outcome::Findings)

@@ -65,10 +65,22 @@ fn once(args: &CheckArgs, common: &Common, terminal: &mut Terminal) -> anyhow::R
     if args.fix {
         // What machines read is the findings alone.
         let quiet = args.format != CheckFormat::Text;
-        fix::run(&report.total.findings, quiet, terminal)?;
+        let changed = fix::run(&report.total.findings, quiet, terminal)?;
+        if changed > 0 && !quiet {
+            let (run, report) = looked(args, common, terminal)?;
+            let verdict = report.verdict.line(terminal.lang);
+            let now = say!("改后：{verdict}", "now: {verdict}");
+            writeln!(terminal.out, "{}", now.in_lang(terminal.lang))?;
+            terminal.out.flush()?;
+            return Ok(ended(&run, &report));
+        }
     }
     terminal.out.flush()?;
-    Ok(if work::failed(&report.total, &run.levels) { Outcome::Findings } else { Outcome::Clean })
+    Ok(ended(&run, &report))
+}
+
+fn ended(run: &Run, report: &Report) -> Outcome {
+    if work::failed(&report.total, &run.levels) { Outcome::Findings } else { Outcome::Clean }
 }
 
 /// Everything that is wrong with the units of a run and with their sums; and who was looked at.
@@ -87,7 +99,7 @@ pub(super) fn everything(run: &Run, terminal: &Terminal) -> anyhow::Result<(Tota
 /// What a run came to, ready to be drawn in any format.
 pub(super) struct Report {
     pub(super) verdict: Verdict,
-    total: Total,
+    pub(super) total: Total,
     /// Everybody who was looked at.
     units: Vec<String>,
     /// The paths, as given.
@@ -102,7 +114,7 @@ pub(super) struct Report {
 
 impl Report {
     /// For people at a terminal.
-    fn told(&self, terminal: &mut Terminal) -> anyhow::Result<()> {
+    pub(super) fn told(&self, terminal: &mut Terminal) -> anyhow::Result<()> {
         let (Total { findings, unchecked_list, .. }, lang) = (&self.total, self.lang);
         printed::told(findings, self.all, terminal)?;
         printed::answered(findings, terminal)?;
@@ -135,7 +147,10 @@ impl Report {
                 };
                 junit::write(looked, findings, lang)
             }
-            CheckFormat::Github => github::write(findings, &self.here, lang),
+            // A line that is no annotation is one of the log.
+            CheckFormat::Github => {
+                github::write(findings, &self.here, lang) + &self.verdict.line(lang) + "\n"
+            }
             CheckFormat::Html => self.page()?,
         }))
     }

@@ -10,9 +10,9 @@ use crate::diag::{Finding, Suggestion, say};
 use crate::publish;
 use crate::source::Source;
 
-/// Writes each finding's only suggestion into its file, and says what was changed and what was not.
-pub(super) fn run(findings: &[Finding], quiet: bool, terminal: &mut Terminal) -> anyhow::Result<()> {
-    let lang = terminal.lang;
+/// Writes each finding's only suggestion into its file, and says what was changed and what was not; how many were.
+pub(super) fn run(findings: &[Finding], quiet: bool, terminal: &mut Terminal) -> anyhow::Result<usize> {
+    let (lang, mut count) = (terminal.lang, 0);
     let mut files: BTreeMap<String, (Arc<Source>, Vec<&Suggestion>)> = BTreeMap::new();
     for finding in findings.iter().filter(|finding| finding.answered.is_none()) {
         let [only] = finding.suggestions.as_slice() else { continue };
@@ -43,6 +43,7 @@ pub(super) fn run(findings: &[Finding], quiet: bool, terminal: &mut Terminal) ->
             writeln!(terminal.err, "{}", text.in_lang(lang))?;
             continue;
         }
+        count += suggestions.len();
         for it in suggestions {
             let place = it.place.as_ref().map(ToString::to_string).unwrap_or_default();
             let (figure, from, to) =
@@ -53,5 +54,12 @@ pub(super) fn run(findings: &[Finding], quiet: bool, terminal: &mut Terminal) ->
             writeln!(stream, "{}", text.in_lang(lang))?;
         }
     }
-    Ok(())
+    if count == 0 {
+        let text = say!(
+            "没有能直接改的：没有错，或不止一种改法",
+            "nothing can be mended by itself: nothing is wrong, or in more than one way"
+        );
+        writeln!(terminal.err, "{}", text.in_lang(lang))?;
+    }
+    Ok(count)
 }

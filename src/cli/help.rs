@@ -82,7 +82,7 @@ const EXAMPLES: &[(&str, &str)] = &[
     ("trace", "nianbao trace sample-data/yangli-county requests.new.total"),
     ("receive", "nianbao receive my-county sample-data/yangli-county/departments/finance --date 2024-01-15"),
     ("status", "nianbao status sample-data/yangli-county"),
-    ("return", "nianbao return sample-data/mistakes/unit-late --out sent-back"),
+    ("return", "nianbao return sample-data/mistakes/unit-copied --out sent-back"),
     (
         "new",
         "nianbao new 中枢镇 --name 中枢镇人民政府 --year 2024 --kind township‖nianbao new zhongshu --name 中枢镇人民政府 --year 2024 --kind township",

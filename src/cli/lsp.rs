@@ -11,7 +11,6 @@ mod hover;
 mod position;
 mod session;
 
-use std::path::PathBuf;
 use std::time::Duration;
 
 use gen_lsp_types::{
@@ -166,16 +165,8 @@ impl Session<'_> {
                     self.release(&it.uri)?;
                 }
             }
-            // Other files may have changed on the disk, rosters among them.
             "textDocument/didSave" | "workspace/didChangeWatchedFiles" => {
-                let open: Vec<PathBuf> = self.documents.keys().cloned().collect();
-                for path in open {
-                    let home = self.home(&path);
-                    if let Some(document) = self.documents.get_mut(&path) {
-                        document.home.clone_from(&home);
-                    }
-                    self.mark(home);
-                }
+                self.settle()?;
             }
             _ => {}
         }

@@ -62,7 +62,10 @@ fn message(error: &clap::Error, command: Option<&Command>, lang: Lang) -> Text {
         ErrorKind::UnknownArgument => say!("多写了“{arg}”", "`{arg}` is too much"),
         ErrorKind::InvalidSubcommand => {
             let name = context(ContextKind::InvalidSubcommand);
-            say!("没有命令“{name}”", "there is no command `{name}`")
+            say!(
+                "没有命令“{name}”，也没有这个文件夹",
+                "there is no command `{name}`, and no folder of that name"
+            )
         }
         ErrorKind::InvalidValue if value.is_empty() => {
             let help = command.and_then(|it| described(it, arg)).unwrap_or_default();

@@ -60,14 +60,13 @@ pub(super) fn editions(common: &Common, terminal: &mut Terminal) -> anyhow::Resu
 
 /// What the paths hold.
 pub(super) fn inbox(input: &Input, unsaved: &Arc<Unsaved>, lang: Lang) -> anyhow::Result<Inbox> {
-    let inbox = inbox::open_unsaved(&input.paths, unsaved).map_err(|error| {
+    let mut inbox = inbox::open_unsaved(&input.paths, unsaved).map_err(|error| {
         let text = match error {
             NotAnInput::Missing(path) => missing(&path),
             NotAnInput::NoUnit(path) => no_unit(&path),
         };
         anyhow!("{}", text.in_lang(lang))
     })?;
-    let mut inbox = inbox;
     if let Some(path) = &input.previous {
         if !path.exists() {
             let Text { zh, en } = missing(path);
@@ -109,12 +108,12 @@ pub(super) fn missing(path: &Path) -> Text {
     let stem = |path: &Path| path.file_stem().map(|it| it.to_string_lossy().into_owned()).unwrap_or_default();
     // Of names that end alike the beginnings are compared: `.csv` makes none of them nearer.
     let beside: Vec<PathBuf> = source::entries(parent(path)).unwrap_or_default();
-    let alike = beside.iter().filter(|it| it.extension() == path.extension());
-    let names: Vec<String> = alike.map(|it| stem(it)).collect();
-    match nearest(&stem(path), names.iter().map(String::as_str)) {
+    let alike: Vec<&PathBuf> = beside.iter().filter(|it| it.extension() == path.extension()).collect();
+    let names: Vec<String> = alike.iter().map(|it| stem(it)).collect();
+    let near = nearest(&stem(path), names.iter().map(String::as_str));
+    match near.and_then(|near| alike.iter().find(|it| stem(it) == near)) {
         Some(near) => {
-            let near = path.with_file_name(near).with_extension(path.extension().unwrap_or_default());
-            let near = source::shown(&near);
+            let near = source::shown(near);
             say!("找不到 {shown}；是否指 {near}？", "there is no {shown}; did you mean {near}?")
         }
         None => say!(

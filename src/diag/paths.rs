@@ -29,7 +29,7 @@ fn is_whole(path: &str) -> bool {
 
 /// A path of [`from_here`] as a URI reference, and whether it is relative: letters, digits and `-._~/` stay, other
 /// signs are their bytes in UTF-8.
-pub(super) fn uri(path: &str) -> (String, bool) {
+pub(crate) fn uri(path: &str) -> (String, bool) {
     let whole = is_whole(path);
     let mut out = match (whole, path.starts_with('/')) {
         (false, _) => String::new(),

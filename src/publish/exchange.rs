@@ -51,15 +51,22 @@ pub(super) fn in_use(_folder: &Path, _names: &[String]) -> Option<PathBuf> {
 /// to whole files. On Linux that is one call for the file system, elsewhere one a file.
 #[cfg(any(target_os = "linux", target_os = "android"))]
 pub(super) fn settle(folder: &Path, _names: &[&str]) -> io::Result<()> {
-    Ok(rustix::fs::syncfs(std::fs::File::open(folder)?)?)
+    match rustix::fs::syncfs(std::fs::File::open(folder)?) {
+        // A sandbox may have no such call; its files last as long as it does.
+        Err(rustix::io::Errno::NOSYS) => Ok(()),
+        synced => Ok(synced?),
+    }
 }
 
 #[cfg(not(any(target_os = "linux", target_os = "android")))]
 pub(super) fn settle(folder: &Path, names: &[&str]) -> io::Result<()> {
     use rayon::prelude::*;
     names.par_iter().try_for_each(|name| {
-        // Windows syncs only what is open for writing.
-        std::fs::OpenOptions::new().read(true).write(true).open(folder.join(name))?.sync_all()
+        // Windows syncs only what is open for writing. What may not be written is a file of an earlier run.
+        match std::fs::OpenOptions::new().read(true).write(true).open(folder.join(name)) {
+            Err(error) if error.kind() == io::ErrorKind::PermissionDenied => Ok(()),
+            opened => opened?.sync_all(),
+        }
     })?;
     settle_names(folder)
 }

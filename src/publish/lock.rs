@@ -61,7 +61,12 @@ fn take(path: &Path) -> io::Result<File> {
                 return Err(io::Error::new(io::ErrorKind::WouldBlock, process.trim().to_owned()));
             }
             // A file system without locks: there two runs are not kept apart, which is better than none at all.
-            Err(TryLockError::Error(error)) if error.kind() == io::ErrorKind::Unsupported => return Ok(file),
+            Err(TryLockError::Error(error))
+                if error.kind() == io::ErrorKind::Unsupported
+                    || error.raw_os_error() == Some(rustix::io::Errno::NOLCK.raw_os_error()) =>
+            {
+                return Ok(file);
+            }
             Err(TryLockError::Error(error)) => return Err(error),
         }
         let (own, named) = (file.metadata()?, std::fs::symlink_metadata(path));

@@ -64,7 +64,8 @@ pub struct UnitEntry {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[schemars(rename = "input", description = "读的一个文件‖A file that a run read")]
 pub struct Input {
-    /// Its name from the path that was given; last year's under `previous/`, an office's own under `templates/`.
+    /// Its name from the path that was given, or with it where there were several; last year's under `previous/`, an
+    /// office's own under `templates/`.
     #[schemars(
         description = "名称：从给的路径算起，上年的在 previous/ 下，自己的格式在 templates/ 下‖Its name from the path that was given; last year's under `previous/`, an office's own under `templates/`"
     )]

@@ -1,6 +1,6 @@
 //! One file of the user's, whole or not at all.
 
-use std::io;
+use std::io::{self, Write as _};
 use std::path::Path;
 
 use super::{Failure, Lock, beside, create, exchange, failure};
@@ -25,8 +25,15 @@ pub fn place(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     if let Some(folder) = path.parent() {
         std::fs::create_dir_all(folder).map_err(failure(folder))?;
     }
-    if path.exists() {
-        return replace(path, bytes);
+    match std::fs::metadata(path) {
+        Ok(data) if data.is_file() || data.is_dir() => return replace(path, bytes),
+        // A pipe or a device takes the bytes and stays what it is.
+        Ok(_) => {
+            let written =
+                std::fs::OpenOptions::new().write(true).open(path).and_then(|mut it| it.write_all(bytes));
+            return written.map_err(failure(path));
+        }
+        Err(_) => {}
     }
     let _lock = Lock::take(path)?;
     put(path, bytes, |_| Ok(()))

@@ -229,7 +229,8 @@ impl Staging {
                 return Err(failure(link.unwrap_or(&path))(io::ErrorKind::AlreadyExists.into()));
             }
         }
-        let names: Vec<&str> = manifest.files.iter().map(|file| file.path.as_str()).collect();
+        let names: Vec<&str> =
+            manifest.files.iter().map(|file| file.path.as_str()).chain([MANIFEST]).collect();
         exchange::settle(&self.new, &names).map_err(failure(&self.new))?;
         exchange::rename(&self.new, &self.moving).map_err(failure(&self.new))?;
         self.move_on(manifest)

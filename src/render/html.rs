@@ -26,11 +26,16 @@ fn render(document: &Document, look: &Look) -> Vec<u8> {
     }
     // The body is most of a page: it is written where it stays, between the two ends of its shell.
     let shell = shell(&document.meta, look, BODY.to_owned());
-    let Some((head, foot)) = shell.rsplit_once(BODY) else { return shell.into_bytes() };
-    writer.out.push_str(head);
+    let mut ends = shell.split(BODY);
+    if let (Some(head), Some(foot), None) = (ends.next(), ends.next(), ends.next()) {
+        writer.out.push_str(head);
+        writer.blocks(&document.blocks);
+        writer.out.push_str(foot);
+        return writer.out.into_bytes();
+    }
+    // The shell makes something else of it.
     writer.blocks(&document.blocks);
-    writer.out.push_str(foot);
-    writer.out.into_bytes()
+    self::shell(&document.meta, look, writer.out).into_bytes()
 }
 
 /// The page around a body.
@@ -268,5 +273,7 @@ mod tests {
         assert_eq!(page("{{ body }}{{ body }}"), "<hr>\n<hr>\n");
         assert_eq!(page("{% if body == '<hr>\\n' %}a line{% endif %}"), "a line");
         assert_eq!(page("{% if date %}{{ body }}{% endif %}none"), "none");
+        assert_eq!(page("{% filter upper %}{{ body }}{% endfilter %}"), "<HR>\n");
+        assert_eq!(page("{% for a in [1, 2] %}{{ body }}{% endfor %}"), "<hr>\n<hr>\n");
     }
 }

@@ -25,7 +25,7 @@ pub fn turns(char: char) -> bool {
     matches!(char, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
 
-/// The text without them, on one line: what a message may show, in a terminal too.
+/// The text without them: what a message may show, in a terminal too.
 pub fn seen(text: &str) -> Cow<'_, str> {
     if text.chars().any(is_unseen) {
         Cow::Owned(text.chars().filter(|char| !is_unseen(*char)).collect())

@@ -45,7 +45,10 @@ impl Unsaved {
 
 /// One name for a file, by whatever way it is reached.
 pub fn real(path: &Path) -> PathBuf {
-    std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned())
+    // One that is not there yet has the name it will have.
+    let folder = path.parent().map(|it| if it.as_os_str().is_empty() { Path::new(".") } else { it });
+    let there = || Some(std::fs::canonicalize(folder?).ok()?.join(path.file_name()?));
+    std::fs::canonicalize(path).ok().or_else(there).unwrap_or_else(|| path.to_owned())
 }
 
 #[cfg(test)]

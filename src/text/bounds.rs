@@ -92,11 +92,11 @@ pub(super) fn tag(tag: &str) -> Option<Text> {
         name.clear();
         match char {
             '"' | '\'' => quote = Some(char),
-            // What they put together grows without end in a loop, and figures added so would become floats.
-            '~' | '+' | '*' => {
+            // What they put together grows without end in a loop; what is divided becomes a float.
+            '~' | '+' | '*' | '/' | '%' => {
                 return Some(say!(
-                    "不能用 {char}；相加写 甲|加(乙)",
-                    "`{char}` cannot be used; add figures with a|plus(b)"
+                    "不能用 {char}；相加写 甲|加(乙)，占比写 甲|百分比(乙)",
+                    "`{char}` cannot be used; add figures with a|plus(b), divide them with a|percent(b)"
                 ));
             }
             _ => {}
@@ -132,6 +132,7 @@ mod tests {
         check("{{ 'a' ~ x }}", "`~` cannot");
         check("{{ x * 99 }}", "`*` cannot");
         check("{{ a + b }}", "plus");
+        check("{{ a / 2 }}", "percent");
         check("{% for a in b recursive %}", "contain itself");
         for start in ["-", "not ", "(", "[", "1 if 1 else ", "a.", "a|int|"] {
             check(&format!("{{{{ {}1 }}}}", start.repeat(200)), "too long");

@@ -23,17 +23,13 @@ const RANGE: i64 = 1000;
 /// The longest text that short words may become, in bytes; long ones may grow twentyfold.
 const MOST: usize = 4 << 20;
 
-/// Filters of the engine that make more of a value than was there: a text of a list, a list of a text.
-const GROWING: [&str; 24] = [
-    "format",
-    "slice",
-    "batch",
-    "indent",
-    "center",
-    "tojson",
-    "pprint",
+/// Filters of the engine that nobody gets.
+const WIDENING: [&str; 7] = ["format", "slice", "batch", "indent", "center", "tojson", "pprint"];
+
+/// Those that an office's own form may use and a unit's words may not: they make more of a value than was there, a text
+/// of a list, a list of a text.
+const GROWING: [&str; 16] = [
     "replace",
-    "join",
     "string",
     "lower",
     "upper",
@@ -104,8 +100,8 @@ pub fn template() -> Environment<'static> {
             _ => Ok(write!(out, "{value}")?),
         }
     });
-    // They ask for as much memory as they like; no report needs them.
-    for name in GROWING {
+    // Their arguments ask for as much memory as they like; no report needs them.
+    for name in WIDENING {
         env.remove_filter(name);
     }
     env.add_function("range", range);
@@ -161,7 +157,10 @@ pub(super) fn expand(prepared: &Prepared, names: &Names) -> Result<(String, Map)
         let expression = segment.text.chars().take(40).collect();
         return Err(vec![Fault { range: segment.written.clone(), expression, undefined: false, reason }]);
     }
-    let env = template();
+    let mut env = template();
+    for name in GROWING {
+        env.remove_filter(name);
+    }
     let context = Value::from_object(names.clone());
     let fault = |error: minijinja::Error| {
         // The engine stops at the first; each tag is tried alone, so that one run tells them all.

@@ -6,7 +6,18 @@ use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::figures::{BLANK, Exact, number};
 
-/// Every filter, under its English and its Chinese name.
+/// Every filter, for those who look for one: its names in English and Chinese, how it is written, what it does in
+/// Chinese and English.
+pub const FILTERS: &[(&str, &str, &str, [&str; 2])] = &[
+    ("chinese", "中文数字", "chinese", ["中文数字", "in Chinese numerals"]),
+    ("percent", "百分比", "percent(requests.results.total.total)", ["占多少", "its share of another figure"]),
+    ("growth", "同比", "growth(previous.requests.new.total)", ["较上年增减", "growth since last year"]),
+    ("plus", "加", "plus(fees.amount)", ["加另一个数", "another figure added"]),
+    ("minus", "减", "minus(fees.amount)", ["减另一个数", "another figure taken away"]),
+    ("join", "连成", "join", ["名单连成一句", "a list in one text"]),
+];
+
+/// Adds every filter, under its English and its Chinese name.
 pub(super) fn add(env: &mut Environment<'static>) {
     env.add_filter("chinese", chinese_filter);
     env.add_filter("中文数字", chinese_filter);
@@ -170,6 +181,19 @@ mod tests {
         for (number, expected) in cases {
             assert_eq!(chinese(number), expected);
         }
+    }
+
+    #[test]
+    fn every_filter_that_is_listed_is_there() {
+        let mut env = Environment::new();
+        env.remove_filter("join");
+        add(&mut env);
+        for name in FILTERS.iter().flat_map(|it| [it.0, it.1]) {
+            let kind = env.render_str(&format!("{{{{ [1]|{name} }}}}"), ()).err().map(|it| it.kind());
+            assert_ne!(kind, Some(minijinja::ErrorKind::UnknownFilter), "{name}");
+        }
+        let own = include_str!("filters.rs").matches("    env.add_filter(").count();
+        assert_eq!(own, FILTERS.len() * 2);
     }
 
     #[test]

@@ -12,7 +12,7 @@ fn a_change_is_checked_again() {
     let environment = Environment::unit();
     environment.write("unit.toml", UNIT.replace(", \"表四\"", ""));
     let mut watch = Command::new(env!("CARGO_BIN_EXE_nianbao"))
-        .args(["check", ".", "--watch", "--lang", "zh"])
+        .args(["check", ".", "--watch", "--lang", "zh", "--output", "json=found.json"])
         .current_dir(environment.path())
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
@@ -31,6 +31,9 @@ fn a_change_is_checked_again() {
         }
     };
     assert!(verdict().starts_with("未通过"));
+    // What it writes itself is no change.
+    std::thread::sleep(Duration::from_secs(1));
+    assert!(told.try_recv().is_err());
     // The length is another one, whatever the clock of the file system tells.
     environment.write("unit.toml", UNIT);
     assert!(verdict().starts_with("通过"));

@@ -13,6 +13,8 @@ use crate::source::{self, Place, Source};
 /// Files by the names that findings have for them.
 #[derive(Debug, Default)]
 pub(super) struct Inputs {
+    /// Whether names begin with the path that was given: where several were, the same name may stand for two files.
+    whole: bool,
     files: BTreeSet<(String, PathBuf)>,
     /// Pictures, whose bytes are here.
     pictures: BTreeSet<Input>,
@@ -20,8 +22,8 @@ pub(super) struct Inputs {
 
 impl Inputs {
     /// Takes the files of rosters, and those of an office's own editions and look.
-    pub(super) fn of_run(inbox: &Inbox, templates: Option<&Path>) -> Self {
-        let mut inputs = Self::default();
+    pub(super) fn of_run(inbox: &Inbox, whole: bool, templates: Option<&Path>) -> Self {
+        let mut inputs = Self { whole, ..Self::default() };
         for county in &inbox.counties {
             inputs.add(&county.place.source, "");
             let received = county.units.iter().filter_map(|entry| entry.received.as_ref()?.place.as_ref());
@@ -37,8 +39,8 @@ impl Inputs {
     }
 
     /// The files of a unit, and those of its last year.
-    pub(super) fn of_unit(submission: &Submission) -> Self {
-        let mut inputs = Self::default();
+    pub(super) fn of_unit(submission: &Submission, whole: bool) -> Self {
+        let mut inputs = Self { whole, ..Self::default() };
         inputs.add_texts(submission, "");
         if let Some(last) = &submission.last {
             inputs.add_texts(last, "previous/");
@@ -59,7 +61,9 @@ impl Inputs {
         submission.sources.iter().for_each(|source| self.add(source, before));
         places.iter().for_each(|place| self.add(&place.source, before));
         // Pictures lie beside the words.
-        let folder = places.first().and_then(|place| place.source.name.rsplit_once('/'));
+        let beside =
+            places.first().map(|place| if self.whole { &place.source.shown } else { &place.source.name });
+        let folder = beside.and_then(|name| name.rsplit_once('/'));
         let folder = folder.map_or_else(String::new, |(folder, _)| format!("{folder}/"));
         for picture in &submission.pictures {
             let path = format!("{before}{folder}{}", picture.path);
@@ -69,7 +73,8 @@ impl Inputs {
 
     fn add(&mut self, source: &Source, before: &str) {
         if let Some(path) = &source.path {
-            self.files.insert((format!("{before}{}", source.name), path.clone()));
+            let name = if self.whole { source.shown.clone() } else { format!("{before}{}", source.name) };
+            self.files.insert((name, path.clone()));
         }
     }
 

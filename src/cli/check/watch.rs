@@ -19,9 +19,16 @@ const CLEAR: &str = "\u{1B}[2J\u{1B}[3J\u{1B}[H";
 pub(super) fn run(args: &CheckArgs, common: &Common, terminal: &mut Terminal) -> anyhow::Result<Outcome> {
     let paths: Vec<PathBuf> =
         args.input.paths.iter().chain(&args.input.previous).chain(&common.templates).cloned().collect();
+    // What is written for each run is no reason for the next.
+    let written: Vec<PathBuf> = args.output.iter().map(|it| source::real(&it.file)).collect();
+    let state = || {
+        let mut state = source::state(&paths);
+        state.retain(|(path, ..)| written.is_empty() || !written.contains(&source::real(path)));
+        state
+    };
     loop {
         // What changes while it is checked is checked again.
-        let before = source::state(&paths);
+        let before = state();
         if terminal.screen {
             write!(terminal.out, "{CLEAR}")?;
         }
@@ -33,8 +40,19 @@ pub(super) fn run(args: &CheckArgs, common: &Common, terminal: &mut Terminal) ->
         }
         let text = say!("等文件改动后再查，Ctrl+C 结束", "waiting for a file to change; Ctrl+C ends it");
         writeln!(terminal.err, "{}", text.in_lang(terminal.lang))?;
-        while source::state(&paths) == before {
+        let after = loop {
             std::thread::sleep(PAUSE);
-        }
+            let now = state();
+            if now != before {
+                break now;
+            }
+        };
+        // Where a run ends and the next begins, and why.
+        let changed =
+            after.iter().find(|it| !before.contains(it)).or(before.iter().find(|it| !after.contains(it)));
+        let file = changed.map(|(path, ..)| source::shown(path)).unwrap_or_default();
+        let time = chrono::Local::now().format("%H:%M:%S");
+        let text = say!("—— {time} {file} 改了 ——", "-- {time} {file} has changed --");
+        writeln!(terminal.err, "\n{}", text.in_lang(terminal.lang))?;
     }
 }

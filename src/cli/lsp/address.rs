@@ -4,6 +4,8 @@ use std::path::{Path, PathBuf};
 
 use gen_lsp_types::Uri;
 
+use crate::diag::paths;
+
 /// The path of a file's address; none where it is no file.
 pub(super) fn path(uri: &Uri) -> Option<PathBuf> {
     let rest = uri.0.strip_prefix("file://")?;
@@ -28,21 +30,12 @@ pub(super) fn path(uri: &Uri) -> Option<PathBuf> {
 /// The address of an absolute path.
 pub(super) fn of(path: &Path) -> Uri {
     let text = path.to_string_lossy().replace('\\', "/");
-    // Windows puts `\\?\` before the real name of a file.
-    let text = text.strip_prefix("//?/").unwrap_or(&text);
-    let mut out = String::from(if text.starts_with('/') { "file://" } else { "file:///" });
-    for byte in text.bytes() {
-        match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => {
-                out.push(char::from(byte));
-            }
-            _ => {
-                let digit = |it: u8| char::from(b"0123456789ABCDEF"[usize::from(it)]);
-                out.extend(['%', digit(byte >> 4), digit(byte & 15)]);
-            }
-        }
-    }
-    Uri(out)
+    // Windows puts `\\?\` before the real name of a file, and `\\?\UNC\` before that of one on a server.
+    let text = match text.strip_prefix("//?/UNC/") {
+        Some(server) => format!("//{server}"),
+        None => text.strip_prefix("//?/").unwrap_or(&text).to_owned(),
+    };
+    Uri(paths::uri(&text).0)
 }
 
 #[cfg(test)]

@@ -7,9 +7,10 @@ use gen_lsp_types::{CompletionItem, CompletionItemKind, TextEdit};
 use super::hover::token;
 use super::session::Session;
 use crate::codes;
-use crate::diag::{Lang, say};
+use crate::diag::Lang;
 use crate::edition::Edition;
 use crate::source::{Place, Span};
+use crate::text::FILTERS;
 
 /// What may be written.
 struct Choice {
@@ -94,28 +95,11 @@ fn short_names(edition: &Edition) -> impl Iterator<Item = Choice> {
 }
 
 fn filters(lang: Lang) -> Vec<Choice> {
-    let told = [
-        (
-            "percent",
-            "百分比",
-            "percent(requests.results.total.total)",
-            say!("占多少", "its share of another figure"),
-        ),
-        (
-            "growth",
-            "同比",
-            "growth(previous.requests.new.total)",
-            say!("较上年增减", "growth since last year"),
-        ),
-        ("chinese", "中文数字", "chinese", say!("中文数字", "in Chinese numerals")),
-        ("plus", "加", "plus(fees.amount)", say!("加另一个数", "another figure added")),
-        ("minus", "减", "minus(fees.amount)", say!("减另一个数", "another figure taken away")),
-    ];
-    let both = told.into_iter().flat_map(|(en, zh, example, what)| {
-        let detail = format!("{} {example}", what.in_lang(lang));
+    let both = FILTERS.iter().flat_map(|(en, zh, example, [told_zh, told_en])| {
+        let told = if lang == Lang::Zh { told_zh } else { told_en };
         [zh, en].map(|name| Choice {
-            text: name.to_owned(),
-            detail: detail.clone(),
+            text: (*name).to_owned(),
+            detail: format!("{told} {example}"),
             kind: CompletionItemKind::Function,
         })
     });

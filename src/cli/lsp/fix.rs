@@ -7,7 +7,7 @@ use gen_lsp_types::{CodeAction, CodeActionKind, Range, TextEdit, Uri, WorkspaceE
 
 use super::address;
 use super::session::Session;
-use crate::diag::{Finding, Suggestion, say};
+use crate::diag::{Finding, Lang, Suggestion, say};
 use crate::source::{self, Place};
 
 /// The fixes for what stands in a range of a file.
@@ -64,7 +64,7 @@ fn action(session: &Session, way: &[&Suggestion], only: bool) -> Option<CodeActi
         told.push(text.in_lang(session.lang).to_owned());
     }
     Some(CodeAction {
-        title: told.join("；"),
+        title: told.join(if session.lang == Lang::Zh { "；" } else { "; " }),
         kind: Some(CodeActionKind::QuickFix),
         is_preferred: Some(only),
         edit: Some(WorkspaceEdit { changes: Some(changes), ..WorkspaceEdit::default() }),

@@ -8,6 +8,7 @@ use gen_lsp_types::{Code, Diagnostic, DiagnosticRelatedInformation, DiagnosticSe
 use super::address;
 use super::session::Session;
 use crate::diag::{Finding, Lang, Level};
+use crate::source;
 
 /// Beyond this many findings only those of open files are shown: nobody reads more.
 const MANY: usize = 1000;
@@ -21,7 +22,7 @@ pub(super) fn by_file(
     let mut files: BTreeMap<PathBuf, Vec<Diagnostic>> = BTreeMap::new();
     let open = findings.iter().filter(|finding| finding.answered.is_none());
     for (number, finding) in open.enumerate() {
-        let file = crate::source::real(&file(finding, home));
+        let file = source::real(&file(finding, home));
         if number < MANY || session.documents.contains_key(&file) {
             files.entry(file).or_default().push(shown(session, finding));
         }
@@ -74,7 +75,7 @@ fn related(session: &Session, finding: &Finding) -> Vec<DiagnosticRelatedInforma
         .filter(|label| Some((label.place.span, label.place.source.name.as_str())) != own);
     let told = others.filter_map(|label| {
         let path = label.place.source.path.as_ref()?;
-        let uri = session.uri(&crate::source::real(path)).unwrap_or_else(|| address::of(path));
+        let uri = session.uri(&source::real(path)).unwrap_or_else(|| address::of(path));
         let text = label.text.in_lang(session.lang);
         let message = if text.is_empty() { label.place.text() } else { text };
         let range = session.units.range(&label.place);

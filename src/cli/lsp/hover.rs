@@ -39,10 +39,8 @@ pub(super) fn at(session: &mut Session, path: &Path, at: usize) -> Option<Hover>
     }
     let rule = codes().into_iter().find(|code| code.name == word || code.id == word);
     let told = told.or_else(|| rule.map(|rule| rule_told(rule, lang)))?;
-    let place = Place::new(
-        &text,
-        Span::new(range.clone().unwrap_or(token.clone()).start, range.unwrap_or(token).end),
-    );
+    let range = range.unwrap_or(token);
+    let place = Place::new(&text, Span::new(range.start, range.end));
     Some(Hover {
         contents: MarkupContent { kind: MarkupKind::Markdown, value: told }.into(),
         range: Some(session.units.range(&place)),

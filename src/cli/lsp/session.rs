@@ -81,8 +81,8 @@ impl<'a> Session<'a> {
         let Some(path) = address::path(&uri).map(|path| source::real(&path)) else { return };
         let text = text.strip_prefix('\u{FEFF}').map(str::to_owned).unwrap_or(text);
         Arc::make_mut(&mut self.unsaved).hold(&path, text.clone());
-        let known = self.documents.get(&path).filter(|_| !opened).map(|it| it.home.clone());
-        let home = known.unwrap_or_else(|| self.home(&path));
+        let known = self.documents.get(&path).filter(|_| !opened).and_then(|it| it.home.clone());
+        let home = known.or_else(|| self.home(&path));
         let source = Source::new(&source::shown(&path), text);
         self.documents.insert(path, Document { uri, source, home: home.clone() });
         self.mark(home);
@@ -90,15 +90,34 @@ impl<'a> Session<'a> {
 
     pub(super) fn release(&mut self, uri: &Uri) -> anyhow::Result<()> {
         let Some(path) = self.path(uri) else { return Ok(()) };
-        let Some(Document { home: Some(home), .. }) = self.documents.remove(&path) else { return Ok(()) };
+        let Some(document) = self.documents.remove(&path) else { return Ok(()) };
         Arc::make_mut(&mut self.unsaved).release(&path);
-        if self.documents.values().any(|it| it.home.as_ref() == Some(&home)) {
-            self.mark(Some(home));
-        } else if let Some(left) = self.homes.remove(&home) {
-            // Nobody looks at it any more.
-            for path in left.told {
-                self.publish(&path, Vec::new())?;
+        self.mark(document.home);
+        self.leave()
+    }
+
+    /// Looks again what each open file is checked with: others may have changed on the disk, rosters among them.
+    pub(super) fn settle(&mut self) -> anyhow::Result<()> {
+        let open: Vec<PathBuf> = self.documents.keys().cloned().collect();
+        for path in open {
+            let home = self.home(&path);
+            if let Some(document) = self.documents.get_mut(&path) {
+                document.home.clone_from(&home);
             }
+            self.mark(home);
+        }
+        self.leave()
+    }
+
+    /// Takes back what was told of homes that nobody looks at any more.
+    fn leave(&mut self) -> anyhow::Result<()> {
+        let open: BTreeSet<PathBuf> = self.documents.values().filter_map(|it| it.home.clone()).collect();
+        let (kept, left) =
+            std::mem::take(&mut self.homes).into_iter().partition(|(path, _)| open.contains(path));
+        self.homes = kept;
+        let left: BTreeMap<PathBuf, Home> = left;
+        for path in left.into_values().flat_map(|home| home.told) {
+            self.publish(&path, Vec::new())?;
         }
         Ok(())
     }
@@ -168,7 +187,7 @@ impl<'a> Session<'a> {
         jobs.filter_map(|job| compile(job, &run.editions, Options::default()).submission).collect()
     }
 
-    /// The folder that a file is checked with: that of its county, else of its unit.
+    /// What a file is checked with: the folder of its county, else of its unit, else itself.
     pub(super) fn home(&mut self, path: &Path) -> Option<PathBuf> {
         let folder = path.parent()?;
         let counties = folder.ancestors().take(HIGHEST).filter(|it| it.join("county.toml").is_file());
@@ -179,7 +198,13 @@ impl<'a> Session<'a> {
                 return Some(county.to_owned());
             }
         }
-        folder.join("unit.toml").is_file().then(|| folder.to_owned())
+        if folder.join("unit.toml").is_file() {
+            return Some(folder.to_owned());
+        }
+        // A unit in one file; other programs have files of that kind, too.
+        let is_toml = path.extension().is_some_and(|it| it == "toml");
+        let is_unit = is_toml && self.unsaved.text(path).is_some_and(|text| text.contains("[unit]"));
+        is_unit.then(|| path.to_owned())
     }
 
     /// The real path of a document.

@@ -96,14 +96,15 @@ fn killed_at_any_moment() {
 fn killed_among_other_peoples_files() {
     let (environment, manifests) = two_counties();
     environment.write("out/别人的.txt", "别人的");
+    let mut struck = 0;
     for step in 0..6_u32 {
         let county = if step % 2 == 0 { "b" } else { "a" };
         let moving = environment.path().join(".out.nianbao-moving");
         let mut seen: Option<Instant> = None;
-        killed(&environment, county, |_| {
+        struck += u32::from(killed(&environment, county, |_| {
             seen = seen.or_else(|| moving.exists().then(Instant::now));
             seen.is_some_and(|it| it.elapsed() >= Duration::from_micros(300) * step)
-        });
+        }));
         assert_eq!(environment.read("out/别人的.txt"), "别人的");
         // The next run completes what was begun before it does its own.
         build(&environment, county);
@@ -111,6 +112,7 @@ fn killed_among_other_peoples_files() {
         let verified = environment.run(&["verify", "out"]);
         assert!(verified.out.contains("0 个不同，缺 0 个，多 1 个"), "{}", verified.shown());
     }
+    assert!(struck > 0, "no build was killed while it ran");
     assert_eq!(names(environment.path()), ["a", "b", "out"]);
 }
 
