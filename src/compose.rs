@@ -19,7 +19,7 @@ use minijinja::{Environment, Value};
 use crate::diag::Finding;
 use crate::document::{Block, Document, Meta};
 use crate::model::{Extras, Submission};
-use crate::source::{Place, Span};
+use crate::source::{self, Place, Span};
 use crate::text::figures::Names;
 use crate::text::{self, Fault, Narration};
 
@@ -94,7 +94,7 @@ fn body(submission: &Submission, narration: &Narration) -> Result<String, Fault>
     let edition = &submission.edition;
     let source = &edition.body.text;
     let fault = |error: minijinja::Error| {
-        let range = error.range().unwrap_or(0..0);
+        let range = source::letters(source, error.range().unwrap_or(0..0));
         Fault {
             expression: source.get(range.clone()).unwrap_or_default().to_owned(),
             range,

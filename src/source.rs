@@ -232,6 +232,12 @@ pub fn state(paths: &[PathBuf]) -> Vec<(PathBuf, u64, Option<std::time::SystemTi
     found
 }
 
+/// A stretch widened to whole letters: what others count may end inside one, or behind the text.
+pub fn letters(text: &str, range: std::ops::Range<usize>) -> std::ops::Range<usize> {
+    let start = text.floor_char_boundary(range.start);
+    start..text.ceil_char_boundary(range.end).max(start)
+}
+
 /// A stretch of a text in bytes, and the spreadsheet cell it is, if it is one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Span {
@@ -351,6 +357,12 @@ mod tests {
     fn the_end_of_a_text_has_a_place() {
         let source = Source::new("a.csv", "x\n".to_owned());
         assert_eq!(Place::new(&source, Span::new(2, 2)).to_string(), "a.csv:2:1");
+    }
+
+    #[test]
+    fn a_stretch_is_widened_to_whole_letters() {
+        let of = |range| letters("{{ 本 }}", range);
+        assert_eq!([of(4..5), of(3..6), of(0..4), of(8..99)], [3..6, 3..6, 0..6, 8..9]);
     }
 
     #[test]

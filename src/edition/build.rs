@@ -11,7 +11,7 @@ use super::{
     grid, names,
 };
 use crate::diag::{Finding, Level, Text, nearest, say};
-use crate::source::{Place, Source, Span};
+use crate::source::{self, Place, Source, Span};
 
 impl Edition {
     /// Parses an edition. What it returns is sound; what is not is told with its place.
@@ -27,6 +27,7 @@ impl Edition {
 /// What is wrong with a file of `report-templates`, as its parser says it: `中文‖English`, or English alone.
 pub fn unsound(source: &Arc<Source>, message: &str, at: Range<usize>) -> Finding {
     let (zh, en) = message.split_once('‖').unwrap_or((message, message));
+    let at = source::letters(&source.text, at);
     let place = Place::new(source, Span::new(at.start, at.end));
     let finding = Finding::new(
         &EDITION_UNREADABLE,

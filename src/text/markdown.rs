@@ -160,13 +160,22 @@ impl Collector<'_> {
     }
 
     fn plain(&self, text: &str, range: Range<usize>) -> Paragraph {
-        let start = self.markdown[range.clone()].find(text).map_or(range.start, |at| range.start + at);
-        Paragraph {
-            text: text.to_owned(),
+        let mut paragraph = Paragraph {
+            text: String::new(),
             heading: false,
             simplified: in_simplified(text),
-            pieces: vec![(0, start..range.end)],
+            pieces: Vec::new(),
+        };
+        let words = text.trim_end_matches('\n');
+        match self.markdown[range.clone()].find(words) {
+            Some(at) => {
+                paragraph.pieces.push((0, range.start + at..range.end));
+                text.clone_into(&mut paragraph.text);
+            }
+            // In a list, lines are without their indentation.
+            None => self.piece(&mut paragraph, text, range),
         }
+        paragraph
     }
 
     fn inlines<'a>(&mut self, node: &'a AstNode<'a>, paragraph: &mut Paragraph) {
@@ -246,6 +255,17 @@ mod tests {
             let at = found[0].text.chars().rev().nth(1).and_then(|it| found[0].text.rfind(it)).unwrap();
             let letter = found[0].text[at..].chars().next().unwrap();
             assert_eq!(&markdown[found[0].expanded(at..at + letter.len_utf8())], letter.to_string());
+        }
+    }
+
+    #[test]
+    fn code_in_a_list_knows_its_markdown() {
+        let markdown = "- 甲\n  ```\n  乙\n  丙\n";
+        let (found, _) = paragraphs(markdown);
+        assert_eq!(found[1].text, "乙\n丙\n");
+        for word in ["乙", "丙"] {
+            let at = found[1].text.find(word).unwrap();
+            assert_eq!(&markdown[found[1].expanded(at..at + word.len())], word, "{found:?}");
         }
     }
 

@@ -369,3 +369,12 @@ fn two_editions_in_one_folder() {
     let output = environment.check();
     assert!(output.contains("A0305") || output.contains("A0117"), "{output}");
 }
+
+/// A template's error that the engine places inside a letter is told at the letter.
+#[test]
+fn a_template_that_breaks_inside_a_letter() {
+    let environment = Environment::unit();
+    environment.write("templates/2021/report.md", "{{ 本！ }}");
+    let output = environment.run(&["check", ".", "--templates", "templates"]).shown();
+    assert!(output.contains("A0391") && output.contains("report.md:1:5"), "{output}");
+}
