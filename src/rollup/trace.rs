@@ -85,11 +85,8 @@ fn roster(counties: &[County], parts: &[Part], county: usize) -> Node {
         let of_group = |part: &&&Part| part.group == group && part.reason.is_none();
         let members: Vec<&Part> = own.iter().filter(of_group).copied().collect();
         // A unit that is subordinate to another of its group stands below it.
-        let is_head = |part: &&&Part| {
-            !members.iter().any(|it| part.under.as_ref() == Some(&it.name) && it.name != part.name)
-        };
-        let heads: Vec<Node> =
-            members.iter().filter(is_head).map(|part| unit(part, &members, members.len())).collect();
+        let is_head = |part: &&&Part| above(part, &members).is_none();
+        let heads: Vec<Node> = members.iter().filter(is_head).map(|part| unit(part, &members)).collect();
         if !heads.is_empty() {
             groups.push(sum(group.name().zh, heads));
         }
@@ -106,13 +103,27 @@ fn roster(counties: &[County], parts: &[Part], county: usize) -> Node {
     sum(counties.get(county).map(|it| it.name.clone()).unwrap_or_default(), groups)
 }
 
-/// A unit with those subordinate to it; `depth` ends a circle.
-fn unit(part: &Part, all: &[&Part], depth: usize) -> Node {
-    let below: Vec<Node> = all
-        .iter()
-        .filter(|it| depth > 0 && it.under.as_ref() == Some(&part.name) && it.name != part.name)
-        .map(|it| unit(it, all, depth - 1))
-        .collect();
+/// The member of the group that a part stands below. Of units that name each other none does: all would be lost.
+fn above<'p>(part: &Part, members: &[&'p Part]) -> Option<&'p Part> {
+    let of = |part: &Part| {
+        let name = part.under.as_ref().filter(|name| **name != part.name)?;
+        members.iter().copied().find(|it| it.name == *name)
+    };
+    let first = of(part)?;
+    let mut at = first;
+    for _ in members {
+        match of(at) {
+            Some(next) => at = next,
+            None => return Some(first),
+        }
+    }
+    None
+}
+
+/// A unit with those subordinate to it.
+fn unit(part: &Part, members: &[&Part]) -> Node {
+    let is_below = |it: &&&Part| above(it, members).is_some_and(|head| std::ptr::eq(head, part));
+    let below: Vec<Node> = members.iter().filter(is_below).map(|it| unit(it, members)).collect();
     if below.is_empty() {
         return leaf(part);
     }
@@ -144,4 +155,61 @@ fn shares(node: &mut Node, whole: Decimal) {
             share
         });
     node.parts.iter_mut().for_each(|part| shares(part, whole));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn part(name: &str, under: Option<&str>, value: i64) -> Part {
+        Part {
+            county: 0,
+            name: name.to_owned(),
+            under: under.map(str::to_owned),
+            group: Group::Departments,
+            value: value.into(),
+            place: None,
+            reason: None,
+        }
+    }
+
+    /// The tree of these units as `name=value(share)[parts]`.
+    fn shown(parts: &[Part]) -> String {
+        fn of(node: &Node) -> String {
+            let parts: Vec<String> = node.parts.iter().map(of).collect();
+            let share = node.share.map(|it| format!("({it})")).unwrap_or_default();
+            let parts = if parts.is_empty() { String::new() } else { format!("[{}]", parts.join(" ")) };
+            format!("{}={}{share}{parts}", node.name, node.value)
+        }
+        let group = &tree(&[], parts, 0).parts[0];
+        of(&Node { name: String::new(), share: None, ..group.clone() })
+    }
+
+    #[test]
+    fn a_subordinate_unit_stands_below_its_department() {
+        assert_eq!(
+            shown(&[part("局", None, 5), part("队", Some("局"), 3), part("委", None, 0)]),
+            "=8[局=8(100.0)[局（本级）=5(62.5) 队=3(37.5)] 委=0(0.0)]"
+        );
+    }
+
+    #[test]
+    fn who_is_subordinate_to_nobody_here_stands_alone() {
+        assert_eq!(
+            shown(&[part("队", Some("局"), 1), part("委", Some("委"), 2)]),
+            "=3[队=1(33.3) 委=2(66.7)]"
+        );
+    }
+
+    #[test]
+    fn units_that_name_each_other_are_not_lost() {
+        let circle = [part("甲", Some("乙"), 1), part("乙", Some("甲"), 2), part("丙", Some("甲"), 1)];
+        assert_eq!(shown(&circle), "=4[甲=1(25.0) 乙=2(50.0) 丙=1(25.0)]");
+    }
+
+    #[test]
+    fn a_unit_is_counted_once_where_two_have_the_name_it_is_under() {
+        let twice = [part("局", None, 1), part("局", None, 2), part("队", Some("局"), 1)];
+        assert_eq!(shown(&twice), "=4[局=2(50.0)[局（本级）=1(25.0) 队=1(25.0)] 局=2(50.0)]");
+    }
 }
