@@ -16,7 +16,7 @@ use crate::edition::is_ordinal;
 use chrono::{Datelike, NaiveDate};
 use minijinja::{Environment, Value};
 
-use crate::diag::Finding;
+use crate::diag::{Finding, say};
 use crate::document::{Block, Document, Meta};
 use crate::model::{Extras, Submission};
 use crate::source::{self, Place, Span};
@@ -102,6 +102,10 @@ fn body(submission: &Submission, narration: &Narration) -> Result<String, Fault>
             reason: text::reason(&error),
         }
     };
+    if let Some(range) = text::too_deep(source) {
+        let reason = say!("这一处太长太复杂", "it is too long or too involved");
+        return Err(Fault { expression: String::new(), range, undefined: false, reason });
+    }
     let env: Environment = text::template();
     let template = env.template_from_str(source).map_err(fault)?;
     let rendered = template.render(Value::from_object(names(submission, narration)));

@@ -30,6 +30,7 @@ pub const GAP: &str = "【请填写";
 
 pub use filters::{FILTERS, chinese, growth};
 
+pub use bounds::too_deep;
 pub use expand::{Fault, escape, reason, template};
 
 /// The words of a submission as they will be read.

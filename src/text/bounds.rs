@@ -1,6 +1,8 @@
 //! What a template of a unit may ask of the engine. It goes into itself once a sign of an expression, and has no end
 //! of memory: both are bounded here, before it reads a word.
 
+use std::ops::Range;
+
 use super::lines::Segment;
 use crate::diag::{Text, say};
 
@@ -38,6 +40,41 @@ pub(super) fn too_much(segments: &[Segment]) -> Option<(usize, Text)> {
         if let Some(why) = tag(&segment.text) {
             return Some((number, why));
         }
+    }
+    None
+}
+
+/// Signs of one tag of a form.
+const FORM_SIGNS: usize = 500;
+/// Blocks in blocks of a form.
+const FORM_BLOCKS: usize = 50;
+
+/// The first tag of a form that the engine would go too deep into. A form is its office's own and may use all the rest.
+pub fn too_deep(form: &str) -> Option<Range<usize>> {
+    let (mut at, mut blocks) = (0, 0_usize);
+    while let Some(found) = form[at..].find('{') {
+        let start = at + found;
+        let end = match form[start..].get(..2) {
+            Some("{{") => "}}",
+            Some("{%") => "%}",
+            _ => {
+                at = start + 1;
+                continue;
+            }
+        };
+        let length = form[start..].find(end).map_or(form.len() - start, |it| it + end.len());
+        let tag = &form[start..start + length];
+        match word(tag) {
+            "if" | "for" | "filter" | "with" | "autoescape" => blocks += 1,
+            word if word.starts_with("end") => blocks = blocks.saturating_sub(1),
+            _ => {}
+        }
+        let signs =
+            tag.split_whitespace().count() + tag.chars().filter(|it| it.is_ascii_punctuation()).count();
+        if signs > FORM_SIGNS || blocks > FORM_BLOCKS {
+            return Some(start..start + length);
+        }
+        at = start + length;
     }
     None
 }
@@ -113,6 +150,20 @@ mod tests {
     fn check(text: &str, expected: &str) {
         let why = tag(text).map(|it| it.en).unwrap_or_default();
         assert!(if expected.is_empty() { why.is_empty() } else { why.contains(expected) }, "{text}: {why}");
+    }
+
+    #[test]
+    fn forms_have_an_end_of_depth() {
+        assert_eq!(too_deep("{{ a }}{% if b %}{ c }{% endif %}{"), None);
+        assert_eq!(
+            too_deep(&format!("{}{}", "{% if a %}".repeat(40), "{% endif %}".repeat(40)).repeat(9)),
+            None
+        );
+        assert_eq!(too_deep(&"{% if a %}".repeat(51)), Some(500..510));
+        for start in ["-", "not ", "(", "a.", "a|int|"] {
+            let tag = format!("{{{{ {}1 }}}}", start.repeat(600));
+            assert_eq!(too_deep(&format!("x{tag}")), Some(1..1 + tag.len()), "{start}");
+        }
     }
 
     #[test]

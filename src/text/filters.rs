@@ -192,7 +192,8 @@ mod tests {
             let kind = env.render_str(&format!("{{{{ [1]|{name} }}}}"), ()).err().map(|it| it.kind());
             assert_ne!(kind, Some(minijinja::ErrorKind::UnknownFilter), "{name}");
         }
-        let own = include_str!("filters.rs").matches("    env.add_filter(").count();
+        let code = include_str!("filters.rs").split("#[cfg(test)]").next().unwrap_or_default();
+        let own = code.matches("    env.add_filter(").count();
         assert_eq!(own, FILTERS.len() * 2);
     }
 

@@ -181,3 +181,17 @@ fn templates_that_reports_need() {
     let text = environment.read(&format!("out/{}", file.unwrap()));
     assert!(text.contains("新收0件，无，共三项"), "{} {text}", output.shown());
 }
+
+/// A form is its office's own and may do more than words may; the engine goes into itself no deeper for it.
+#[cfg(unix)]
+#[test]
+fn forms_that_are_nested_deeply() {
+    let environment = Environment::unit();
+    for start in ["-", "not ", "(", "a.", "{% if 1 %}"] {
+        let deep = start.repeat(20_000);
+        let body = if start.starts_with('{') { deep } else { format!("{{{{ {deep}1 }}}}") };
+        environment.write("templates/2021/report.md", body);
+        let output = environment.run(&["check", ".", "--templates", "templates"]);
+        assert!(output.code == 1 && output.out.contains("A0391"), "{start}: {}", output.shown());
+    }
+}
