@@ -13,6 +13,7 @@ mod dropped;
 mod editions;
 mod environment;
 mod explanations;
+mod fuzz;
 mod hostile;
 mod last_year;
 mod lsp;
