@@ -201,9 +201,19 @@ mod tests {
         for (name, kind) in [
             ("样例县城关镇人民政府", UnitKind::Township),
             ("样例县沙河街道办事处", UnitKind::Subdistrict),
+            ("沙河街道", UnitKind::Subdistrict),
+            ("巴彦苏木人民政府", UnitKind::Township),
             ("样例县教育局", UnitKind::Department),
+            ("样例县民族宗教事务委员会", UnitKind::Department),
+            ("样例县信访办公室", UnitKind::Department),
+            ("样例县法院", UnitKind::Department),
             ("样例县人民政府本级", UnitKind::County),
+            ("样例旗人民政府", UnitKind::County),
+            ("样例经济开发区", UnitKind::Zone),
+            ("样例新区管委会", UnitKind::Zone),
             ("样例县供销社", UnitKind::Other),
+            ("样例红木", UnitKind::Other),
+            ("彩旗", UnitKind::Other),
         ] {
             assert_eq!(kind_of(name), kind, "{name}");
         }

@@ -378,3 +378,31 @@ fn a_template_that_breaks_inside_a_letter() {
     let output = environment.run(&["check", ".", "--templates", "templates"]).shown();
     assert!(output.contains("A0391") && output.contains("report.md:1:5"), "{output}");
 }
+
+/// A table whose file and title name no form is known by its labels.
+#[test]
+fn a_table_is_known_by_its_labels() {
+    for (table, place) in [
+        ("行政复议,,,,\n结果维持,结果纠正,其他结果,尚未审结,总计\n2,1,0,0,4\n", "导出.csv:3:9"),
+        (",自然人,总计\n一、本年新收政府信息公开申请数量,1,2\n", "导出.csv:2:"),
+    ] {
+        let environment = Environment::unit();
+        environment.write("导出.csv", table);
+        let shown = environment.check();
+        assert!(shown.contains("error[A020") && shown.contains(place), "{shown}");
+    }
+}
+
+/// A unit is named by its folder or by its `unit.toml`, from above or from within.
+#[test]
+fn a_unit_is_named_by_its_file() {
+    let environment = Environment::empty();
+    environment.write("sub/unit.toml", UNIT).write("sub/narrative.md", NARRATIVE);
+    for path in ["sub", "sub/unit.toml"] {
+        assert_eq!(environment.run(&["check", path]).code, 0, "{path}");
+    }
+    for path in [".", "unit.toml"] {
+        let output = run_in(&environment.path().join("sub"), &["check", path], &[]);
+        assert_eq!(output.code, 0, "{path}: {}", output.shown());
+    }
+}

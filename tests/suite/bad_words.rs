@@ -1,7 +1,7 @@
 //! Words that nobody expects: templates, markup, numbers and sentences without end; told or let be, never a panic.
 
 use crate::bad_input::finds;
-use crate::environment::{Environment, NARRATIVE};
+use crate::environment::{Environment, NARRATIVE, UNIT};
 
 #[test]
 fn template_errors() {
@@ -212,4 +212,59 @@ fn a_line_without_end_is_drawn_in_part() {
     assert!(shown.contains(&format!("narrative.md:3:{column}\n")), "{column}");
     let longest = shown.lines().map(|it| it.chars().count()).max();
     assert!(longest < Some(300), "{longest:?}");
+}
+
+/// Requests beside items are a mistake where the total counts them as information, and only there.
+#[test]
+fn requests_that_are_added_to_items() {
+    let environment = Environment::unit();
+    let told = |words: &str| {
+        environment.write("narrative.md", NARRATIVE.replace("公开栏按月更新。", words));
+        environment.check().contains("[A0326]")
+    };
+    assert!(told("全年公开信息15件，其中主动公开12件，依申请公开3件。"));
+    assert!(!told("全年公开信息16件，其中主动公开12件，依申请公开3件。"));
+    assert!(!told("全年公开信息约15件，其中主动公开12件，依申请公开3件。"));
+    assert!(!told("全年收到信息公开申请15件，其中主动公开12件，依申请公开3件。"));
+    assert!(!told("全年办理15件，其中主动公开12件，依申请公开3件。"));
+}
+
+/// Without a table, reviews and lawsuits are both told where they belong; a word elsewhere is no number.
+#[test]
+fn lawsuits_are_told_where_they_belong() {
+    let environment = Environment::unit();
+    environment.write(
+        "unit.toml",
+        UNIT.replace("2023", "2010").replace("zero = [\"表二\", \"表三\", \"表四\"]\n", ""),
+    );
+    let told = |overview: &str, cases: &str| {
+        let words = format!(
+            "一、概述\n\n2010年，本镇公开栏按月更新。{overview}\n\n五、因政府信息公开申请行政复议、提起行政诉讼的情况\n\n{cases}\n"
+        );
+        environment.write("narrative.md", words);
+        environment.check().contains("[A0327]")
+    };
+    assert!(told("", "全年发生行政复议1件，结果为维持。"));
+    assert!(told("组织了行政诉讼培训。", "全年发生行政复议1件，结果为维持。"));
+    assert!(told("", "全年发生行政诉讼1件，结果为维持。"));
+    assert!(!told("", "全年发生行政复议1件，结果为维持，没有行政诉讼。"));
+    assert!(!told("", "没有发生行政复议和行政诉讼。"));
+}
+
+/// Growth is measured by last year's figure of the same applicants, not by another that stands beside it.
+#[test]
+fn growth_is_that_of_the_same_applicants() {
+    let environment = Environment::unit();
+    let count = "{ natural = 12, business = 3, total = 15 }";
+    let rows = ["new", "results.granted", "results.total"].map(|row| format!("{row} = {count}\n")).concat();
+    environment.write("unit.toml", format!("{UNIT}\n[figures.requests]\n{rows}"));
+    let told = |growth: &str| {
+        let words = format!(
+            "上年收到政府信息公开申请10件，上年自然人申请8件；今年新收自然人申请12件，比上年增长{growth}。"
+        );
+        environment.write("narrative.md", NARRATIVE.replace("全年没有收到申请。", &words));
+        environment.check().contains("[A0310]")
+    };
+    assert!(!told("50%"));
+    assert!(told("20%"));
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use crate::environment::{Environment, files, root, run_in};
+use crate::environment::{Environment, NARRATIVE, UNIT, files, root, run_in};
 
 fn copy(name: &str) -> Environment {
     let environment = Environment::empty();
@@ -354,4 +354,69 @@ fn building_again_rewrites_what_changed() {
     let changed = build();
     assert!(changed.out.contains(&format!("其中 {} 份和上次一样", all - 3)), "{}", changed.shown());
     assert!(!environment.read(one).contains("改坏了"));
+}
+
+/// Whoever writes the county's words finds those of every unit, section by section; figures alone bring none.
+#[test]
+fn the_words_of_all_units_are_gathered() {
+    let environment = Environment::empty();
+    let mut roster = "[county]\nname = \"甲县\"\nyear = 2023\n".to_owned();
+    for name in ["子镇", "丑镇"] {
+        let named = |text: &str| {
+            text.replace("样例镇人民政府", name).replace("公开栏按月更新。", &format!("{name}设了公开栏。"))
+        };
+        environment.write(&format!("county/{name}/unit.toml"), named(UNIT));
+        environment.write(&format!("county/{name}/narrative.md"), named(NARRATIVE));
+        _ = write!(roster, "\n[[unit]]\nname = \"{name}\"\nkind = \"township\"\npath = \"{name}\"\n");
+    }
+    environment.write("county/county.toml", &roster);
+    let output = environment.run(&["rollup", "county", "--out", "sum"]);
+    assert_eq!(output.code, 0, "{}", output.shown());
+    let gathered = environment.read("sum/materials.md");
+    let mut rest = gathered.as_str();
+    for next in [
+        "## 一、总体情况",
+        "**子镇**",
+        "子镇设了公开栏",
+        "**丑镇**",
+        "丑镇设了公开栏",
+        "## 五、",
+        "**子镇**",
+        "## 六、",
+    ] {
+        rest = rest.split_once(next).unwrap_or_else(|| panic!("{next} is not in its place:\n{gathered}")).1;
+    }
+    assert!(!gathered.contains("## 二、") && !gathered.contains("不完整"), "{gathered}");
+
+    _ = write!(roster, "\n[[unit]]\nname = \"寅镇\"\nkind = \"township\"\npath = \"寅镇\"\n");
+    environment.write("county/county.toml", &roster);
+    environment.run(&["rollup", "county", "--out", "partial", "--partial"]);
+    assert!(environment.read("partial/materials.md").contains("**不完整，缺：寅镇（没有报送）**"));
+    let says = |folder: &str| environment.read(&format!("{folder}/county/unit.toml")).contains("合计不完整");
+    assert!(says("partial") && !says("sum"));
+
+    let (units, _) = units(4, 3);
+    environment.write("figures/all.csv", csv(&units, &ids()));
+    environment.write("figures/county.toml", self::roster("乙县", &units, "all.csv"));
+    assert_eq!(environment.run(&["rollup", "figures", "--out", "bare"]).code, 0);
+    assert!(!environment.path().join("bare/materials.md").exists());
+}
+
+/// A unit on another form is added where all it counted has a place, and not at all where a figure would be lost.
+#[test]
+fn a_unit_on_another_form_loses_no_figure() {
+    let environment = Environment::empty();
+    environment.write("county/county.toml", roster("甲县", &[("子镇".to_owned(), BTreeMap::new())], "子镇"));
+    let rolled = |count: u32| {
+        let unit = UNIT.replace("样例镇人民政府", "子镇").replace("2023\n", "2023\nedition = \"2019\"\n");
+        let figures = format!("\n[figures]\n\"proactive.rules.published\" = {count}\n");
+        environment
+            .write("county/子镇/unit.toml", unit + &figures)
+            .write("county/子镇/narrative.md", NARRATIVE);
+        environment.run(&["rollup", "county", "--out", "sum"]).shown()
+    };
+    let lost = rolled(3);
+    assert!(lost.contains("用了别的格式") && lost.ends_with("exit 1"), "{lost}");
+    let whole = rolled(0);
+    assert!(!whole.contains("用了别的格式"), "{whole}");
 }
