@@ -24,8 +24,11 @@ use nianbao::{Compiled, Options, compile_reading, compose, read, text};
 
 use files::Folder;
 
+/// Takes any bytes.
+pub type Door = fn(&[u8]);
+
 /// Every door, by the name of its target.
-pub const DOORS: &[(&str, fn(&[u8]))] = &[
+pub const DOORS: &[(&str, Door)] = &[
     ("csv", csv),
     ("toml", toml),
     ("narrative", narrative),
@@ -88,7 +91,7 @@ pub fn toml(bytes: &[u8]) {
     }
     for (county, sum) in inbox.counties.iter().zip(&sums.all) {
         let files = folder::files(county, sum).unwrap();
-        let reading = read::of_county(county, &files, &EDITIONS);
+        let reading = read::of_county(county, &files, &EDITIONS, &inbox.unsaved);
         held::compiled(&compile_reading(reading, &EDITIONS, ALL));
     }
 }
