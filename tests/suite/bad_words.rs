@@ -268,3 +268,21 @@ fn growth_is_that_of_the_same_applicants() {
     assert!(!told("50%"));
     assert!(told("20%"));
 }
+
+/// Where several cells could be the wrong one, what the words say decides.
+#[test]
+fn words_tell_which_cell_is_wrong() {
+    let environment = Environment::unit();
+    let rows = [("一、本年新收政府信息公开申请数量", 12), ("（一）予以公开", 14), ("（七）总计", 14)];
+    let lines =
+        rows.map(|(row, value)| ["自然人", "总计"].map(|it| format!("表三,{row},{it},{value}\n")).concat());
+    environment.write("figures.csv", format!("表,行,列,数值\n{}", lines.concat()));
+    let told = |words: &str| {
+        environment.write("narrative.md", NARRATIVE.replace("全年没有收到申请", words));
+        environment.check()
+    };
+    let carried_in = "“二、上年结转政府信息公开申请数量 × 自然人”的 0 很可能应为 2";
+    assert!(told("全年收到申请12件，上年结转2件").contains(carried_in));
+    let contrary = told("全年收到申请14件，没有上年结转");
+    assert!(contrary.contains("[A0201]") && !contrary.contains(carried_in), "{contrary}");
+}
