@@ -31,6 +31,7 @@ const FRESH: usize = 8;
 const RUNS: usize = 5;
 
 mod county;
+mod start;
 mod words;
 
 fn main() {
@@ -45,6 +46,9 @@ fn main() {
         rendering(&documents);
         writing(folder.path(), &documents);
         building(folder.path());
+    }
+    if is_wanted("start") {
+        start::commands();
     }
     if is_wanted("county") {
         county::commands(folder.path());
