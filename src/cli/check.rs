@@ -34,11 +34,16 @@ pub(super) fn looked(
     run.options.list_unchecked = args.verbose || wanted(CheckFormat::Junit);
     let (total, units) = everything(&run, terminal)?;
     let what: Vec<String> = args.input.paths.iter().map(|it| work::shown(it)).collect();
+    // The folder one is in has no name to be told by.
+    let what = match units.as_slice() {
+        [only] if what == ["."] => only.clone(),
+        _ => what.join("、"),
+    };
     let report = Report {
         verdict: total.verdict(),
         total,
         units,
-        what: what.join("、"),
+        what,
         all: args.all,
         verbose: args.verbose,
         deny_unchecked: run.levels.unchecked,
