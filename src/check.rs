@@ -146,7 +146,11 @@ fn complete(context: &Context) -> Complete {
             continue;
         }
         cells.1 += table.figures.len();
-        cells.0 += table.figures.clone().filter(|figure| filled(submission, *figure)).count();
+        cells.0 += if submission.zero.contains(&number) {
+            table.figures.len()
+        } else {
+            submission.figures.filled(table.figures.clone())
+        };
     }
     let sections = if submission.narrative.is_some() {
         let there =
@@ -162,10 +166,6 @@ fn complete(context: &Context) -> Complete {
         cells,
         relations: Of(relations - context.outcomes.missing(), relations),
     }
-}
-
-fn filled(submission: &Submission, figure: usize) -> bool {
-    !submission.figures[figure].value.is_blank() || submission.is_zero(figure)
 }
 
 /// Whether a table of the form stands in the section, or figures beside the form that make its sentence.

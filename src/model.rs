@@ -2,6 +2,7 @@
 //! county's roster.
 
 mod complete;
+pub mod figures;
 pub mod number;
 pub mod roster;
 
@@ -13,6 +14,7 @@ use rust_decimal::Decimal;
 
 use crate::edition::{Edition, UnitKind};
 use crate::source::{Place, Source, Span};
+use figures::Figures;
 
 /// What a unit sent in.
 #[derive(Clone, Debug)]
@@ -36,7 +38,7 @@ pub struct Submission {
     /// Whether it is on the roster of a county or district, so that it cannot make 规章.
     pub below_county: bool,
     /// One a figure of the edition, in its order.
-    pub figures: Vec<Figure>,
+    pub figures: Figures,
     /// The texts the figures stand in.
     pub sources: Vec<Arc<Source>>,
     /// One a table of the edition: where it was read, if it was; the file's header.
@@ -191,15 +193,6 @@ pub struct Unit {
     pub place: Option<Place>,
 }
 
-/// A figure as it was read.
-#[derive(Clone, Debug, Default)]
-pub struct Figure {
-    /// What stands there.
-    pub value: Value,
-    /// Where: the source by its number in the submission, and the stretch of it.
-    pub at: Option<(u16, Span)>,
-}
-
 /// What stands in a cell.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub enum Value {
@@ -286,16 +279,16 @@ impl Passage {
 impl Submission {
     /// Where a figure stands; `None` if it has no cell in any file.
     pub fn place(&self, figure: usize) -> Option<Place> {
-        match self.figures.get(figure)?.at {
-            Some((source, span)) => self.sources.get(source as usize).map(|it| Place::new(it, span)),
-            None => None,
-        }
+        let (source, span) = self.figures.place(figure)?;
+        self.sources.get(usize::from(source)).map(|it| Place::new(it, span))
     }
 
     /// The figure's number; a blank of a table declared `zero` is 0.
     pub fn number(&self, figure: usize) -> Option<Decimal> {
-        let value = &self.figures.get(figure)?.value;
-        if value.is_blank() && self.is_zero(figure) { Some(Decimal::ZERO) } else { value.number() }
+        if self.figures.is_blank(figure) {
+            return self.is_zero(figure).then_some(Decimal::ZERO);
+        }
+        self.figures.number(figure)
     }
 
     /// Whether the office declares the blanks of the figure's table to be zeros.

@@ -16,7 +16,7 @@ use std::sync::{Arc, OnceLock};
 
 pub use decode::Encoding;
 pub use guard::{guarded, unguarded};
-pub use plain::{is_unseen, seen, turns};
+pub use plain::{is_unseen, seen, turns, unseen_in};
 pub use script::simplified;
 pub use unsaved::{Unsaved, real};
 

@@ -136,8 +136,9 @@ pub fn plain(text: &str) -> std::borrow::Cow<'_, str> {
 
 /// Whether the words of a submission are those that `nianbao new` wrote, or none.
 pub fn is_untouched(submission: &Submission, editions: &Editions) -> bool {
+    let Some(narrative) = &submission.narrative else { return true };
     let outline = editions.narrative(&submission.edition.id).replace("{YEAR}", &submission.year.to_string());
-    let mut passages = submission.narrative.iter().flat_map(|it| &it.passages);
+    let mut passages = narrative.passages.iter();
     passages.all(|it| outline.contains(it.text.trim()))
 }
 

@@ -10,7 +10,7 @@ use super::{Context, Findings, Rule, words};
 use crate::diag::verdict::Unchecked;
 use crate::diag::{Also, Code, Finding, Mention, Sides, Suggestion, Text, say};
 use crate::edition::{Kind, Missing, Op, Relation};
-use crate::model::{Submission, Value};
+use crate::model::Submission;
 use crate::text::Narration;
 use slips::{Change, System};
 
@@ -103,12 +103,13 @@ fn outcome(submission: &Submission, relation: &Relation) -> Outcome {
         return Outcome::NotApplicable;
     }
     // A total that was computed from its parts proves nothing about them.
-    if let Some(total) = relation.total()
+    if !submission.computed.is_empty()
+        && let Some(total) = relation.total()
         && submission.computed.contains(&total)
     {
         return Outcome::Unchecked(total);
     }
-    let sides = match (whole(submission, &relation.left), whole(submission, &relation.right)) {
+    let sides = match (submission.figures.sum(&relation.left), submission.figures.sum(&relation.right)) {
         (Some(left), Some(right)) if holds(relation.op, &left, &right) => return Outcome::Holds,
         (Some(left), Some(right)) => (Ok(Decimal::from(left)), Ok(Decimal::from(right))),
         _ => (exact(submission, &relation.left), exact(submission, &relation.right)),
@@ -135,14 +136,6 @@ fn is_sound(submission: &Submission, figure: usize, number: Decimal) -> bool {
         Kind::Amount => !number.is_sign_negative(),
         Kind::Signed => number.is_integer(),
     }
-}
-
-/// The sum where every figure is a whole number: nearly always, and fast.
-fn whole(submission: &Submission, side: &[usize]) -> Option<i64> {
-    side.iter().try_fold(0_i64, |sum, figure| match submission.figures[*figure].value {
-        Value::Whole(whole) if whole >= 0 => sum.checked_add(whole),
-        _ => None,
-    })
 }
 
 /// The sum, or the first figure that is missing.
@@ -270,8 +263,13 @@ pub(super) fn inferred(context: &Context, figure: usize) -> Option<(Decimal, usi
     is_sound(submission, figure, value).then_some((value, count))
 }
 
-/// Reports the causes whose first relation belongs to the rule.
-pub(super) fn report(context: &Context, code: &'static Code, title: &Text, findings: &mut Findings) {
+/// Reports the causes whose first relation belongs to the rule, under its title in both languages.
+pub(super) fn report(
+    context: &Context,
+    code: &'static Code,
+    title: (&'static str, &'static str),
+    findings: &mut Findings,
+) {
     let relations = &context.submission.edition.relations;
     let own = |cause: &&Cause| relations[cause.relations[0]].rule == code.name;
     let causes = context.outcomes.causes.iter().filter(own);
@@ -286,12 +284,12 @@ fn relation_words(relation: &Relation) -> String {
     }
 }
 
-fn finding(context: &Context, code: &'static Code, title: &Text, cause: &Cause) -> Finding {
+fn finding(context: &Context, code: &'static Code, (zh, en): (&str, &str), cause: &Cause) -> Finding {
     let submission = context.submission;
     let edition = &submission.edition;
     let relation = &edition.relations[cause.relations[0]];
     let sides = sides(context.outcomes.all[cause.relations[0]]);
-    let (zh, en, words) = (&title.zh, &title.en, relation_words(relation));
+    let words = relation_words(relation);
     let mut finding = Finding::new(code, say!("{zh}：{words}", "{en}: {words}"));
     finding.level = relation.level.unwrap_or(code.level);
     finding.figures = mentions(submission, relation);
@@ -456,11 +454,11 @@ pub(super) fn mention(submission: &Submission, figure: usize) -> Mention {
     Mention {
         id: definition.id.clone(),
         label: definition.label.clone(),
-        value: submission.figures[figure].value.printed(),
+        value: submission.figures.printed(figure),
         place: submission.place(figure),
     }
 }
 
 fn shown_value(submission: &Submission, figure: usize) -> String {
-    submission.figures[figure].value.printed().unwrap_or_default()
+    submission.figures.printed(figure).unwrap_or_default()
 }

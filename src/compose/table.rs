@@ -54,7 +54,7 @@ fn value(submission: &Submission, figure: usize) -> String {
     {
         return written.to_string();
     }
-    let value = &submission.figures[figure].value;
+    let value = submission.figures.value(figure);
     // 本年增/减 has its sign.
     if definition.kind == Kind::Signed
         && let Some(number) = value.number().filter(|it| *it > Decimal::ZERO)

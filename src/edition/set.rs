@@ -42,12 +42,12 @@ pub const THEME: &str = "theme";
 /// The files of the theme.
 pub const THEME_FILES: &[&str] = &["theme.toml", "page.css", "page.html"];
 
-/// The editions of a run.
+/// The editions of a run; a copy costs nothing.
 #[derive(Clone, Debug)]
 pub struct Editions {
-    all: Vec<Arc<Edition>>,
+    all: Arc<Vec<Arc<Edition>>>,
     /// Words to begin with that a folder brings, by the id of their edition.
-    narratives: Vec<(String, String)>,
+    narratives: Arc<Vec<(String, String)>>,
 }
 
 impl Editions {
@@ -59,7 +59,7 @@ impl Editions {
             // A test loads each of them; one that is unsound is left out.
             Edition::parse(&toml, &body).ok().map(Arc::new)
         };
-        Self { all: EDITIONS.iter().filter_map(parse).collect(), narratives: Vec::new() }
+        Self { all: Arc::new(EDITIONS.iter().filter_map(parse).collect()), narratives: Arc::default() }
     }
 
     /// Puts the editions of `folder` before those that are here: each a folder `ID` holding `edition.toml`,
@@ -90,7 +90,7 @@ impl Editions {
             if let Some(words) =
                 entry.join(FILES[2]).exists().then(|| open(FILES[2], |it| it.narrative)).flatten()
             {
-                self.narratives.push((id.clone(), words.text.clone()));
+                Arc::make_mut(&mut self.narratives).push((id.clone(), words.text.clone()));
             }
             if !entry.join("edition.toml").exists() && !entry.join("report.md").exists() {
                 continue;
@@ -100,8 +100,9 @@ impl Editions {
             let body = body.unwrap_or_else(|| Source::new(&format!("{id}/report.md"), String::new()));
             match Edition::parse(&toml, &body) {
                 Ok(edition) => {
-                    self.all.retain(|it| it.id != edition.id);
-                    self.all.insert(0, Arc::new(edition));
+                    let all = Arc::make_mut(&mut self.all);
+                    all.retain(|it| it.id != edition.id);
+                    all.insert(0, Arc::new(edition));
                 }
                 Err(unsound) => findings.extend(unsound),
             }
@@ -113,7 +114,7 @@ impl Editions {
     pub fn same_as(&self, other: &Self) -> bool {
         self.narratives == other.narratives
             && self.all.len() == other.all.len()
-            && self.all.iter().zip(&other.all).all(|(a, b)| Arc::ptr_eq(a, b))
+            && self.all.iter().zip(other.all.iter()).all(|(a, b)| Arc::ptr_eq(a, b))
     }
 
     /// The edition of a reporting year.

@@ -1,6 +1,7 @@
 //! `county.toml`: the roster.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry as Slot;
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
@@ -44,17 +45,18 @@ pub(super) fn read(source: &Arc<Source>, folder: &Path) -> (County, Vec<Finding>
             keys.wrong("[[unit]] name", span, &say!("单位全称", "the unit's full name"));
             continue;
         };
-        if let Some(first) = known.get(&normalise(&name)) {
+        let slot = known.entry(normalise(&name));
+        if let Slot::Occupied(first) = &slot {
             let finding = Finding::new(
                 &ROSTER_UNIT_TWICE,
                 say!("名册里“{name}”列了两次", "`{name}` is on the roster twice"),
             )
             .at(place, quiet())
-            .see(Place::clone(first), say!("先列在这里", "first here"));
+            .see(first.get().clone(), say!("先列在这里", "first here"));
             keys.findings.push(finding);
             continue;
         }
-        known.insert(normalise(&name), place.clone());
+        slot.or_insert_with(|| place.clone());
         let entry = entry(&mut keys, unit, name, place);
         units.extend(entry.map(Arc::new));
     }

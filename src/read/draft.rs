@@ -10,8 +10,9 @@ use super::codes::{
 use super::{Reading, limits, quiet};
 use crate::diag::{Finding, Text, nearest, say};
 use crate::edition::{Edition, Editions, Found, Kind, UnitKind};
+use crate::model::figures::Figures;
 use crate::model::number::{self, Cell};
-use crate::model::{Extras, Figure, Narrative, Previous, Submission, Unit, Value};
+use crate::model::{Extras, Narrative, Previous, Submission, Unit, Value};
 use crate::source::{Encoding, Place, Source, Span};
 
 /// A submission and what was found so far.
@@ -44,7 +45,7 @@ impl Draft {
             submitted: None,
             submitted_place: None,
             below_county: false,
-            figures: vec![Figure::default(); edition.figures.len()],
+            figures: Figures::new(edition.figures.len()),
             sources: Vec::new(),
             tables: vec![None; edition.tables.len()],
             with_unit: Vec::new(),
@@ -95,9 +96,9 @@ impl Draft {
     #[inline]
     pub(super) fn put(&mut self, figure: usize, text: &str, source: u16, span: Span) {
         // Nearly every cell of a large file is a short whole number, and is met once.
-        let slot = &mut self.submission.figures[figure];
-        if let (None, Some(whole)) = (slot.at, number::short(text)) {
-            (slot.value, slot.at) = (Value::Whole(whole), Some((source, span)));
+        let figures = &mut self.submission.figures;
+        if let (None, Some(whole)) = (figures.place(figure), number::short(text)) {
+            figures.put(figure, Value::Whole(whole), (source, span));
         } else {
             self.put_any(figure, text, source, span);
         }
@@ -129,15 +130,15 @@ impl Draft {
                 Value::Unread
             }
         };
-        let slot = &mut self.submission.figures[figure];
-        match slot.at {
+        let figures = &mut self.submission.figures;
+        match figures.place(figure) {
             // Two empty cells say nothing twice.
             Some(_) if value == Value::Blank => {}
-            Some((first_source, first)) if slot.value != Value::Blank => {
+            Some((first_source, first)) if figures.value(figure) != Value::Blank => {
                 let first = Place::new(&self.submission.sources[first_source as usize], first);
                 self.twice(figure, first, source, span);
             }
-            _ => *slot = Figure { value, at: Some((source, span)) },
+            _ => figures.put(figure, value, (source, span)),
         }
     }
 
@@ -152,9 +153,9 @@ impl Draft {
 
     /// Puts 0 where a row of another edition leaves nothing to a row of this one.
     pub(super) fn zero(&mut self, figure: usize, source: u16, span: Span) {
-        let slot = &mut self.submission.figures[figure];
-        if slot.at.is_none() {
-            *slot = Figure { value: Value::Whole(0), at: Some((source, span)) };
+        let figures = &mut self.submission.figures;
+        if figures.place(figure).is_none() {
+            figures.put(figure, Value::Whole(0), (source, span));
         }
     }
 
@@ -194,9 +195,9 @@ impl Draft {
 
     /// Remembers that something stands at the figure's place which the caller has reported as unreadable.
     pub(super) fn unread(&mut self, figure: usize, source: u16, span: Span) {
-        let slot = &mut self.submission.figures[figure];
-        if slot.at.is_none() {
-            *slot = Figure { value: Value::Unread, at: Some((source, span)) };
+        let figures = &mut self.submission.figures;
+        if figures.place(figure).is_none() {
+            figures.put(figure, Value::Unread, (source, span));
         }
     }
 

@@ -1,9 +1,9 @@
 //! What the user's paths hold: units to read, one after the other or at once.
 
+mod files;
 mod strays;
 
-use std::collections::btree_map::Entry as Slot;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -13,9 +13,10 @@ use super::many::Many;
 use super::received::Log;
 use super::{county, limits, open_in, outside, quiet, received};
 use crate::diag::{Finding, say};
-use crate::edition::{Indicator, normalise};
+use crate::edition::Indicator;
 use crate::model::roster::{County, Entry};
 use crate::source::{self, Place, Unsaved};
+use files::Files;
 
 /// Units to read, and what was found on the way to them.
 #[derive(Debug, Default)]
@@ -110,9 +111,6 @@ impl Job {
         }
     }
 }
-
-/// Where each file of many units was opened once.
-type Opened = BTreeMap<PathBuf, Option<(Arc<Many>, BTreeMap<String, usize>)>>;
 
 /// Finds the units of the paths: a unit's file, a unit's folder, a CSV of many units, or a county's folder.
 pub fn open_paths(paths: &[PathBuf]) -> Result<Inbox, NotAnInput> {
@@ -227,15 +225,28 @@ fn county_folder(inbox: &mut Inbox, folder: &Path, relative: &str, parent: Optio
         unsaved: Arc::clone(&inbox.unsaved),
         ..job(Kind::Folder(PathBuf::new()))
     };
-    let mut opened = Opened::new();
+    let mut files = Files::default();
     let mut folders: HashMap<PathBuf, Arc<Entry>> = HashMap::new();
+    let absent = |entry: &Arc<Entry>, path: String| Absent { entry: Arc::clone(entry), county: number, path };
     for entry in county.units.iter().filter(|entry| entry.excused.is_none()) {
+        // Asked first: a large county has thousands of them.
+        match files.again(entry) {
+            Some(Some(kind)) => {
+                inbox.jobs.push(Job { kind, entry: Some(Arc::clone(entry)), ..pattern.clone() });
+                continue;
+            }
+            Some(None) => {
+                inbox.missing.push(absent(entry, name(&source::shown(&entry.path))));
+                continue;
+            }
+            None => {}
+        }
         let path = folder.join(&entry.path);
+        let relative = name(&source::shown(&entry.path));
         if !source::is_within(folder, &path) {
-            let finding = outside(&path, &name(&source::shown(&entry.path)));
+            let finding = outside(&path, &relative);
             inbox.findings.push(finding.at(entry.path_place.clone(), quiet()));
-            let path = name(&source::shown(&entry.path));
-            inbox.missing.push(Absent { entry: Arc::clone(entry), county: number, path });
+            inbox.missing.push(absent(entry, relative));
             continue;
         }
         let is_csv = path.extension().is_some_and(|it| it.eq_ignore_ascii_case("csv"));
@@ -244,8 +255,7 @@ fn county_folder(inbox: &mut Inbox, folder: &Path, relative: &str, parent: Optio
             continue;
         }
         let kind = if is_csv {
-            // Asked first: a large county has thousands of them.
-            row(inbox, &mut opened, entry, &path, &name(&source::shown(&entry.path)))
+            files.open(inbox, entry, &path, &relative)
         } else if path.join("county.toml").is_file() && !path.join("unit.toml").is_file() {
             if is_inside(inbox, number, &path) {
                 let message = say!("名册把自己列成了下级", "the roster names itself as its own unit");
@@ -253,7 +263,7 @@ fn county_folder(inbox: &mut Inbox, folder: &Path, relative: &str, parent: Optio
                     .findings
                     .push(Finding::new(&WRONG_VALUE, message).at(entry.path_place.clone(), quiet()));
             } else {
-                county_folder(inbox, &path, &name(&source::shown(&entry.path)), Some(number));
+                county_folder(inbox, &path, &relative, Some(number));
             }
             continue;
         } else if path.is_dir() {
@@ -261,7 +271,6 @@ fn county_folder(inbox: &mut Inbox, folder: &Path, relative: &str, parent: Optio
         } else {
             path.is_file().then(|| Kind::File(path.clone()))
         };
-        let relative = name(&source::shown(&entry.path));
         match kind {
             Some(kind) => {
                 // A file's own name is added where it is opened.
@@ -275,10 +284,10 @@ fn county_folder(inbox: &mut Inbox, folder: &Path, relative: &str, parent: Optio
                 };
                 inbox.jobs.push(Job { kind, entry: Some(Arc::clone(entry)), relative, ..pattern.clone() });
             }
-            None => inbox.missing.push(Absent { entry: Arc::clone(entry), county: number, path: relative }),
+            None => inbox.missing.push(absent(entry, relative)),
         }
     }
-    strays::find(inbox, &county, &opened, folder);
+    strays::find(inbox, &county, &files, folder);
 }
 
 /// Whether a folder is that of the roster or of one above it.
@@ -347,31 +356,4 @@ impl Inbox {
             job.previous = Some(Arc::clone(last));
         }
     }
-}
-
-/// The row of a unit in a CSV of many; each file is opened once.
-fn row(inbox: &mut Inbox, opened: &mut Opened, entry: &Entry, path: &Path, name: &str) -> Option<Kind> {
-    let known = match opened.entry(path.to_owned()) {
-        Slot::Occupied(slot) => slot.into_mut(),
-        Slot::Vacant(slot) => {
-            if !path.is_file() {
-                return None;
-            }
-            match Many::open(path, name, &inbox.unsaved) {
-                Ok(many) => {
-                    inbox.findings.extend(many.findings.iter().cloned());
-                    let names = many.by_name();
-                    slot.insert(Some((Arc::new(many), names)))
-                }
-                Err(finding) => {
-                    inbox.findings.push(*finding);
-                    slot.insert(None)
-                }
-            }
-        }
-    };
-    let (many, names) = known.as_ref()?;
-    let mut wanted = std::iter::once(&entry.name).chain(&entry.former_names);
-    let number = wanted.find_map(|name| names.get(&normalise(name)))?;
-    Some(Kind::Row(Arc::clone(many), *number))
 }

@@ -11,7 +11,7 @@ use super::codes::{KEY_MISSING, TOML_SYNTAX, UNKNOWN_KEY, WRONG_VALUE};
 use super::known::Key;
 use super::{limits, quiet};
 use crate::diag::{Finding, Text, nearest, say};
-use crate::source::{Place, Source, Span, is_unseen, seen};
+use crate::source::{Place, Source, Span, seen, unseen_in};
 
 /// A user's file, walked key by key.
 pub(super) struct Keys<'a> {
@@ -68,11 +68,12 @@ impl<'a> Keys<'a> {
 
     /// Reports each key that is not among `known`.
     pub(super) fn only(&mut self, table: &DeTable, known: &[Key]) {
+        let is_known = |key: &str| known.iter().any(|it| it.name == key);
+        if table.keys().all(|key| is_known(key.get_ref())) {
+            return;
+        }
         let known: Vec<&str> = known.iter().map(|it| it.name).collect();
-        for (key, span, _) in pairs(table) {
-            if known.contains(&key) {
-                continue;
-            }
+        for (key, span, _) in pairs(table).into_iter().filter(|(key, ..)| !is_known(key)) {
             let mut finding =
                 Finding::new(&UNKNOWN_KEY, say!("没有“{key}”这一项", "there is no key `{key}`"))
                     .at(self.place(span), quiet());
@@ -142,7 +143,9 @@ impl<'a> Keys<'a> {
     /// A value as it may go into reports and messages: not endless, and nothing in it that is not seen.
     fn plain(&mut self, key: &str, text: &str, place: &Place) -> String {
         let most = if key == "name" { limits::NAME } else { limits::TEXT };
-        let text = match text.char_indices().nth(most) {
+        // No text has more letters than bytes.
+        let end = if text.len() > most { text.char_indices().nth(most) } else { None };
+        let text = match end {
             Some((end, _)) => {
                 self.findings.push(limits::long(place.clone(), key, text.chars().count(), most));
                 &text[..end]
@@ -150,9 +153,8 @@ impl<'a> Keys<'a> {
             None => text,
         };
         // Those that are written out (`\u202E`) are told here, the others once a file.
-        if let (false, Some(char)) =
-            (place.text().contains(is_unseen), text.chars().find(|it| is_unseen(*it)))
-        {
+        let Some((_, char)) = unseen_in(text).next() else { return text.trim().to_owned() };
+        if unseen_in(place.text()).next().is_none() {
             self.findings.push(limits::unseen_at(place.clone(), char, 0));
         }
         seen(text).trim().to_owned()

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::codes::{CONTROL_CHARACTER, OVER_LIMIT};
 use super::quiet;
 use crate::diag::{Finding, say};
-use crate::source::{self, Place, Source, Span, is_unseen, turns};
+use crate::source::{self, Place, Source, Span, turns, unseen_in};
 
 /// Bytes of a file in a unit's folder: the longest report known to us has a tenth of it.
 pub(super) const OWN_FILE: u64 = 4 << 20;
@@ -54,8 +54,10 @@ pub(super) fn long(place: Place, what: &str, found: usize, most: usize) -> Findi
 /// A table that has more columns, or more in a cell, than any spreadsheet. Looked for before it is taken apart.
 pub(super) fn table(source: &Arc<Source>) -> Option<Finding> {
     let delimiter = super::csv::fields::delimiter(&source.text);
+    let ends = memchr::memchr2_iter(b'\n', b'\r', source.text.as_bytes()).chain([source.text.len()]);
     let mut start = 0;
-    for line in source.text.split(['\n', '\r']) {
+    for end in ends {
+        let line = &source.text[start..end];
         // What stands in quotes counts too: no line that people write has so many.
         if line.len() > COLUMNS {
             let columns = memchr::memchr_iter(delimiter, line.as_bytes()).count() + 1;
@@ -68,17 +70,14 @@ pub(super) fn table(source: &Arc<Source>) -> Option<Finding> {
                 return Some(over(place(), ("一格里的字", "characters in a cell"), cell / 3, CELL));
             }
         }
-        start += line.len() + 1;
+        start = end + 1;
     }
     None
 }
 
 /// Characters that nobody sees come along from other programs, or hide what a text says.
 pub(super) fn unseen(source: &Arc<Source>) -> Option<Finding> {
-    if source.text.is_ascii() && !source.text.bytes().any(|it| is_unseen(char::from(it))) {
-        return None;
-    }
-    let mut found = source.text.char_indices().filter(|(_, char)| is_unseen(*char));
+    let mut found = unseen_in(&source.text);
     let (at, char) = found.next()?;
     let place = Place::new(source, Span::new(at, at + char.len_utf8()));
     Some(unseen_at(place, char, found.count()))

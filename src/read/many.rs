@@ -1,21 +1,19 @@
 //! A CSV of many units: one row a unit, or long with a column of units. Each unit is read on its own, so that
 //! memory does not grow with their number.
 
+mod one;
 pub mod split;
 
-use std::borrow::Cow;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::HashMap;
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
-use super::codes::{EMPTY_FILE, KEY_MISSING, ROW_TWICE, WRONG_VALUE};
+use super::codes::{EMPTY_FILE, KEY_MISSING, ROW_TWICE};
 use super::csv::fields::{Record, Scanner, delimiter};
 use super::csv::{self, long, wide};
-use super::draft::Draft;
-use super::inbox::Job;
-use super::{Reading, last, limits, open_in, quiet, unit};
+use super::{limits, open_in, quiet};
 use crate::diag::{Finding, say};
-use crate::edition::{Edition, Editions, Indicator, UnitKind, normalise};
+use crate::edition::normalise;
 use crate::source::{Place, Source, Span, Unsaved, seen, unguarded};
 
 /// A file of many units.
@@ -40,7 +38,9 @@ pub struct Many {
 struct Rows {
     name: String,
     place: Span,
-    starts: Vec<(usize, u32)>,
+    first: (usize, u32),
+    /// In the long shape a unit has many.
+    more: Vec<(usize, u32)>,
 }
 
 impl Many {
@@ -111,8 +111,8 @@ impl Many {
                 nameless.push(field.span);
                 continue;
             }
-            let at = match (known.get(name), many.long.is_some()) {
-                (Some(at), true) => *at,
+            match (known.get(name), many.long.is_some()) {
+                (Some(at), true) => many.units[*at].more.push(start),
                 (Some(first), false) => {
                     let first = Place::new(&source, many.units[*first].place);
                     let message =
@@ -120,16 +120,13 @@ impl Many {
                     let finding =
                         Finding::new(&ROW_TWICE, message).at(Place::new(&source, field.span), quiet());
                     many.findings.push(finding.see(first, say!("第一行", "the first one")));
-                    continue;
                 }
                 (None, _) => {
-                    let rows = Rows { name: name.to_owned(), place: field.span, starts: Vec::new() };
-                    many.units.push(rows);
-                    known.insert(name.to_owned(), many.units.len() - 1);
-                    many.units.len() - 1
+                    known.insert(name.to_owned(), many.units.len());
+                    let (name, place) = (name.to_owned(), field.span);
+                    many.units.push(Rows { name, place, first: start, more: Vec::new() });
                 }
-            };
-            many.units[at].starts.push(start);
+            }
         }
         if let Some(span) = nameless.first() {
             let count = nameless.len();
@@ -146,9 +143,9 @@ impl Many {
         Ok(many)
     }
 
-    /// The names of the units, each with where it stands.
-    pub(super) fn places(&self) -> impl Iterator<Item = (&str, Place)> {
-        self.units.iter().map(|rows| (rows.name.as_str(), Place::new(&self.source, rows.place)))
+    /// Where the name of a unit stands.
+    pub(super) fn place(&self, number: usize) -> Option<Place> {
+        self.units.get(number).map(|rows| Place::new(&self.source, rows.place))
     }
 
     /// How many units it holds.
@@ -157,125 +154,9 @@ impl Many {
     }
 
     /// The numbers of the units by their normalised names.
-    pub(super) fn by_name(&self) -> BTreeMap<String, usize> {
+    pub(super) fn by_name(&self) -> HashMap<String, usize> {
         self.units.iter().enumerate().rev().map(|(at, unit)| (normalise(&unit.name), at)).collect()
     }
-
-    /// Reads the unit of this number.
-    pub(super) fn read(&self, number: usize, job: &Job, editions: &Editions) -> Reading {
-        let rows = &self.units[number];
-        let records: Vec<Record> = rows
-            .starts
-            .iter()
-            .filter_map(|(at, row)| {
-                let mut scanner = Scanner::from(&self.source.text, self.delimiter, *at, *row);
-                scanner.width = self.first.fields.len();
-                scanner.record()
-            })
-            .collect();
-        let Some(record) = records.first() else {
-            return Reading { submission: None, findings: Vec::new() };
-        };
-        let entry = job.entry.as_ref();
-        let name = entry.map_or_else(|| rows.name.clone(), |entry| entry.name.clone());
-        let mut early = Vec::new();
-        let Some((year, year_place)) = self.year(rows, record, job, &mut early) else {
-            return failed(early, &name);
-        };
-        let Some(edition) = editions.for_year(year) else {
-            let place = year_place.unwrap_or_else(|| Place::new(&self.source, rows.place));
-            early.push(unit::no_edition(year, editions).at(place, quiet()));
-            return failed(early, &name);
-        };
-        let edition = Indicator::extend(edition, &job.indicators);
-        let kind =
-            self.kind.and_then(|at| record.fields.get(at)).and_then(|it| UnitKind::named(it.text.trim()));
-        let kind = entry.and_then(|entry| entry.kind).or(kind).unwrap_or(UnitKind::Other);
-        let mut draft = Draft::new(name, kind, year, Arc::clone(&edition), editions);
-        draft.submission.unit.place = Some(Place::new(&self.source, rows.place));
-        draft.submission.year_place = year_place;
-        draft.submission.below_county = job.below_county;
-        draft.submission.allow.clone_from(&job.levels.allow);
-        draft.submission.deny.clone_from(&job.levels.deny);
-        draft.findings = early;
-        let number = draft.source(&self.source);
-        if let Some(header) = &self.long {
-            let mut lines = long::Lines {
-                source: &self.source,
-                number,
-                header,
-                seen: HashMap::new(),
-                told: HashSet::new(),
-            };
-            records.iter().for_each(|record| lines.line(&mut draft, record));
-        } else if let Some(header) = self.header(&edition) {
-            if csv::whole(&mut draft, &self.source, record, header.width) {
-                header.put(&mut draft, number, record);
-            } else {
-                header.unread(&mut draft, number, record);
-            }
-            if job.first {
-                header.unknown(&mut draft, &self.source, &self.first);
-            }
-        } else {
-            draft.findings.push(csv::unknown_shape(&self.source));
-        }
-        last::add(&mut draft, job, editions);
-        draft.finish()
-    }
-
-    fn header(&self, edition: &Edition) -> Option<Cow<'_, wide::Header>> {
-        let find = || (edition.id.clone(), wide::Header::find(&self.first, edition));
-        let (id, header) = self.wide.get_or_init(find);
-        if *id == edition.id {
-            header.as_ref().map(Cow::Borrowed)
-        } else {
-            wide::Header::find(&self.first, edition).map(Cow::Owned)
-        }
-    }
-
-    fn year(
-        &self,
-        rows: &Rows,
-        record: &Record,
-        job: &Job,
-        findings: &mut Vec<Finding>,
-    ) -> Option<(i32, Option<Place>)> {
-        let field =
-            self.year.and_then(|at| record.fields.get(at)).filter(|field| !field.text.trim().is_empty());
-        let Some(field) = field else {
-            // A column that the file lacks is told once, not once a unit.
-            let column_is_there = self.year.is_some();
-            if job.year.is_none() && (column_is_there || job.first) {
-                let message = say!("不知道是哪一年的数据", "the year is not told");
-                let finding = Finding::new(&KEY_MISSING, message);
-                findings.push(if column_is_there {
-                    finding
-                        .at(Place::new(&self.source, rows.place), quiet())
-                        .help(say!("填上这一行的年度", "fill it in"))
-                } else {
-                    finding
-                        .at(Place::of_file(&self.source), quiet())
-                        .help(say!("加一列“年度”", "add a column `year`"))
-                });
-            }
-            return job.year.map(|year| (year, None));
-        };
-        let place = Place::new(&self.source, field.span);
-        match field.text.trim().trim_end_matches('年').parse() {
-            Ok(year @ 1000..=9999) => Some((year, Some(place))),
-            _ => {
-                let message = say!("年度应为四位年份，如 2023", "a year has four digits, like 2023");
-                findings.push(Finding::new(&WRONG_VALUE, message).at(place, quiet()));
-                None
-            }
-        }
-    }
-}
-
-fn failed(mut findings: Vec<Finding>, name: &str) -> Reading {
-    findings.iter_mut().for_each(|finding| finding.unit = Some(name.to_owned()));
-    Reading { submission: None, findings }
 }
 
 fn no_units(source: &Arc<Source>, first: &Record) -> Finding {

@@ -145,8 +145,7 @@ impl Line {
         self.published = submission.published.map(|date| (date, submission.published_place.clone()));
         self.answers.clone_from(&submission.answers);
         let mut hasher = DefaultHasher::new();
-        for (at, figure) in submission.figures.iter().enumerate() {
-            let Some(number) = figure.value.number().filter(|it| !it.is_zero()) else { continue };
+        for (at, number) in submission.figures.not_zero() {
             (at, number.normalize()).hash(&mut hasher);
             self.figures.1 += 1;
             if submission.edition.figures[at].kind == Kind::Amount {
@@ -158,6 +157,9 @@ impl Line {
             .edition
             .main()
             .map(|(_, sum)| {
+                if let Some(whole) = submission.figures.sum(sum) {
+                    return Some(Decimal::from(whole));
+                }
                 sum.iter().try_fold(Decimal::ZERO, |all, at| all.checked_add(submission.number(*at)?))
             })
             .collect();

@@ -13,8 +13,7 @@ pub const HEAD: &str = "\u{feff}数据项,名称,单位,文件,行,列,单元格
 /// The lines of a unit: each figure that is not 0, which alone change a sum. `edition` is the sum's.
 pub fn lines(submission: &Submission, name: &str, edition: &Edition) -> String {
     let mut out = String::new();
-    for (at, figure) in submission.figures.iter().enumerate() {
-        let Some(number) = figure.value.number().filter(|it| !it.is_zero()) else { continue };
+    for (at, number) in submission.figures.not_zero() {
         let id = &submission.edition.figures[at].id;
         let Some(here) = edition.figure_of_id(id) else { continue };
         let label = &edition.figures[here].label;

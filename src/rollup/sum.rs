@@ -83,8 +83,12 @@ impl Sum {
             return Err(Lack::OtherYear);
         }
         if submission.edition.id == edition.id && submission.edition.figures.len() == edition.figures.len() {
-            for figure in 0..edition.figures.len() {
-                self.put(figure, submission, figure);
+            submission.figures.add_whole(&mut self.whole, &mut self.filled);
+            let is_other = |figure: &usize| !matches!(submission.figures.value(*figure), Value::Whole(_));
+            submission.figures.odd().filter(is_other).for_each(|figure| self.put(figure, submission, figure));
+            for table in &submission.zero {
+                let figures = edition.tables.get(*table).map(|it| it.figures.clone()).unwrap_or_default();
+                figures.for_each(|figure| self.filled[figure] = true);
             }
         } else {
             let places: Vec<Option<usize>> =
@@ -106,12 +110,12 @@ impl Sum {
     }
 
     fn put(&mut self, figure: usize, submission: &Submission, at: usize) {
-        match &submission.figures[at].value {
+        match submission.figures.value(at) {
             Value::Whole(whole) => {
-                self.whole[figure] += i128::from(*whole);
+                self.whole[figure] += i128::from(whole);
                 self.filled[figure] = true;
             }
-            Value::Exact(exact) => self.correct(figure, *exact),
+            Value::Exact(exact) => self.correct(figure, exact),
             _ => self.filled[figure] |= submission.is_zero(at),
         }
     }

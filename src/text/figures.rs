@@ -114,10 +114,10 @@ impl Branch {
         if let Found::One(figure) = edition.figure(&name) {
             return if self.previous {
                 submission.previous.get(&figure).map(|it| value(&model::Value::Exact(it.number)))
-            } else if submission.is_zero(figure) && submission.figures[figure].value.is_blank() {
+            } else if submission.is_zero(figure) && submission.figures.is_blank(figure) {
                 Some(Value::from(0))
             } else {
-                Some(value(&submission.figures[figure].value))
+                Some(value(&submission.figures.value(figure)))
             };
         }
         let inside = format!("{name}.");

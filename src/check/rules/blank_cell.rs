@@ -21,14 +21,14 @@ fn check(context: &Context, findings: &mut Findings) {
         if submission.zero.contains(&number) {
             continue;
         }
-        let blank = |figure: &usize| submission.figures[*figure].value.is_blank();
+        let blank = |figure: &usize| submission.figures.is_blank(*figure);
         // Beside the form a table may be partly blank, but not in what it is about: its first figure.
         let asked =
             if table.beside { table.figures.start..table.figures.start + 1 } else { table.figures.clone() };
-        let blanks: Vec<usize> = asked.filter(blank).collect();
-        if blanks.is_empty() {
+        if submission.figures.filled(asked.clone()) == asked.len() {
             continue;
         }
+        let blanks: Vec<usize> = asked.filter(blank).collect();
         let (name, count, all) = (table.shown(), blanks.len(), table.figures.len());
         let message =
             say!("{name} 共 {all} 格，{count} 格未填", "{count} of the {all} cells of {name} are blank");

@@ -1,7 +1,7 @@
 //! The channels together are below the number of items published.
 
 use crate::check::{Context, Findings, Rule, relations};
-use crate::diag::{Code, Level, say};
+use crate::diag::{Code, Level};
 
 pub(super) static RULE: Rule = Rule {
     code: Code {
@@ -14,6 +14,6 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(context: &Context, findings: &mut Findings) {
-    let title = say!("各渠道之和小于公开总数", "the channels together are below the total");
-    relations::report(context, &RULE.code, &title, findings);
+    let title = ("各渠道之和小于公开总数", "the channels together are below the total");
+    relations::report(context, &RULE.code, title, findings);
 }

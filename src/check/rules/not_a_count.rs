@@ -18,11 +18,11 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(context: &Context, findings: &mut Findings) {
     let submission = context.submission;
-    for (number, (figure, definition)) in
-        submission.figures.iter().zip(&submission.edition.figures).enumerate()
-    {
+    for number in submission.figures.odd() {
+        let definition = &submission.edition.figures[number];
         let (label, kind) = (&definition.label, definition.kind);
-        let (message, help) = match &figure.value {
+        let value = submission.figures.value(number);
+        let (message, help) = match &value {
             Value::Absent | Value::Blank | Value::Unread => continue,
             Value::Whole(whole) if *whole >= 0 || kind == Kind::Signed => continue,
             Value::Exact(exact) if kind == Kind::Amount && !exact.is_sign_negative() => continue,
@@ -51,11 +51,11 @@ fn check(context: &Context, findings: &mut Findings) {
                 }
             })
         });
-        if let Some((value, _)) = inferred(context, number) {
-            let from = figure.value.printed().unwrap_or_default();
-            finding.suggestions.push(suggestion(submission, number, from, value));
-            finding =
-                finding.help(say!("按勾稽关系推算应为 {value}", "by the form's sums it should be {value}"));
+        if let Some((inferred, _)) = inferred(context, number) {
+            let from = value.printed().unwrap_or_default();
+            finding.suggestions.push(suggestion(submission, number, from, inferred));
+            finding = finding
+                .help(say!("按勾稽关系推算应为 {inferred}", "by the form's sums it should be {inferred}"));
         }
         findings.push(finding);
     }

@@ -79,7 +79,7 @@ fn finding(context: &Context, words: &str, meaning: Meaning, place: Place) -> Op
         Finding::new(&RULE.code, message).at(place, say!("表里是 {total}", "{total} in the table"));
     for figure in sum.iter().take(4) {
         if let Some(place) = submission.place(*figure) {
-            let value = submission.figures[*figure].value.printed().unwrap_or_default();
+            let value = submission.figures.printed(*figure).unwrap_or_default();
             finding = finding.see(place, Text::same(value));
         }
     }

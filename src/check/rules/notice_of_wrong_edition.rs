@@ -21,6 +21,9 @@ const DECREES: &[(&str, i32, i32)] = &[("492", 2008, 2018), ("711", 2019, 9999)]
 fn check(context: &Context, findings: &mut Findings) {
     let submission = context.submission;
     let own = &submission.edition;
+    if context.narration.parts.is_empty() {
+        return;
+    }
     let sources: Vec<(&str, &str)> =
         context.editions.iter().map(|it| (it.source.as_str(), it.id.as_str())).collect();
     for part in &context.narration.parts {

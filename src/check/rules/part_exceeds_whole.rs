@@ -1,7 +1,7 @@
 //! A part is larger than the whole it is a part of.
 
 use crate::check::{Context, Findings, Rule, relations};
-use crate::diag::{Code, Level, say};
+use crate::diag::{Code, Level};
 
 pub(super) static RULE: Rule = Rule {
     code: Code {
@@ -14,10 +14,5 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(context: &Context, findings: &mut Findings) {
-    relations::report(
-        context,
-        &RULE.code,
-        &say!("部分大于整体", "a part is larger than its whole"),
-        findings,
-    );
+    relations::report(context, &RULE.code, ("部分大于整体", "a part is larger than its whole"), findings);
 }

@@ -17,6 +17,15 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
+/// The figures of the row 规章, whatever columns the form has.
+const RULES_MADE: [&str; 5] = [
+    "proactive.rules.made",
+    "proactive.rules.published",
+    "proactive.rules.total",
+    "proactive.rules.repealed",
+    "proactive.rules.valid",
+];
+
 fn check(context: &Context, findings: &mut Findings) {
     let submission = context.submission;
     let low = match submission.unit.kind {
@@ -33,11 +42,10 @@ fn check(context: &Context, findings: &mut Findings) {
     }
     let edition = &submission.edition;
     let above = |at: &usize| submission.number(*at).is_some_and(|it| it > Decimal::ZERO);
-    const COLUMNS: [&str; 5] = ["made", "published", "total", "repealed", "valid"];
-    let all = COLUMNS.iter().filter_map(|column| edition.figure_of_id(&format!("proactive.rules.{column}")));
+    let all = RULES_MADE.iter().filter_map(|id| edition.figure_of_id(id));
     let found: Vec<usize> = all.filter(above).collect();
     let Some(first) = found.first() else { return };
-    let value = submission.figures[*first].value.printed().unwrap_or_default();
+    let value = submission.figures.printed(*first).unwrap_or_default();
     let label = &edition.figures[*first].label;
     let message = say!(
         "“{label}”为 {value}：县级以下机关不制定规章",

@@ -107,7 +107,7 @@ fn finding(context: &Context, statement: &Statement, again: &[&Statement]) -> Op
     let first = sums.first()?;
     for figure in first.iter().take(4) {
         if let Some(place) = submission.place(*figure) {
-            let value = submission.figures[*figure].value.printed().unwrap_or_default();
+            let value = submission.figures.printed(*figure).unwrap_or_default();
             finding = finding.see(place, Text::same(value));
         }
     }

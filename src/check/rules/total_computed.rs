@@ -31,19 +31,19 @@ fn check(context: &Context, findings: &mut Findings) {
         );
         let mut finding = Finding::new(&RULE.code, message);
         for figure in computed.iter().take(SHOWN) {
-            let value = submission.figures[*figure].value.printed().unwrap_or_default();
+            let value = submission.figures.printed(*figure).unwrap_or_default();
             if let Some(place) = submission.place(*figure) {
                 finding = finding.at(place, say!("算得 {value}", "{value}"));
             }
         }
         if let (true, Some(header)) = (finding.labels.is_empty(), &submission.tables[number]) {
             let (label, value) =
-                (&submission.edition.figures[*first].label, submission.figures[*first].value.printed());
+                (&submission.edition.figures[*first].label, submission.figures.printed(*first));
             let value = value.unwrap_or_default();
             finding = finding.at(header.clone(), say!("“{label}”算得 {value}", "`{label}` is {value}"));
         }
         finding.figures = computed.iter().map(|it| mention(submission, *it)).collect();
-        let known = computed.iter().filter_map(|it| Some((*it, submission.figures[*it].value.number()?)));
+        let known = computed.iter().filter_map(|it| Some((*it, submission.figures.number(*it)?)));
         finding.suggestions = known
             .take(SHOWN)
             .map(|(figure, value)| suggestion(submission, figure, String::new(), value))

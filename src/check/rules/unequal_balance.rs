@@ -1,7 +1,7 @@
 //! The balance that is printed in the corner of table three does not hold.
 
 use crate::check::{Context, Findings, Rule, relations};
-use crate::diag::{Code, Level, say};
+use crate::diag::{Code, Level};
 
 pub(super) static RULE: Rule = Rule {
     code: Code {
@@ -14,10 +14,5 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(context: &Context, findings: &mut Findings) {
-    relations::report(
-        context,
-        &RULE.code,
-        &say!("勾稽关系不成立", "the form's balance does not hold"),
-        findings,
-    );
+    relations::report(context, &RULE.code, ("勾稽关系不成立", "the form's balance does not hold"), findings);
 }

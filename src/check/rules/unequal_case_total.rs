@@ -1,7 +1,7 @@
 //! A total of reviews or lawsuits is not the sum of their outcomes.
 
 use crate::check::{Context, Findings, Rule, relations};
-use crate::diag::{Code, Level, say};
+use crate::diag::{Code, Level};
 
 pub(super) static RULE: Rule = Rule {
     code: Code {
@@ -17,7 +17,7 @@ fn check(context: &Context, findings: &mut Findings) {
     relations::report(
         context,
         &RULE.code,
-        &say!("总计与各种结果之和不等", "a total of cases is not the sum of their outcomes"),
+        ("总计与各种结果之和不等", "a total of cases is not the sum of their outcomes"),
         findings,
     );
 }

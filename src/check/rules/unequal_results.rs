@@ -1,7 +1,7 @@
 //! The total of results is not the sum of the results.
 
 use crate::check::{Context, Findings, Rule, relations};
-use crate::diag::{Code, Level, say};
+use crate::diag::{Code, Level};
 
 pub(super) static RULE: Rule = Rule {
     code: Code {
@@ -17,7 +17,7 @@ fn check(context: &Context, findings: &mut Findings) {
     relations::report(
         context,
         &RULE.code,
-        &say!("（七）总计与各项办理结果之和不等", "the total of results is not their sum"),
+        ("（七）总计与各项办理结果之和不等", "the total of results is not their sum"),
         findings,
     );
 }

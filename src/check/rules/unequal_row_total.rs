@@ -1,7 +1,7 @@
 //! A row's total is not the sum of its kinds of applicants.
 
 use crate::check::{Context, Findings, Rule, relations};
-use crate::diag::{Code, Level, say};
+use crate::diag::{Code, Level};
 
 pub(super) static RULE: Rule = Rule {
     code: Code {
@@ -17,7 +17,7 @@ fn check(context: &Context, findings: &mut Findings) {
     relations::report(
         context,
         &RULE.code,
-        &say!("总计与各类申请人之和不等", "a row's total is not the sum of its applicants"),
+        ("总计与各类申请人之和不等", "a row's total is not the sum of its applicants"),
         findings,
     );
 }

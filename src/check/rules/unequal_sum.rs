@@ -1,7 +1,7 @@
 //! A sum of the form, or of the county's own figures, is not the sum of its parts.
 
 use crate::check::{Context, Findings, Rule, relations};
-use crate::diag::{Code, Level, say};
+use crate::diag::{Code, Level};
 
 pub(super) static RULE: Rule = Rule {
     code: Code {
@@ -17,7 +17,7 @@ fn check(context: &Context, findings: &mut Findings) {
     relations::report(
         context,
         &RULE.code,
-        &say!("分项之和与合计不等", "the parts do not add up to their sum"),
+        ("分项之和与合计不等", "the parts do not add up to their sum"),
         findings,
     );
 }

@@ -23,7 +23,7 @@ fn check(context: &Context, findings: &mut Findings) {
             continue;
         }
         let (label, unit) = (&definition.label, &definition.unit);
-        let number = submission.figures[*figure].value.printed().unwrap_or_default();
+        let number = submission.figures.printed(*figure).unwrap_or_default();
         let Some(place) = submission.place(*figure) else { continue };
         let message = say!(
             "“{label}”的格里写了单位：{written}，按 {number} {unit}计",

@@ -68,7 +68,7 @@ fn figure_told(submission: &Submission, figure: usize, lang: Lang) -> String {
     let def = &edition.figures[figure];
     let table = &edition.tables[def.table];
     let mut out = format!("**{}**\n\n`{}`", def.label, def.id);
-    let shown = submission.figures[figure].value.printed();
+    let shown = submission.figures.printed(figure);
     let value = shown.or_else(|| submission.number(figure).map(|it| it.to_string()));
     let value = value.unwrap_or_else(|| say!("（空）", "(blank)").in_lang(lang).to_owned());
     _ = write!(out, "：{value} {}", def.unit);

@@ -1,10 +1,13 @@
 //! CSV text to fields, each with its exact bytes and its spreadsheet cell, which the `csv` crate does not tell.
 
+mod plain;
+
 use std::borrow::Cow;
 
 use csv_core::{ReadFieldResult, Reader, ReaderBuilder};
 
 use crate::source::{Cell, Span};
+pub(in crate::read) use plain::Plain;
 
 /// A field: its value, and where it stands without its quotes.
 #[derive(Clone, Debug)]

@@ -4,9 +4,9 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::fields::{Field, Record};
-use super::{UNIT, is, of_unit, of_year, whole};
+use super::{UNIT, of_unit, of_year, whole};
 use crate::diag::{nearest, say};
-use crate::edition::{Found, Table};
+use crate::edition::{Found, Table, normalise};
 use crate::read::draft::Draft;
 use crate::source::{Place, Source};
 
@@ -31,7 +31,8 @@ pub(in crate::read) struct Header {
 
 impl Header {
     pub(in crate::read) fn find(first: &Record) -> Option<Self> {
-        let find = |names: &[&str]| first.fields.iter().position(|field| is(&field.text, names));
+        let heads: Vec<String> = first.fields.iter().map(|field| normalise(&field.text)).collect();
+        let find = |names: &[&str]| heads.iter().position(|head| names.contains(&head.as_str()));
         let header = Self {
             width: first.fields.len(),
             unit: find(UNIT),

@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
-use super::fields::Record;
-use super::{KIND, UNIT, YEAR, is, of_unit, of_year, whole};
+use super::fields::{Plain, Record};
+use super::{KIND, UNIT, YEAR, of_unit, of_year, whole};
 use crate::diag::say;
-use crate::edition::{Edition, Found};
+use crate::edition::{Edition, Found, normalise};
+use crate::model::figures::{Columns, Figures};
 use crate::model::number;
 use crate::read::draft::Draft;
 use crate::source::{Place, Source};
@@ -21,12 +22,15 @@ pub(in crate::read) struct Header {
     pub(in crate::read) figures: Vec<Option<usize>>,
     /// Fields without any name.
     unnamed: Vec<usize>,
+    /// One a figure: the field that holds it; `None` where two do, or where fields without a name want a look.
+    columns: Option<Columns>,
 }
 
 impl Header {
     /// `None` where the record is no header of this shape: it names the unit and some figure, or figures only.
     pub(in crate::read) fn find(first: &Record, edition: &Edition) -> Option<Self> {
-        let find = |names: &[&str]| first.fields.iter().position(|field| is(&field.text, names));
+        let heads: Vec<String> = first.fields.iter().map(|field| normalise(&field.text)).collect();
+        let find = |names: &[&str]| heads.iter().position(|head| names.contains(&head.as_str()));
         let figures: Vec<Option<usize>> =
             first.fields.iter().map(|field| edition.figure(&field.text).one()).collect();
         let (unit, year, kind) = (find(UNIT), find(YEAR), find(KIND));
@@ -35,8 +39,18 @@ impl Header {
         // One name alone may be a title, or 行政复议 above its columns, which is a short name of a figure too.
         let is_header = (unit.is_some() && found > 0) || (found == named && found > 1);
         let unnamed = first.fields.iter().enumerate().filter(|(_, field)| field.text.trim().is_empty());
-        let unnamed = unnamed.map(|(at, _)| at).collect();
-        is_header.then_some(Self { width: first.fields.len(), unit, year, kind, figures, unnamed })
+        let unnamed: Vec<usize> = unnamed.map(|(at, _)| at).collect();
+        let columns = columns(&figures, edition).filter(|_| unnamed.is_empty());
+        is_header.then_some(Self { width: first.fields.len(), unit, year, kind, figures, unnamed, columns })
+    }
+
+    /// A row's figures, where all of them are whole numbers; else the row wants a closer look.
+    pub(in crate::read) fn plain(&self, row: Plain, source: u16, edition: &Edition) -> Option<Figures> {
+        let columns = self.columns.as_ref().filter(|it| it.len() == edition.figures.len())?;
+        if row.row.cells.len() != self.width {
+            return None;
+        }
+        Figures::of_row(source, row.row, columns)
     }
 
     /// Reports the fields that name nothing.
@@ -76,6 +90,18 @@ impl Header {
             }
         }
     }
+}
+
+/// For each figure the field that holds it, where no two do.
+fn columns(figures: &[Option<usize>], edition: &Edition) -> Option<Columns> {
+    let mut columns = vec![None; edition.figures.len()];
+    for (at, figure) in figures.iter().enumerate() {
+        let Some(figure) = figure else { continue };
+        if columns.get_mut(*figure)?.replace(u16::try_from(at).ok()?).is_some() {
+            return None;
+        }
+    }
+    Some(columns.into())
 }
 
 pub(super) fn read(draft: &mut Draft, source: &Arc<Source>, records: &[Record], header: &Header) {

@@ -1,10 +1,13 @@
 //! What lies in a county's folder and is on no roster, or is there twice.
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, HashSet};
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::{Inbox, Opened};
+use super::Inbox;
+use super::files::Files;
 use crate::diag::{Finding, nearest, say};
 use crate::edition::normalise;
 use crate::model::roster::{County, Entry};
@@ -15,34 +18,48 @@ use crate::source::{self, Place};
 /// How deep below the roster folders are looked into.
 const DEEPEST: usize = 4;
 
-/// Reports rows of the files of many units that no unit of the roster takes, and folders that it does not name.
-pub(super) fn find(inbox: &mut Inbox, county: &County, opened: &Opened, folder: &Path) {
-    let mut names: BTreeMap<String, &Arc<Entry>> = BTreeMap::new();
-    for entry in &county.units {
-        for name in std::iter::once(&entry.name).chain(&entry.former_names) {
-            names.entry(normalise(name)).or_insert(entry);
-        }
-    }
-    for (path, file) in opened {
-        let Some((many, _)) = file else { continue };
-        for (name, place) in many.places() {
-            match names.get(&normalise(name)) {
-                Some(entry) if folder.join(&entry.path) == *path => {}
-                Some(entry) => inbox.findings.push(twice(name, place, entry)),
-                None => inbox.findings.push(unknown(name, place, county)),
+/// The units of a roster by their names, which are looked at once something has strayed.
+struct Names<'c> {
+    county: &'c County,
+    known: OnceCell<BTreeMap<String, &'c Arc<Entry>>>,
+}
+
+impl<'c> Names<'c> {
+    fn get(&self, name: &str) -> Option<&'c Arc<Entry>> {
+        let read = || {
+            let mut known = BTreeMap::new();
+            for entry in &self.county.units {
+                for name in std::iter::once(&entry.name).chain(&entry.former_names) {
+                    known.entry(normalise(name)).or_insert(entry);
+                }
             }
+            known
+        };
+        self.known.get_or_init(read).get(&normalise(name)).copied()
+    }
+}
+
+/// Reports rows of the files of many units that no unit of the roster takes, and folders that it does not name.
+pub(super) fn find(inbox: &mut Inbox, county: &County, files: &Files, folder: &Path) {
+    let names = Names { county, known: OnceCell::new() };
+    for (name, place, path) in files.left() {
+        match names.get(name) {
+            // Its unit is excused.
+            Some(entry) if folder.join(&entry.path) == *path => {}
+            Some(entry) => inbox.findings.push(twice(name, place, entry)),
+            None => inbox.findings.push(unknown(name, place, county)),
         }
     }
-    let units = county.units.iter().map(|entry| folder.join(&entry.path));
+    let units: HashSet<&OsStr> = county.units.iter().map(|entry| entry.path.as_os_str()).collect();
     let report = county.report.iter().map(|(path, _)| folder.join(path));
-    let known: HashSet<PathBuf> = units.chain(report).collect();
+    let known: HashSet<PathBuf> = units.into_iter().map(|it| folder.join(it)).chain(report).collect();
     walk(inbox, county, &names, &known, folder, DEEPEST);
 }
 
 fn walk(
     inbox: &mut Inbox,
     county: &County,
-    names: &BTreeMap<String, &Arc<Entry>>,
+    names: &Names,
     known: &HashSet<PathBuf>,
     folder: &Path,
     depth: usize,
@@ -63,7 +80,7 @@ fn walk(
         let shown = path.strip_prefix(&county.folder).map(source::shown).unwrap_or_default();
         let Ok(text) = open(&file, &format!("{shown}/unit.toml")) else { continue };
         let Some((name, place)) = unit::name(&text) else { continue };
-        match names.get(&normalise(&name)) {
+        match names.get(&name) {
             Some(entry) => inbox.findings.push(twice(&name, place, entry)),
             None => inbox.findings.push(unknown(&name, place, county)),
         }
