@@ -247,7 +247,8 @@ impl Reader<'_, '_> {
             } else {
                 before.as_ref().and_then(|it| self.stated.statements.get(it.clone())).and_then(<[_]>::last)
             };
-            let own = if parts.have(&self.text[lead.clone()], within(hits, &lead), last) { None } else { own };
+            let own =
+                if parts.have(&self.text[lead.clone()], within(hits, &lead), last) { None } else { own };
             let statement = self.statement(number, words, &sentence, hits, own, &lead);
             // 行政复议、行政诉讼均为0件: said of both.
             let both = self.both(&lead, hits).filter(|_| label.is_none());

@@ -136,7 +136,11 @@ fn comparisons() {
 /// What 其中 takes apart is of the year of the number before it, and compared with nothing where that is not this one.
 #[test]
 fn parts_of_last_years() {
-    check("overview", "上年收到政府信息公开申请10件，其中自然人申请8件。", "received=10@-1 received/natural=8@?");
+    check(
+        "overview",
+        "上年收到政府信息公开申请10件，其中自然人申请8件。",
+        "received=10@-1 received/natural=8@?",
+    );
     check(
         "overview",
         "上年收到政府信息公开申请10件（其中自然人申请8件，占80%，法人申请2件），今年自然人申请9件。",
