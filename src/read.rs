@@ -95,6 +95,8 @@ fn folder_unit(folder: &Path, job: &Job, editions: &Editions) -> Reading {
         Err(findings) => return Reading { submission: None, findings },
     };
     draft.narrative();
+    // The outline that nobody has touched is no second report beside a file that holds all.
+    let tells_all = file.tells_all(&draft.submission.edition);
     for entry in entries {
         let Some(name) = entry.file_name().map(|name| name.to_string_lossy().into_owned()) else { continue };
         // Excel and WPS leave files beside the one that is open (`~$…`, `.~…`); they hold nothing of the unit.
@@ -109,6 +111,7 @@ fn folder_unit(folder: &Path, job: &Job, editions: &Editions) -> Reading {
             continue;
         }
         match open_own(&job.unsaved, folder, &entry, &job.name_of(&name)) {
+            Ok(source) if tells_all && arrival::is_untouched(&source.text, editions) => {}
             Ok(source) => {
                 draft.doubt(&source);
                 (reader.read)(&mut draft, &source);

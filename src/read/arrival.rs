@@ -152,10 +152,11 @@ impl<'a> Known<'a> {
     /// Which part of a submission a CSV is.
     fn csv_shape(&self, source: &Source, rows: &[Record]) -> Option<Shape> {
         let head = rows.iter().find(|row| csv::alone(row).is_none())?;
-        if self.by_name(head).is_some() {
-            return Some(Shape::Figures);
-        }
+        // Edition by edition: the head of one form's table may be two figures of another form.
         self.by_year().find_map(|edition| {
+            if csv::by_name(head, edition).is_some() {
+                return Some(Shape::Figures);
+            }
             let at = csv::table_of(edition, source, rows)?;
             Some(Shape::Table(edition.tables[at].id.clone()))
         })
@@ -343,7 +344,12 @@ fn of_year(known: &Known, year: i32, place: Place) -> Result<(), Vec<Finding>> {
     }
 }
 
-/// Whether a text is the outline that `nianbao new` writes, whatever its year and line ends.
+/// Whether a text is an outline that `nianbao new` writes.
+pub(super) fn is_untouched(text: &str, editions: &Editions) -> bool {
+    editions.iter().any(|it| is_outline(text, editions.narrative(&it.id)))
+}
+
+/// Whether a text is this outline, whatever its year and line ends.
 fn is_outline(text: &str, outline: &str) -> bool {
     let bare = |text: &str| {
         text.chars().filter(|it| !it.is_whitespace() && !it.is_ascii_digit()).collect::<String>()
@@ -357,17 +363,16 @@ fn words(source: &Arc<Source>, known: &Known) -> Result<(), Vec<Finding>> {
         let bare = line.trim().trim_start_matches('#').trim_matches(['*', ' ']);
         known.editions.iter().any(|edition| edition.section_named(bare).is_some())
     };
-    let message =
-        if known.editions.iter().any(|it| is_outline(&source.text, known.editions.narrative(&it.id))) {
-            say!("还是没有填的提纲", "this is an outline that nobody has filled in")
-        } else if !source.text.lines().any(heading) {
-            say!(
-                "不像年度报告的文字：没有“一、总体情况”这样的标题",
-                "these are no words of a report: there is no heading like 一、总体情况"
-            )
-        } else {
-            return Ok(());
-        };
+    let message = if is_untouched(&source.text, known.editions) {
+        say!("还是没有填的提纲", "this is an outline that nobody has filled in")
+    } else if !source.text.lines().any(heading) {
+        say!(
+            "不像年度报告的文字：没有“一、总体情况”这样的标题",
+            "these are no words of a report: there is no heading like 一、总体情况"
+        )
+    } else {
+        return Ok(());
+    };
     Err(vec![Finding::new(&UNKNOWN_SHAPE, message).at(Place::of_file(source), quiet())])
 }
 

@@ -212,3 +212,25 @@ fn an_untouched_folder_is_not_built() {
         assert!(files.iter().any(|it| it.contains("财政局")), "{files:?}");
     }
 }
+
+/// What comes in one file stands beside the outline that `new` made and nobody has touched: that is no second report.
+#[test]
+fn an_outline_beside_what_came_does_not_count() {
+    let environment = county();
+    environment.write("list.csv", "样例县水利局\n样例县教育局\n");
+    let new = ["new", "mine", "--county", "--name", "样例县", "--year", "2023", "--units", "list.csv"];
+    assert_eq!(environment.run(&new).code, 0);
+    let education = "county/departments/education.toml";
+    let took = environment.run(&["receive", "mine", education, "--date", "2024-01-10"]);
+    assert!(took.out.contains("样例县教育局：通过"), "{}", took.shown());
+    // Words that somebody has begun count.
+    let words = "mine/样例县教育局/narrative.md";
+    environment.write(words, format!("{}\n又及。\n", environment.read(words)));
+    let both = environment.run(&["check", "mine/样例县教育局"]);
+    assert!(both.out.contains("A0119"), "{}", both.shown());
+    // Figures by name do not take the place of a blank table.
+    environment
+        .write("mail/数.csv", "单位,年度,requests.new.natural,requests.new.total\n样例县水利局,2023,1,1\n");
+    let took = environment.run(&["receive", "mine", "mail/数.csv", "--date", "2024-01-10"]);
+    assert!(took.out.contains("→ 样例县水利局/figures.csv"), "{}", took.shown());
+}
