@@ -23,7 +23,11 @@ fn files_are_known_by_what_they_say() {
     environment.write("mail/最终版(2).toml", &education);
     let took = receive(&environment, "mail/最终版(2).toml", &[]);
     insta::assert_snapshot!("receive", took.shown());
-    assert!(receive(&environment, "mail/最终版(2).toml", &[]).out.contains("已经收过一样的"));
+    let again = receive(&environment, "mail/最终版(2).toml", &[]).out;
+    assert!(
+        again.contains("已经收过一样的") && again.contains("收了 0 份，已有相同的 1 份，没收 0 份"),
+        "{again}"
+    );
     // The words of a unit whose folder has them under another name.
     let words = "样例县城关镇人民政府2023年政府信息公开工作年度报告\n\n一、总体情况\n\n公开栏按月更新。\n";
     environment.write("mail/报告.txt", words);
@@ -53,6 +57,7 @@ fn an_older_file_is_kept() {
     environment.write("mail/b.toml", format!("# 改过\n{education}"));
     let second = environment.run(&["receive", "county", "mail/b.toml", "--date", "2024-02-01"]);
     assert!(second.out.contains("旧的一份留在"), "{}", second.shown());
+    assert!(second.out.contains("收了 1 份（1 份取代旧的），没收 0 份"), "{}", second.shown());
     assert!(environment.read("county/departments/education.toml").starts_with("# 改过"));
     let kept = environment.path().join("county/收到/样例县教育局");
     assert_eq!(std::fs::read_dir(kept).unwrap().count(), 2);
