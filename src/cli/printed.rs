@@ -1,8 +1,10 @@
 //! Findings on the terminal: each at its cell, the first of each kind where there are too many, or a line each.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
 
 use super::terminal::Terminal;
+use super::work;
 use crate::diag::{Finding, Level, emit, say};
 use crate::source::is_unseen;
 
@@ -30,10 +32,14 @@ pub(super) fn print(findings: &[Finding], terminal: &mut Terminal, to_out: bool)
 }
 
 /// Prints findings in a line each, the gravest first, and no more than a glance takes in.
-pub(super) fn brief(findings: &[Finding], terminal: &mut Terminal) -> std::io::Result<()> {
+pub(super) fn brief<'f>(
+    findings: impl IntoIterator<Item = &'f Finding>,
+    paths: &[PathBuf],
+    terminal: &mut Terminal,
+) -> std::io::Result<()> {
     const LINES: usize = 20;
     let lang = terminal.lang;
-    let mut sorted: Vec<&Finding> = open(findings).collect();
+    let mut sorted: Vec<&Finding> = findings.into_iter().filter(|it| it.answered.is_none()).collect();
     sorted.sort_by_key(|finding| finding.level);
     for finding in sorted.iter().take(LINES) {
         let (level, message) = (finding.level.name(), finding.message.in_lang(lang));
@@ -48,7 +54,10 @@ pub(super) fn brief(findings: &[Finding], terminal: &mut Terminal) -> std::io::R
         writeln!(terminal.err, "{}", say!("……还有 {more} 条", "... {more} more").in_lang(lang))?;
     }
     if !sorted.is_empty() {
-        let text = say!("逐格的说明见 nianbao check", "`nianbao check` shows each at its cell");
+        let paths: Vec<String> = paths.iter().map(|it| work::typed(it)).collect();
+        let paths = paths.join(" ");
+        let text =
+            say!("逐格的说明见 nianbao check {paths}", "`nianbao check {paths}` shows each at its cell");
         writeln!(terminal.err, "{}", text.in_lang(lang))?;
     }
     Ok(())

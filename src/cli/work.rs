@@ -392,3 +392,10 @@ pub(super) fn none_read(total: &Total) -> bool {
 pub(super) fn shown(path: &Path) -> String {
     source::shown(path)
 }
+
+/// The same as an argument of a command.
+pub(super) fn typed(path: &Path) -> String {
+    let path = shown(path);
+    let plain = |char: char| char.is_alphanumeric() || "/\\._-:+@%".contains(char);
+    if path.chars().all(plain) { path } else { format!("\"{path}\"") }
+}
