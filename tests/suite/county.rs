@@ -228,6 +228,11 @@ fn the_sample_county_as_printed() {
     );
     insta::assert_snapshot!("trace", county(&["trace", "yangli-county", "requests.new.total"]));
     insta::assert_snapshot!("trace-changes", county(&["trace", "yangli-county"]));
+    let english = county(&["trace", "yangli-county", "requests.new.total", "--lang", "en"]);
+    assert!(
+        english.contains("unit  ") && english.contains("├ departments") && !english.contains("部门"),
+        "{english}"
+    );
 }
 
 #[test]
