@@ -257,7 +257,7 @@ fn line(job: &Job, compiled: &Compiled, editions: &Editions) -> Line {
     if let (Some(county), Some(entry), Some(submission)) = (job.county, &job.entry, submission)
         && compiled.complete.cells.0 == 0
         && compiled.complete.cells.1 > 0
-        && !compiled.findings.iter().any(|it| it.code.id.starts_with("A01"))
+        && !compiled.findings.iter().any(|it| it.code.id.starts_with("A01") && it.level < Level::Note)
         && text::is_untouched(submission, editions)
     {
         return Line::absent(county, entry);
