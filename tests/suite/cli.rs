@@ -24,7 +24,16 @@ fn help_in_both_languages() {
 fn explain_lists_every_rule() {
     insta::assert_snapshot!("explain-zh", shown(&["explain"], "zh"));
     insta::assert_snapshot!("explain-en", shown(&["explain"], "en"));
-    assert!(shown(&["explain", "A0201"], "zh").contains("# unequal-balance"));
+    let (zh, en) = (shown(&["explain", "A0201"], "zh"), shown(&["explain", "A0201"], "en"));
+    assert!(
+        zh.contains("# unequal-balance") && zh.contains("县（市）：") && !zh.contains("To mend it"),
+        "{zh}"
+    );
+    assert!(
+        en.contains("# unequal-balance") && en.contains("To mend it") && !en.contains("县（市）："),
+        "{en}"
+    );
+    assert!(zh.contains("```csv") && en.contains("```csv") && en.contains("Source: 国办公开办函"), "{en}");
 }
 
 #[test]
