@@ -353,3 +353,32 @@ fn the_examples_of_the_help_run() {
         }
     }
 }
+
+/// A person who answers badly is told why and asked again; one who has gone away is not.
+#[test]
+fn questions_are_asked_again() {
+    let environment = Environment::empty();
+    let folder = environment.path().join("甲镇").to_string_lossy().into_owned();
+    let answer = |said: &'static str| {
+        let log = environment.path().join("log");
+        let mut terminal = nianbao::cli::Terminal {
+            out: Box::new(std::io::sink()),
+            err: Box::new(std::fs::File::create(&log).unwrap()),
+            input: Box::new(said.as_bytes()),
+            interactive: true,
+            lang_variable: Some("zh".to_owned()),
+            ..nianbao::cli::Terminal::of_process()
+        };
+        let args = ["nianbao", "new", &folder].map(std::ffi::OsString::from);
+        let code = nianbao::cli::run(args.to_vec(), &mut terminal);
+        (code, std::fs::read_to_string(&log).unwrap())
+    };
+    let (code, log) = answer("\n甲镇人民政府\n二三\n1997\n2023\n");
+    assert!(code == std::process::ExitCode::from(2) && log.contains("还要写 --kind"), "{log}");
+    let (code, log) = answer("\n甲镇人民政府\n二三\n1997\n2023\n乡\ntownship\n");
+    assert_eq!(code, std::process::ExitCode::SUCCESS, "{log}");
+    for reason in ["不能空着", "四位年份", "最早的是 2008", "没有类别“乡”"] {
+        assert!(log.contains(reason), "{reason}: {log}");
+    }
+    assert!(environment.read("甲镇/unit.toml").contains("甲镇人民政府"));
+}
