@@ -210,7 +210,10 @@ pub fn recognise(path: &Path, given: Option<&str>, known: &Known) -> (Vec<Arriva
         if files.is_empty() {
             let shown = source::shown(path);
             let finding = Finding::new(&EMPTY_FILE, say!("文件夹是空的", "the folder is empty"));
-            findings.push(finding.in_path(&shown, shown.clone()));
+            findings.push(finding.in_path(&shown, shown.clone()).help(say!(
+                "核对路径，或请该单位重新发来",
+                "check the path, or ask the unit to send it again"
+            )));
         }
     }
     for file in files {
@@ -308,7 +311,10 @@ fn file(path: &Path, given: Option<&str>, known: &Known) -> Result<Vec<Arrival>,
             let Some((name, place)) = unit::name(&source) else {
                 let message =
                     say!("这不是单位的文件：没有 [unit] name", "this is no unit's file: no [unit] name");
-                return Err(vec![Finding::new(&UNKNOWN_SHAPE, message).at(Place::of_file(&source), quiet())]);
+                return Err(vec![unfit(&source, message).help(say!(
+                    "在文件开头写 [unit]，下一行写 name = \"单位全称\"",
+                    "begin it with [unit] and, below that, name = \"the unit's full name\""
+                ))]);
             };
             if let Some((year, place)) = unit::year(&source) {
                 of_year(known, year, place)?;
@@ -324,9 +330,9 @@ fn file(path: &Path, given: Option<&str>, known: &Known) -> Result<Vec<Arrival>,
         _ => {
             let message =
                 say!("不收这种文件：.{extension}", "files of this kind are not taken in: .{extension}");
-            let finding = Finding::new(&UNKNOWN_SHAPE, message).at(Place::of_file(&source), quiet());
             Err(vec![
-                finding.help(say!("能收 .csv、.toml、.md 和 .txt", "taken in are .csv, .toml, .md and .txt")),
+                unfit(&source, message)
+                    .help(say!("能收 .csv、.toml、.md 和 .txt", "taken in are .csv, .toml, .md and .txt")),
             ])
         }
     }
@@ -373,7 +379,15 @@ fn words(source: &Arc<Source>, known: &Known) -> Result<(), Vec<Finding>> {
     } else {
         return Ok(());
     };
-    Err(vec![Finding::new(&UNKNOWN_SHAPE, message).at(Place::of_file(source), quiet())])
+    Err(vec![unfit(source, message).help(say!(
+        "请该单位按 narrative.md 的标题写好再发来",
+        "ask the unit for its words under the headings of narrative.md"
+    ))])
+}
+
+/// What is no part of a submission.
+fn unfit(source: &Arc<Source>, message: Text) -> Finding {
+    Finding::new(&UNKNOWN_SHAPE, message).at(Place::of_file(source), quiet())
 }
 
 /// A unit on a roster, with the roster's number in the run.
@@ -388,8 +402,7 @@ fn table<'a>(
 ) -> Result<Vec<Arrival>, Vec<Finding>> {
     let (rows, _) = records(&source.text);
     if rows.is_empty() {
-        let finding = Finding::new(&EMPTY_FILE, say!("文件是空的", "the file is empty"));
-        return Err(vec![finding.at(Place::of_file(source), quiet())]);
+        return Err(vec![csv::empty(source)]);
     }
     let head = rows.iter().find(|row| csv::alone(row).is_none());
     let column =
@@ -431,7 +444,10 @@ fn table<'a>(
     let numbers = rows.iter().flat_map(|row| &row.fields).filter(|field| is_number(&field.text)).count();
     if numbers == 0 {
         let message = say!("还是空表，一格也没有填", "this table is blank");
-        return Err(vec![Finding::new(&UNKNOWN_SHAPE, message).at(Place::of_file(source), quiet())]);
+        return Err(vec![unfit(source, message).help(say!(
+            "请该单位填好再发来；全年没有发生的，在 unit.toml 写 zero = [表名]",
+            "ask the unit to fill it in; where nothing happened all year, unit.toml has `zero`"
+        ))]);
     }
     Ok(vec![one(whose(Place::of_file(source), None)?, shape)])
 }
