@@ -204,6 +204,13 @@ pub(super) fn year(source: &Arc<Source>) -> Option<(i32, Place)> {
     keys.year(report, "year")
 }
 
+/// Where a unit's file says that last year's report is.
+pub(super) fn previous(source: &Arc<Source>) -> Option<String> {
+    let (mut keys, table) = Keys::parse(source);
+    let report = keys.table(&table, "report")?;
+    keys.text(report, "previous").map(|(path, _)| path)
+}
+
 fn kind(keys: &mut Keys, unit: &DeTable) -> Option<UnitKind> {
     let (name, place) = keys.text(unit, "kind")?;
     let found = UnitKind::named(&name);

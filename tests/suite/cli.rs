@@ -239,6 +239,21 @@ fn the_manifest_tells_what_was_read() {
     assert_eq!(listed, read.iter().map(|(name, digest)| (*name, digest.as_str())).collect::<Vec<_>>());
 }
 
+/// Last year's roster, which a county's own names, is an input too.
+#[test]
+fn the_manifest_tells_last_years_roster() {
+    let environment = Environment::samples();
+    let folder = environment.path().join("sample-data/yangli-county");
+    let roster = std::fs::read_to_string(folder.join("county.toml")).unwrap();
+    assert!(roster.contains("\nprevious = "), "{roster}");
+    let output = environment.run(&["build", "sample-data/yangli-county", "--out", "out", "--to", "md"]);
+    assert_eq!(output.code, 0, "{}", output.shown());
+    let manifest: serde_json::Value = serde_json::from_str(&environment.read("out/manifest.json")).unwrap();
+    let inputs = manifest["inputs"].as_array().unwrap();
+    let paths: Vec<&str> = inputs.iter().map(|it| it["path"].as_str().unwrap()).collect();
+    assert!(paths.contains(&"county.toml") && paths.contains(&"previous/county.toml"), "{paths:?}");
+}
+
 /// The program's commands, as its help lists them.
 fn commands() -> Vec<String> {
     let help = run_in(&root(), &["--help"], &[("NIANBAO_LANG", "en")]).out;
