@@ -139,8 +139,14 @@ impl Post<'_> {
         let (replaced, same) = (self.replaced, self.same);
         let took = self.said.len() - same;
         let say_if = |count: usize, text: Text| if count > 0 { text } else { Text::none() };
-        let older =
-            say_if(replaced, say!("（{replaced} 份取代旧的）", " ({replaced} in place of older ones)"));
+        let new = took - replaced;
+        let older = say_if(
+            replaced,
+            say!(
+                "（新的 {new} 份，取代旧的 {replaced} 份）",
+                " ({new} new, {replaced} in place of older ones)"
+            ),
+        );
         let there = say_if(same, say!("，已有相同的 {same} 份", ", {same} there already"));
         Text {
             zh: format!("收了 {took} 份{}{}，没收 {left} 份", older.zh, there.zh),

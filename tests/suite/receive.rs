@@ -57,7 +57,7 @@ fn an_older_file_is_kept() {
     environment.write("mail/b.toml", format!("# 改过\n{education}"));
     let second = environment.run(&["receive", "county", "mail/b.toml", "--date", "2024-02-01"]);
     assert!(second.out.contains("旧的一份留在"), "{}", second.shown());
-    assert!(second.out.contains("收了 1 份（1 份取代旧的），没收 0 份"), "{}", second.shown());
+    assert!(second.out.contains("收了 1 份（新的 0 份，取代旧的 1 份），没收 0 份"), "{}", second.shown());
     assert!(environment.read("county/departments/education.toml").starts_with("# 改过"));
     let kept = environment.path().join("county/收到/样例县教育局");
     assert_eq!(std::fs::read_dir(kept).unwrap().count(), 2);
