@@ -67,6 +67,28 @@ impl Code {
             Lang::En => paragraphs.next().unwrap_or_default().trim(),
         }
     }
+
+    /// The explanation without what is said in the other language; examples and sources are the same in both.
+    pub fn page(&self, lang: Lang) -> String {
+        let mut out: Vec<String> = Vec::new();
+        for (at, part) in self.docs.split("```").enumerate() {
+            if at % 2 == 1 {
+                out.push(format!("```{part}```"));
+                continue;
+            }
+            for paragraph in part.split("\n\n").map(str::trim).filter(|it| !it.is_empty()) {
+                let english = paragraph.starts_with(|char: char| char.is_ascii_alphabetic());
+                let shared = paragraph.starts_with('#') || paragraph.starts_with("依据：");
+                match lang {
+                    Lang::En if paragraph == "例：" => out.push("Example:".to_owned()),
+                    Lang::En if shared => out.push(paragraph.replacen("依据：", "Source: ", 1)),
+                    _ if shared || english == (lang == Lang::En) => out.push(paragraph.to_owned()),
+                    _ => {}
+                }
+            }
+        }
+        out.join("\n\n")
+    }
 }
 
 /// A place with a few words on it.

@@ -195,6 +195,46 @@ impl Table {
     }
 }
 
+/// A stretch of one row of the grid.
+#[derive(Clone, Copy, Debug)]
+pub struct Spot<'t> {
+    /// The cell that covers it.
+    pub cell: &'t Cell,
+    /// The first of its columns.
+    pub column: usize,
+    /// How many columns it takes, within the table.
+    pub span: usize,
+    /// Whether the cell begins in a row above and only reaches down.
+    pub continued: bool,
+}
+
+impl Table {
+    /// Row by row what covers the grid, from left to right.
+    pub fn grid(&self) -> impl Iterator<Item = Vec<Spot<'_>>> {
+        // The cell that reaches down into each column where it begins, and for how many rows more.
+        let mut below: Vec<Option<(Spot, usize)>> = vec![None; self.width];
+        self.rows.iter().map(move |row| {
+            let (mut cells, mut column) = (row.iter(), 0);
+            let mut spots = Vec::with_capacity(self.width);
+            while column < self.width {
+                let spot = if let Some((spot, rows)) = below[column] {
+                    below[column] = (rows > 1).then_some((spot, rows - 1));
+                    Spot { continued: true, ..spot }
+                } else {
+                    let Some(cell) = cells.next() else { break };
+                    let span = cell.colspan.clamp(1, self.width - column);
+                    let spot = Spot { cell, column, span, continued: false };
+                    below[column] = (cell.rowspan > 1).then_some((spot, cell.rowspan - 1));
+                    spot
+                };
+                column += spot.span;
+                spots.push(spot);
+            }
+            spots
+        })
+    }
+}
+
 impl Cell {
     /// A cell that spans nothing.
     pub fn new(role: Role, text: &str) -> Self {

@@ -5,6 +5,7 @@ pub mod arrival;
 pub mod codes;
 pub mod inbox;
 
+mod aside;
 mod county;
 mod csv;
 mod draft;
@@ -95,6 +96,9 @@ fn folder_unit(folder: &Path, job: &Job, editions: &Editions) -> Reading {
         Err(findings) => return Reading { submission: None, findings },
     };
     draft.narrative();
+    // The outline that nobody has touched is no second report beside a file that holds all.
+    let tells_all = file.tells_all(&draft.submission.edition);
+    let mut names = Vec::new();
     for entry in entries {
         let Some(name) = entry.file_name().map(|name| name.to_string_lossy().into_owned()) else { continue };
         // Excel and WPS leave files beside the one that is open (`~$…`, `.~…`); they hold nothing of the unit.
@@ -102,6 +106,7 @@ fn folder_unit(folder: &Path, job: &Job, editions: &Editions) -> Reading {
             continue;
         }
         let lower = name.to_lowercase();
+        names.push(name.clone());
         let Some(reader) = READERS.iter().find(|reader| (reader.accepts)(&lower)) else { continue };
         if name == "unit.toml" {
             draft.doubt(&source);
@@ -109,6 +114,7 @@ fn folder_unit(folder: &Path, job: &Job, editions: &Editions) -> Reading {
             continue;
         }
         match open_own(&job.unsaved, folder, &entry, &job.name_of(&name)) {
+            Ok(source) if tells_all && arrival::is_untouched(&source.text, editions) => {}
             Ok(source) => {
                 draft.doubt(&source);
                 (reader.read)(&mut draft, &source);
@@ -125,7 +131,10 @@ fn folder_unit(folder: &Path, job: &Job, editions: &Editions) -> Reading {
     }
     picture::add(&mut draft, folder);
     last::add(&mut draft, job, editions);
-    draft.finish()
+    let mut reading = draft.finish();
+    let aside = reading.submission.as_ref().and_then(|it| aside::finding(it, (folder, job), &names));
+    reading.findings.extend(aside);
+    reading
 }
 
 /// Reads the unit that a roll-up of a county makes: its files, which nobody has written yet, and the county's own

@@ -199,6 +199,17 @@ pub fn shown(path: &Path) -> String {
     path.strip_prefix("./").map_or(path.clone(), str::to_owned)
 }
 
+/// A path as an address writes it, with `%20` as the byte it stands for; none where that is no text.
+pub fn of_address(path: &str) -> Option<String> {
+    let mut pieces = path.split('%');
+    let mut out = pieces.next()?.as_bytes().to_vec();
+    for piece in pieces {
+        out.push(u8::from_str_radix(piece.get(..2)?, 16).ok()?);
+        out.extend(&piece.as_bytes()[2..]);
+    }
+    String::from_utf8(out).ok()
+}
+
 /// The entries of a folder, sorted by name so that no order of the file system shows.
 pub fn entries(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
     let mut paths: Vec<PathBuf> =
@@ -345,6 +356,12 @@ impl fmt::Display for Place {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn addresses_may_write_signs_out() {
+        assert_eq!(of_address("c%20d.png").as_deref(), Some("c d.png"));
+        assert_eq!(of_address("100%.png"), None);
+    }
 
     #[test]
     fn columns_are_counted_in_characters() {

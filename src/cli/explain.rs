@@ -30,7 +30,7 @@ pub(super) fn run(args: &ExplainArgs, terminal: &mut Terminal) -> anyhow::Result
     let name = work::rule(name, lang)?;
     if let Some(code) = codes.iter().find(|code| code.name == name) {
         writeln!(terminal.out, "{} {}\n", code.id, code.level.name())?;
-        writeln!(terminal.out, "{}", code.docs.trim_end())?;
+        writeln!(terminal.out, "{}", code.page(lang))?;
     }
     Ok(Outcome::Clean)
 }

@@ -1,5 +1,6 @@
 //! What `rollup`, `trace`, `status` and `build` share: the units of rosters, and their sums.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use anyhow::anyhow;
@@ -128,7 +129,9 @@ impl Run {
         for line in lines.iter().filter(|line| line.state == State::Missing) {
             sums.add(line, None);
         }
+        let places: HashMap<&str, usize> = lines.iter().map(|line| line.name.as_str()).zip(0..).collect();
         for (county, sum) in inbox.counties.iter().zip(&mut sums.all) {
+            sum.lacks.sort_by_key(|(name, _)| places.get(name.as_str()).copied());
             total.findings.extend(adjust(county, sum));
         }
         Ok(Gathered { total, lines, sums })

@@ -26,14 +26,13 @@ pub(super) fn run(args: &NewArgs, common: &Common, terminal: &mut Terminal) -> a
     } else {
         say!("单位全称", "the unit's full name")
     };
-    let name = answer(args.name.as_deref(), "--name", &what, terminal)?;
-    let name = name.trim().to_owned();
-    if name.is_empty() {
-        return Err(fail(say!(
-            "--name 不能是空的：写标题里用的全称",
-            "--name is empty: write the full name, as in the title"
-        )));
-    }
+    let name = ask(args.name.as_deref(), "--name", &what, terminal, |name| match name {
+        "" => Err(say!(
+            "写标题里用的全称，不能空着",
+            "write the full name, as in the title; it cannot be empty"
+        )),
+        name => Ok(name.to_owned()),
+    })?;
     // Reports are written in the year after.
     let last = terminal.today.year() - 1;
     let question = if terminal.interactive {
@@ -41,20 +40,20 @@ pub(super) fn run(args: &NewArgs, common: &Common, terminal: &mut Terminal) -> a
     } else {
         say!("报告年度，如 {last}", "the reporting year, like {last}")
     };
-    let mut year = answer(args.year.as_deref(), "--year", &question, terminal)?;
-    if year.is_empty() {
-        year = last.to_string();
-    }
-    let Ok(year @ 1000..=9998) = year.trim().trim_end_matches('年').parse::<i32>() else {
-        return Err(fail(say!("年度应为四位年份，如 2024", "a year has four digits, like 2024")));
-    };
-    let Some(edition) = editions.for_year(year) else {
-        let first = editions.iter().map(|it| it.from).min().unwrap_or(year);
-        return Err(fail(say!(
-            "没有适用于 {year} 年的格式，最早的是 {first} 年；已有的格式见 nianbao editions",
-            "no edition covers {year}, the first year is {first}; `nianbao editions` lists them"
-        )));
-    };
+    let (year, edition) = ask(args.year.as_deref(), "--year", &question, terminal, |year| {
+        let year = if year.is_empty() { Ok(last) } else { year.trim_end_matches('年').trim().parse() };
+        let Ok(year @ 1000..=9998) = year else {
+            return Err(say!("年度应为四位年份，如 2024", "a year has four digits, like 2024"));
+        };
+        let edition = editions.for_year(year).ok_or_else(|| {
+            let first = editions.iter().map(|it| it.from).min().unwrap_or(year);
+            say!(
+                "没有适用于 {year} 年的格式，最早的是 {first} 年；已有的格式见 nianbao editions",
+                "no edition covers {year}, the first year is {first}; `nianbao editions` lists them"
+            )
+        })?;
+        Ok((year, edition))
+    })?;
     let files = if args.county {
         county::county(&name, year, args.units.as_deref(), (edition, &editions), terminal)?
     } else {
@@ -99,39 +98,48 @@ fn kind(args: &NewArgs, terminal: &mut Terminal) -> anyhow::Result<UnitKind> {
     let zh: Vec<&str> = UnitKind::ALL.iter().map(|(_, _, zh)| *zh).collect();
     let (zh, en) = (zh.join("、"), ids().collect::<Vec<_>>().join(", "));
     let question = say!("单位类别（{zh}）", "the kind of unit ({en})");
-    let kind = answer(args.kind.as_deref(), "--kind", &question, terminal)?;
-    let kind = kind.trim();
-    UnitKind::named(kind).ok_or_else(|| {
-        let text = match nearest(kind, ids()) {
+    ask(args.kind.as_deref(), "--kind", &question, terminal, |kind| {
+        UnitKind::named(kind).ok_or_else(|| match nearest(kind, ids()) {
             Some(near) => {
                 say!("没有类别“{kind}”；是否指 {near}？", "there is no kind `{kind}`; did you mean {near}?")
             }
             None => say!("没有类别“{kind}”；可用：{zh}", "there is no kind `{kind}`; there are: {en}"),
-        };
-        anyhow!("{}", text.in_lang(terminal.lang))
+        })
     })
 }
 
-/// What was given, else what a person types; without a person it must be given.
-fn answer(
+/// What was given, else what a person types, who is asked again until it can be used; without a person it must be
+/// given.
+fn ask<T>(
     given: Option<&str>,
     option: &str,
     question: &Text,
     terminal: &mut Terminal,
-) -> anyhow::Result<String> {
+    read: impl Fn(&str) -> Result<T, Text>,
+) -> anyhow::Result<T> {
+    let lang = terminal.lang;
+    let question = question.in_lang(lang);
+    let fail = |text: Text| anyhow!("{}", text.in_lang(lang));
     if let Some(given) = given {
-        return Ok(given.to_owned());
+        return read(given.trim()).map_err(|Text { zh, en }| fail(say!("{option}：{zh}", "{option}: {en}")));
     }
-    let question = question.in_lang(terminal.lang);
+    let missing = say!("还要写 {option}：{question}", "{option} is missing: {question}");
     if !terminal.interactive {
-        let text = say!("还要写 {option}：{question}", "{option} is missing: {question}");
-        return Err(anyhow!("{}", text.in_lang(terminal.lang)));
+        return Err(fail(missing));
     }
-    write!(terminal.err, "{question}: ")?;
-    terminal.err.flush()?;
-    let mut line = String::new();
-    terminal.input.read_line(&mut line)?;
-    Ok(line.trim().to_owned())
+    loop {
+        write!(terminal.err, "{question}: ")?;
+        terminal.err.flush()?;
+        let mut line = String::new();
+        // Whoever has gone away is not asked again.
+        if terminal.input.read_line(&mut line)? == 0 {
+            return Err(fail(missing));
+        }
+        match read(line.trim()) {
+            Ok(answer) => return Ok(answer),
+            Err(reason) => writeln!(terminal.err, "{}", reason.in_lang(lang))?,
+        }
+    }
 }
 
 /// The files of a unit, `below` so many folders the one that holds the schema.

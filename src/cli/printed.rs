@@ -1,8 +1,10 @@
 //! Findings on the terminal: each at its cell, the first of each kind where there are too many, or a line each.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
 
 use super::terminal::Terminal;
+use super::work;
 use crate::diag::{Finding, Level, emit, say};
 use crate::source::is_unseen;
 
@@ -12,12 +14,16 @@ const MANY: usize = 300;
 const FIRST: usize = 3;
 
 /// The findings that no answer settles.
-pub(super) fn open(findings: &[Finding]) -> impl Iterator<Item = &Finding> {
-    findings.iter().filter(|finding| finding.answered.is_none())
+pub(super) fn open<'f>(findings: impl IntoIterator<Item = &'f Finding>) -> impl Iterator<Item = &'f Finding> {
+    findings.into_iter().filter(|finding| finding.answered.is_none())
 }
 
 /// Prints findings as people read them, with a blank line between.
-pub(super) fn print(findings: &[Finding], terminal: &mut Terminal, to_out: bool) -> std::io::Result<()> {
+pub(super) fn print<'f>(
+    findings: impl IntoIterator<Item = &'f Finding>,
+    terminal: &mut Terminal,
+    to_out: bool,
+) -> std::io::Result<()> {
     let style = terminal.style();
     for finding in open(findings) {
         let text = emit(finding, style);
@@ -30,7 +36,11 @@ pub(super) fn print(findings: &[Finding], terminal: &mut Terminal, to_out: bool)
 }
 
 /// Prints findings in a line each, the gravest first, and no more than a glance takes in.
-pub(super) fn brief(findings: &[Finding], terminal: &mut Terminal) -> std::io::Result<()> {
+pub(super) fn brief<'f>(
+    findings: impl IntoIterator<Item = &'f Finding>,
+    paths: &[PathBuf],
+    terminal: &mut Terminal,
+) -> std::io::Result<()> {
     const LINES: usize = 20;
     let lang = terminal.lang;
     let mut sorted: Vec<&Finding> = open(findings).collect();
@@ -48,21 +58,24 @@ pub(super) fn brief(findings: &[Finding], terminal: &mut Terminal) -> std::io::R
         writeln!(terminal.err, "{}", say!("……还有 {more} 条", "... {more} more").in_lang(lang))?;
     }
     if !sorted.is_empty() {
-        let text = say!("逐格的说明见 nianbao check", "`nianbao check` shows each at its cell");
+        let paths: Vec<String> = paths.iter().map(|it| work::typed(it)).collect();
+        let paths = paths.join(" ");
+        let text =
+            say!("逐格的说明见 nianbao check {paths}", "`nianbao check {paths}` shows each at its cell");
         writeln!(terminal.err, "{}", text.in_lang(lang))?;
     }
     Ok(())
 }
 
-/// Those that a page shows: all, or of a flood the first of each kind; and how many it leaves out.
+/// Those that are shown one by one: all, or of a flood the first of each kind; and how many that leaves out.
 pub(super) fn few(findings: &[Finding], all: bool) -> (Vec<&Finding>, usize) {
     let count = open(findings).count();
     if all || count <= MANY {
         return (open(findings).collect(), 0);
     }
-    let mut kinds: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut kinds: BTreeMap<(Level, &str), usize> = BTreeMap::new();
     let first = |finding: &&Finding| {
-        let seen = kinds.entry(finding.code.id).or_default();
+        let seen = kinds.entry((finding.level, finding.code.id)).or_default();
         *seen += 1;
         *seen <= FIRST
     };
@@ -71,36 +84,30 @@ pub(super) fn few(findings: &[Finding], all: bool) -> (Vec<&Finding>, usize) {
     (shown, left_out)
 }
 
-/// Prints findings for `check`: all of them, or of a flood the first of each kind, and how many there are of each.
+/// Prints findings for `check`: those of [`few`], and where it leaves any out, how many there are of each kind.
 pub(super) fn told(findings: &[Finding], all: bool, terminal: &mut Terminal) -> std::io::Result<()> {
-    if all || open(findings).count() <= MANY {
-        return print(findings, terminal, true);
-    }
-    /// Of one kind: how many at which level, in which units, and how many were printed.
-    #[derive(Default)]
-    struct Kind<'f> {
-        count: usize,
-        units: BTreeSet<&'f str>,
-        name: &'static str,
-    }
     let lang = terminal.lang;
-    let mut kinds: BTreeMap<(Level, &str), Kind> = BTreeMap::new();
-    for finding in open(findings) {
-        let kind = kinds.entry((finding.level, finding.code.id)).or_default();
-        kind.count += 1;
-        kind.units.extend(finding.unit.as_deref());
-        kind.name = finding.code.name;
-        if kind.count <= FIRST {
-            print(std::slice::from_ref(finding), terminal, true)?;
-        }
+    let (shown, left_out) = few(findings, all);
+    let count = shown.len() + left_out;
+    print(shown, terminal, true)?;
+    if left_out == 0 {
+        return Ok(());
     }
-    let count = open(findings).count();
     let head = say!(
         "共 {count} 条，每种只列出前 {FIRST} 条；--all 列出全部：",
         "{count} findings, of each kind the first {FIRST}; --all prints them all:"
     );
     writeln!(terminal.out, "{}", head.in_lang(lang))?;
-    for ((level, id), Kind { count, units, name }) in &kinds {
+    // Of each kind how many, and in which units.
+    let mut kinds: BTreeMap<(Level, &str), (&str, usize, BTreeSet<&str>)> = BTreeMap::new();
+    for finding in open(findings) {
+        let code = finding.code;
+        let (_, count, units) =
+            kinds.entry((finding.level, code.id)).or_insert((code.name, 0, BTreeSet::new()));
+        *count += 1;
+        units.extend(finding.unit.as_deref());
+    }
+    for ((level, id), (name, count, units)) in &kinds {
         let (level, units) = (level.name(), units.len());
         let line = say!(
             "  {level}[{id}] {name}：{count} 条，{units} 个单位",

@@ -67,6 +67,8 @@ pub(super) fn run(args: &ReceiveArgs, common: &Common, terminal: &mut Terminal) 
         places: BTreeMap::new(),
         heads: BTreeMap::new(),
         said: Vec::new(),
+        replaced: 0,
+        same: 0,
     };
     let mut units: Vec<&str> = Vec::new();
     for arrival in &arrivals {
@@ -102,12 +104,7 @@ pub(super) fn run(args: &ReceiveArgs, common: &Common, terminal: &mut Terminal) 
     printed::print(&broken, terminal, true)?;
     printed::print(&findings, terminal, true)?;
     stand(&input, common, &units, terminal)?;
-    let (took, left) = (post.said.len(), findings.len());
-    writeln!(
-        terminal.out,
-        "{}",
-        say!("收了 {took} 份，没收 {left} 份", "{took} taken in, {left} left outside").in_lang(lang)
-    )?;
+    writeln!(terminal.out, "{}", post.count(findings.len()).in_lang(lang))?;
     Ok(if findings.is_empty() { Outcome::Clean } else { Outcome::Findings })
 }
 
@@ -131,9 +128,32 @@ struct Post<'k> {
     heads: BTreeMap<PathBuf, Vec<u8>>,
     /// What was done, a line each.
     said: Vec<Text>,
+    /// How many of them took the place of an older one, and how many were there already.
+    replaced: usize,
+    same: usize,
 }
 
 impl Post<'_> {
+    /// How many came, in one line.
+    fn count(&self, left: usize) -> Text {
+        let (replaced, same) = (self.replaced, self.same);
+        let took = self.said.len() - same;
+        let say_if = |count: usize, text: Text| if count > 0 { text } else { Text::none() };
+        let new = took - replaced;
+        let older = say_if(
+            replaced,
+            say!(
+                "（新的 {new} 份，取代旧的 {replaced} 份）",
+                " ({new} new, {replaced} in place of older ones)"
+            ),
+        );
+        let there = say_if(same, say!("，已有相同的 {same} 份", ", {same} there already"));
+        Text {
+            zh: format!("收了 {took} 份{}{}，没收 {left} 份", older.zh, there.zh),
+            en: format!("{took} taken in{}{}, {left} left outside", older.en, there.en),
+        }
+    }
+
     /// Keeps a file as it came, logs it, and notes where it goes.
     fn take(&mut self, arrival: &Arrival, county: &County) -> Result<(), Refusal> {
         let log = match self.logs.entry(arrival.county) {
@@ -185,6 +205,7 @@ impl Post<'_> {
             .rev()
             .find(|it| it.unit == *unit && it.target == goes && it.superseded.is_empty());
         if before.as_ref().is_some_and(|it| it.sha256 == digest) && there.as_deref() == Some(&bytes) {
+            self.same += 1;
             self.said.push(say!(
                 "{shown}：{unit} 的，已经收过一样的",
                 "{shown}: of {unit}; the same file is there already"
@@ -217,6 +238,7 @@ impl Post<'_> {
             target: goes.clone(),
             ..Receipt::default()
         });
+        self.replaced += usize::from(replaced);
         self.said.push(if replaced {
             say!(
                 "{shown} → {goes}（{unit}；旧的一份留在 {KEPT}）",

@@ -9,8 +9,9 @@ use super::printed;
 use super::schema;
 use super::terminal::Terminal;
 use super::work;
-use crate::diag::{Level, say};
+use crate::diag::{Level, Text, say};
 use crate::publish::{Entry, Manifest, Staging, sha256};
+use crate::rollup::sum::{Lack, Sum};
 use crate::rollup::{folder, materials, provenance};
 
 /// Where it goes if nothing else is said: a folder that no roster names.
@@ -57,23 +58,13 @@ pub(super) fn run(args: &RollupArgs, common: &Common, terminal: &mut Terminal) -
     own.findings.retain(|finding| finding.code.id.starts_with("A02") && finding.code.name != "partial-sum");
     let mut total = std::mem::take(&mut gathered.total);
     total.findings.append(&mut own.findings);
-    printed::brief(&total.findings, terminal)?;
+    // Who is missing stands in the list below.
+    let told = total.findings.iter().filter(|it| it.code.name != "unit-not-submitted");
+    printed::brief(told, &args.input.paths, terminal)?;
     if !sum.is_total() {
-        for lack in sum.lacking().iter().take(20) {
-            writeln!(terminal.err, "{}", say!("缺：{lack}", "lacks: {lack}").in_lang(lang))?;
-        }
-        let (count, units) = (sum.lacks.len(), sum.units);
-        let said = say!(
-            "合计不完整：{units} 个单位已计入，缺 {count} 个",
-            "the sum is incomplete: {units} unit(s) are in it, {count} are not"
-        );
-        writeln!(terminal.err, "{}", said.in_lang(lang))?;
+        incomplete(sum, terminal)?;
         if !args.partial {
-            let said = say!(
-                "没有写出；催齐再汇总，或用 --partial 写出部分合计（每份都注明缺谁）",
-                "nothing was written; wait for them, or use --partial, which says on every file who is missing"
-            );
-            writeln!(terminal.err, "{}", said.in_lang(lang))?;
+            writeln!(terminal.err, "{}", advice(sum).in_lang(lang))?;
             return Ok(Outcome::Findings);
         }
     }
@@ -111,4 +102,41 @@ pub(super) fn run(args: &RollupArgs, common: &Common, terminal: &mut Terminal) -
     writeln!(terminal.out, "{}", said.in_lang(lang))?;
     let errors = printed::open(&total.findings).any(|finding| finding.level == Level::Error);
     Ok(if errors || !sum.is_total() { Outcome::Findings } else { Outcome::Clean })
+}
+
+/// Says what a sum lacks, in the order of the roster.
+fn incomplete(sum: &Sum, terminal: &mut Terminal) -> std::io::Result<()> {
+    const LINES: usize = 20;
+    let lang = terminal.lang;
+    for (name, lack) in sum.lacks.iter().take(LINES) {
+        let Text { zh, en } = lack.text();
+        writeln!(terminal.err, "{}", say!("缺：{name}（{zh}）", "lacks: {name} ({en})").in_lang(lang))?;
+    }
+    let (count, units) = (sum.lacks.len(), sum.units);
+    if let Some(more) = count.checked_sub(LINES).filter(|more| *more > 0) {
+        writeln!(terminal.err, "{}", say!("……还有 {more} 个", "... {more} more").in_lang(lang))?;
+    }
+    let said = say!(
+        "合计不完整：{units} 个单位已计入，缺 {count} 个",
+        "the sum is incomplete: {units} unit(s) are in it, {count} are not"
+    );
+    writeln!(terminal.err, "{}", said.in_lang(lang))
+}
+
+/// What to do where there is no total: a sum of nobody is no partial sum either.
+fn advice(sum: &Sum) -> Text {
+    let missing = sum.lacks.iter().any(|(_, lack)| *lack == Lack::Missing);
+    let broken = sum.lacks.iter().any(|(_, lack)| *lack != Lack::Missing);
+    let Text { zh, en } = match (missing, broken) {
+        (true, true) => say!("催齐、改正后再汇总", "wait for those that are missing and mend the others"),
+        (true, false) => say!("催齐再汇总", "wait for those that are missing"),
+        (false, _) => say!("改正后再汇总", "mend what is wrong"),
+    };
+    if sum.units == 0 || sum.lacks.is_empty() {
+        return say!("没有写出；{zh}", "nothing was written; {en}");
+    }
+    say!(
+        "没有写出；{zh}，或用 --partial 写出部分合计（每份都注明缺谁）",
+        "nothing was written; {en}, or use --partial, which says on every file what is missing"
+    )
 }

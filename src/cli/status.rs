@@ -82,7 +82,7 @@ pub(super) fn run(args: &StatusArgs, common: &Common, terminal: &mut Terminal) -
     // A roster or a log that cannot be read makes the lines above untrue.
     let unread: Vec<Finding> =
         inbox.findings.iter().filter(|it| it.code.id.starts_with("A01")).cloned().collect();
-    printed::brief(&unread, terminal)?;
+    printed::brief(&unread, &args.input.paths, terminal)?;
     Ok(if work::failed(&total, &run.levels) { Outcome::Findings } else { Outcome::Clean })
 }
 

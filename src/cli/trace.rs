@@ -9,7 +9,7 @@ use super::Outcome;
 use super::args::{Common, FindingsFormat, TraceArgs};
 use super::gather::{self, Gathered, Run};
 use super::terminal::Terminal;
-use crate::diag::{Lang, say};
+use crate::diag::{Lang, Text, say};
 use crate::edition::Edition;
 use crate::read::inbox::Inbox;
 use crate::rollup::sum::Sum;
@@ -54,11 +54,12 @@ pub(super) fn run(args: &TraceArgs, common: &Common, terminal: &mut Terminal) ->
         changes(inbox, &gathered, &edition, editions, args.format, terminal)?;
     }
     if !sum.is_total() && args.format == FindingsFormat::Text {
-        let lacks = sum.lacking().join("、");
+        let english = sum.lacks.iter().map(|(name, lack)| format!("{name} ({})", lack.text().en));
+        let (zh, en) = (sum.lacking().join("、"), english.collect::<Vec<_>>().join(", "));
         writeln!(
             terminal.out,
             "\n{}",
-            say!("合计不完整，缺：{lacks}", "incomplete; it lacks: {lacks}").in_lang(lang)
+            say!("合计不完整，缺：{zh}", "incomplete; it lacks: {en}").in_lang(lang)
         )?;
     }
     Ok(if sum.is_total() { Outcome::Clean } else { Outcome::Findings })
@@ -98,38 +99,59 @@ fn find(name: &str, edition: &Edition, lang: Lang) -> anyhow::Result<usize> {
 
 /// The tree in lines: name, value, share, cell.
 fn draw(tree: &Node, terminal: &mut Terminal) -> std::io::Result<()> {
-    let mut lines = Vec::new();
-    collect(tree, "", "", &mut lines);
-    let wide = lines.iter().map(|(name, _)| name.width()).max().unwrap_or(0);
-    let figures = lines.iter().map(|(_, node)| node.value.to_string().len()).max().unwrap_or(0);
-    for (name, node) in lines {
-        let gap = " ".repeat(wide - name.width());
+    let lang = terminal.lang;
+    let mut nodes = Vec::new();
+    collect(tree, "", "", lang, &mut nodes);
+    let head = say!("单位,数,占比,出处", "unit,figure,share,where");
+    let mut lines: Vec<[String; 4]> = vec![split(&head, lang)];
+    lines.extend(nodes.into_iter().map(|(name, node)| {
         let share = node.share.map(|it| format!("{it}%")).unwrap_or_default();
         let place = node.place.as_ref().map(|place| {
             let cell = place.span.cell.map(|it| format!(" {it}")).unwrap_or_default();
-            format!("  {place}{cell}")
+            format!("{place}{cell}")
         });
-        let reason = node.reason.as_ref().map(|it| format!("  {it}")).unwrap_or_default();
-        let line = format!(
-            "{name}{gap}  {:>figures$}  {share:>6}{}{reason}",
-            node.value.to_string(),
-            place.unwrap_or_default()
-        );
-        writeln!(terminal.out, "{}", line.trim_end())?;
+        let from: Vec<String> = place.into_iter().chain(node.reason.clone()).collect();
+        [name, node.value.to_string(), share, from.join("  ")]
+    }));
+    columns(&lines, [false, true, true, false], terminal)
+}
+
+/// The heads of four columns.
+fn split(heads: &Text, lang: Lang) -> [String; 4] {
+    let mut heads = heads.in_lang(lang).split(',').map(str::to_owned);
+    std::array::from_fn(|_| heads.next().unwrap_or_default())
+}
+
+/// Lines of columns that stand below each other, whatever the width of their letters; `right` are those of numbers.
+fn columns<const N: usize>(
+    lines: &[[String; N]],
+    right: [bool; N],
+    terminal: &mut Terminal,
+) -> std::io::Result<()> {
+    let wide: [usize; N] =
+        std::array::from_fn(|at| lines.iter().map(|line| line[at].width()).max().unwrap_or(0));
+    for line in lines {
+        let cells: Vec<String> = (0..N)
+            .map(|at| {
+                let gap = " ".repeat(wide[at] - line[at].width());
+                if right[at] { format!("{gap}{}", line[at]) } else { format!("{}{gap}", line[at]) }
+            })
+            .collect();
+        writeln!(terminal.out, "{}", cells.join("  ").trim_end())?;
     }
     Ok(())
 }
 
-fn collect<'n>(node: &'n Node, first: &str, rest: &str, lines: &mut Vec<(String, &'n Node)>) {
-    lines.push((format!("{first}{}", node.name), node));
+fn collect<'n>(node: &'n Node, first: &str, rest: &str, lang: Lang, lines: &mut Vec<(String, &'n Node)>) {
+    lines.push((format!("{first}{}", node.name.in_lang(lang)), node));
     for (at, part) in node.parts.iter().enumerate() {
         let (branch, below) = if at + 1 == node.parts.len() { ("└ ", "  ") } else { ("├ ", "│ ") };
-        collect(part, &format!("{rest}{branch}"), &format!("{rest}{below}"), lines);
+        collect(part, &format!("{rest}{branch}"), &format!("{rest}{below}"), lang, lines);
     }
 }
 
 fn node(tree: &Node) -> Value {
-    let mut out = json!({ "name": tree.name, "value": tree.value.to_string() });
+    let mut out = json!({ "name": tree.name.zh, "value": tree.value.to_string() });
     if let Some(share) = tree.share {
         out["share"] = json!(share.to_string());
     }
@@ -179,13 +201,16 @@ fn changes(
         writeln!(terminal.out, "{}", serde_json::to_string_pretty(&all)?)?;
         return Ok(());
     }
-    let ids = changed.iter().map(|(figure, ..)| edition.figures[*figure].id.len()).max().unwrap_or(0);
-    for (figure, old, new) in changed {
+    let head = say!("数据项,上年 -> 本年,增减,名称", "figure,last year -> this year,change,label");
+    let mut lines = vec![split(&head, lang)];
+    lines.extend(changed.into_iter().map(|(figure, old, new)| {
         let figure = &edition.figures[figure];
         let change = new.checked_sub(old).unwrap_or_default();
         let sign = if change.is_sign_positive() { "+" } else { "" };
-        writeln!(terminal.out, "{:<ids$}  {old} -> {new}  {sign}{change}  {}", figure.id, figure.label)?;
-    }
+        let (id, label) = (figure.id.clone(), figure.label.clone());
+        [id, format!("{old} -> {new}"), format!("{sign}{change}"), label]
+    }));
+    columns(&lines, [false, false, true, false], terminal)?;
     Ok(())
 }
 

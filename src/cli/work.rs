@@ -257,7 +257,7 @@ fn line(job: &Job, compiled: &Compiled, editions: &Editions) -> Line {
     if let (Some(county), Some(entry), Some(submission)) = (job.county, &job.entry, submission)
         && compiled.complete.cells.0 == 0
         && compiled.complete.cells.1 > 0
-        && !compiled.findings.iter().any(|it| it.code.id.starts_with("A01"))
+        && !compiled.findings.iter().any(|it| it.code.id.starts_with("A01") && it.level < Level::Note)
         && text::is_untouched(submission, editions)
     {
         return Line::absent(county, entry);
@@ -391,4 +391,11 @@ pub(super) fn none_read(total: &Total) -> bool {
 /// A path as people type it.
 pub(super) fn shown(path: &Path) -> String {
     source::shown(path)
+}
+
+/// The same as an argument of a command.
+pub(super) fn typed(path: &Path) -> String {
+    let path = shown(path);
+    let plain = |char: char| char.is_alphanumeric() || "/\\._-:+@%".contains(char);
+    if path.chars().all(plain) { path } else { format!("\"{path}\"") }
 }

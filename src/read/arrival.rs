@@ -152,10 +152,11 @@ impl<'a> Known<'a> {
     /// Which part of a submission a CSV is.
     fn csv_shape(&self, source: &Source, rows: &[Record]) -> Option<Shape> {
         let head = rows.iter().find(|row| csv::alone(row).is_none())?;
-        if self.by_name(head).is_some() {
-            return Some(Shape::Figures);
-        }
+        // Edition by edition: the head of one form's table may be two figures of another form.
         self.by_year().find_map(|edition| {
+            if csv::by_name(head, edition).is_some() {
+                return Some(Shape::Figures);
+            }
             let at = csv::table_of(edition, source, rows)?;
             Some(Shape::Table(edition.tables[at].id.clone()))
         })
@@ -209,7 +210,10 @@ pub fn recognise(path: &Path, given: Option<&str>, known: &Known) -> (Vec<Arriva
         if files.is_empty() {
             let shown = source::shown(path);
             let finding = Finding::new(&EMPTY_FILE, say!("文件夹是空的", "the folder is empty"));
-            findings.push(finding.in_path(&shown, shown.clone()));
+            findings.push(finding.in_path(&shown, shown.clone()).help(say!(
+                "核对路径，或请该单位重新发来",
+                "check the path, or ask the unit to send it again"
+            )));
         }
     }
     for file in files {
@@ -307,7 +311,10 @@ fn file(path: &Path, given: Option<&str>, known: &Known) -> Result<Vec<Arrival>,
             let Some((name, place)) = unit::name(&source) else {
                 let message =
                     say!("这不是单位的文件：没有 [unit] name", "this is no unit's file: no [unit] name");
-                return Err(vec![Finding::new(&UNKNOWN_SHAPE, message).at(Place::of_file(&source), quiet())]);
+                return Err(vec![unfit(&source, message).help(say!(
+                    "在文件开头写 [unit]，下一行写 name = \"单位全称\"",
+                    "begin it with [unit] and, below that, name = \"the unit's full name\""
+                ))]);
             };
             if let Some((year, place)) = unit::year(&source) {
                 of_year(known, year, place)?;
@@ -323,9 +330,9 @@ fn file(path: &Path, given: Option<&str>, known: &Known) -> Result<Vec<Arrival>,
         _ => {
             let message =
                 say!("不收这种文件：.{extension}", "files of this kind are not taken in: .{extension}");
-            let finding = Finding::new(&UNKNOWN_SHAPE, message).at(Place::of_file(&source), quiet());
             Err(vec![
-                finding.help(say!("能收 .csv、.toml、.md 和 .txt", "taken in are .csv, .toml, .md and .txt")),
+                unfit(&source, message)
+                    .help(say!("能收 .csv、.toml、.md 和 .txt", "taken in are .csv, .toml, .md and .txt")),
             ])
         }
     }
@@ -343,7 +350,12 @@ fn of_year(known: &Known, year: i32, place: Place) -> Result<(), Vec<Finding>> {
     }
 }
 
-/// Whether a text is the outline that `nianbao new` writes, whatever its year and line ends.
+/// Whether a text is an outline that `nianbao new` writes.
+pub(super) fn is_untouched(text: &str, editions: &Editions) -> bool {
+    editions.iter().any(|it| is_outline(text, editions.narrative(&it.id)))
+}
+
+/// Whether a text is this outline, whatever its year and line ends.
 fn is_outline(text: &str, outline: &str) -> bool {
     let bare = |text: &str| {
         text.chars().filter(|it| !it.is_whitespace() && !it.is_ascii_digit()).collect::<String>()
@@ -357,18 +369,25 @@ fn words(source: &Arc<Source>, known: &Known) -> Result<(), Vec<Finding>> {
         let bare = line.trim().trim_start_matches('#').trim_matches(['*', ' ']);
         known.editions.iter().any(|edition| edition.section_named(bare).is_some())
     };
-    let message =
-        if known.editions.iter().any(|it| is_outline(&source.text, known.editions.narrative(&it.id))) {
-            say!("还是没有填的提纲", "this is an outline that nobody has filled in")
-        } else if !source.text.lines().any(heading) {
-            say!(
-                "不像年度报告的文字：没有“一、总体情况”这样的标题",
-                "these are no words of a report: there is no heading like 一、总体情况"
-            )
-        } else {
-            return Ok(());
-        };
-    Err(vec![Finding::new(&UNKNOWN_SHAPE, message).at(Place::of_file(source), quiet())])
+    let message = if is_untouched(&source.text, known.editions) {
+        say!("还是没有填的提纲", "this is an outline that nobody has filled in")
+    } else if !source.text.lines().any(heading) {
+        say!(
+            "不像年度报告的文字：没有“一、总体情况”这样的标题",
+            "these are no words of a report: there is no heading like 一、总体情况"
+        )
+    } else {
+        return Ok(());
+    };
+    Err(vec![unfit(source, message).help(say!(
+        "请该单位按 narrative.md 的标题写好再发来",
+        "ask the unit for its words under the headings of narrative.md"
+    ))])
+}
+
+/// What is no part of a submission.
+fn unfit(source: &Arc<Source>, message: Text) -> Finding {
+    Finding::new(&UNKNOWN_SHAPE, message).at(Place::of_file(source), quiet())
 }
 
 /// A unit on a roster, with the roster's number in the run.
@@ -383,8 +402,7 @@ fn table<'a>(
 ) -> Result<Vec<Arrival>, Vec<Finding>> {
     let (rows, _) = records(&source.text);
     if rows.is_empty() {
-        let finding = Finding::new(&EMPTY_FILE, say!("文件是空的", "the file is empty"));
-        return Err(vec![finding.at(Place::of_file(source), quiet())]);
+        return Err(vec![csv::empty(source)]);
     }
     let head = rows.iter().find(|row| csv::alone(row).is_none());
     let column =
@@ -426,7 +444,10 @@ fn table<'a>(
     let numbers = rows.iter().flat_map(|row| &row.fields).filter(|field| is_number(&field.text)).count();
     if numbers == 0 {
         let message = say!("还是空表，一格也没有填", "this table is blank");
-        return Err(vec![Finding::new(&UNKNOWN_SHAPE, message).at(Place::of_file(source), quiet())]);
+        return Err(vec![unfit(source, message).help(say!(
+            "请该单位填好再发来；全年没有发生的，在 unit.toml 写 zero = [表名]",
+            "ask the unit to fill it in; where nothing happened all year, unit.toml has `zero`"
+        ))]);
     }
     Ok(vec![one(whose(Place::of_file(source), None)?, shape)])
 }

@@ -52,7 +52,11 @@ pub(super) fn read(source: &Arc<Source>, folder: &Path) -> (County, Vec<Finding>
                 say!("名册里“{name}”列了两次", "`{name}` is on the roster twice"),
             )
             .at(place, quiet())
-            .see(first.get().clone(), say!("先列在这里", "first here"));
+            .see(first.get().clone(), say!("先列在这里", "first here"))
+            .help(say!(
+                "删去一处；是两个单位的，写清各自的全称",
+                "delete one; two units have two full names"
+            ));
             keys.findings.push(finding);
             continue;
         }

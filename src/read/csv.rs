@@ -53,12 +53,7 @@ fn read(draft: &mut Draft, source: &Arc<Source>) {
     }
     let Some(first) = records.first() else {
         draft.lost(source.name.rsplit('/').next().unwrap_or_default());
-        let message = say!("文件是空的", "the file is empty");
-        let finding = Finding::new(&EMPTY_FILE, message).at(Place::of_file(source), quiet());
-        draft.findings.push(finding.help(say!(
-            "没有数据就删去这个文件；有数据请重新导出",
-            "delete the file if there is nothing to say; else export it again"
-        )));
+        draft.findings.push(empty(source));
         return;
     };
     // A title may stand above the header.
@@ -77,6 +72,15 @@ fn read(draft: &mut Draft, source: &Arc<Source>) {
     } else {
         draft.findings.push(unknown_shape(source));
     }
+}
+
+/// A file that says nothing.
+pub(super) fn empty(source: &Arc<Source>) -> Finding {
+    let message = say!("文件是空的", "the file is empty");
+    Finding::new(&EMPTY_FILE, message).at(Place::of_file(source), quiet()).help(say!(
+        "没有数据就删去这个文件；有数据请重新导出",
+        "delete the file if there is nothing to say; else export it again"
+    ))
 }
 
 pub(super) fn unclosed_quote(source: &Arc<Source>, span: Span) -> Finding {

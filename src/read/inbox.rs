@@ -342,10 +342,22 @@ impl Inbox {
         (self.jobs.iter().filter(is_of), is_county)
     }
 
+    /// Where last year's county is, as the roster or the command line names it.
+    fn last_county(&self, county: &County) -> Option<PathBuf> {
+        let named = || Some(county.folder.join(&county.previous.as_ref()?.0));
+        self.previous.clone().or_else(named)
+    }
+
+    /// The roster of last year's county, if it has one.
+    pub fn last_roster(&self, county: &County) -> Option<PathBuf> {
+        let path = self.last_county(county)?;
+        let roster = if path.ends_with("county.toml") { path } else { path.join("county.toml") };
+        roster.is_file().then_some(roster)
+    }
+
     /// Last year's rosters and units, where the roster or the command line names them.
     pub fn last_year(&self, county: &County) -> Option<Inbox> {
-        let named = county.previous.as_ref().map(|(path, _)| county.folder.join(path));
-        let path = self.previous.clone().or(named)?;
+        let path = self.last_county(county)?;
         let inbox = open_unsaved(&[path], &self.unsaved).ok()?;
         (!inbox.counties.is_empty()).then_some(inbox)
     }

@@ -10,6 +10,7 @@ use super::inbox::{self, Job, NotAnInput};
 use super::{Reading, quiet};
 use crate::diag::{Finding, say};
 use crate::edition::{Editions, normalise};
+use crate::model::roster::County;
 use crate::model::{Misfit, Previous, Submission};
 use crate::source::{self, Unsaved};
 
@@ -117,6 +118,21 @@ fn take(submission: &mut Submission, before: Submission) {
         }
     }
     submission.last = Some(Arc::new(before));
+}
+
+/// Where rosters and units say that last year's reports are.
+pub fn places(inbox: &inbox::Inbox) -> Vec<PathBuf> {
+    let of_county = |county: &County| Some(county.folder.join(&county.previous.as_ref()?.0));
+    let of_unit = |job: &Job| {
+        let file = match &job.kind {
+            inbox::Kind::Folder(folder) => folder.join("unit.toml"),
+            inbox::Kind::File(path) => path.clone(),
+            inbox::Kind::Row(..) => return None,
+        };
+        let source = super::open(&file, "unit.toml").ok()?;
+        Some(job.folder()?.join(super::unit::previous(&source)?))
+    };
+    inbox.counties.iter().filter_map(of_county).chain(inbox.jobs.iter().filter_map(of_unit)).collect()
 }
 
 pub(super) fn unreadable(path: &str) -> Finding {

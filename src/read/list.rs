@@ -111,7 +111,11 @@ pub fn units(path: &Path, name: &str) -> (Vec<Listed>, Vec<Finding>) {
             findings.push(
                 Finding::new(&ROSTER_UNIT_TWICE, message)
                     .at(place, quiet())
-                    .see(Place::clone(first), say!("先列在这里", "first here")),
+                    .see(Place::clone(first), say!("先列在这里", "first here"))
+                    .help(say!(
+                        "删去一行；是两个单位的，写清各自的全称",
+                        "delete one; two units have two full names"
+                    )),
             );
             continue;
         }

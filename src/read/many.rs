@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
-use super::codes::{EMPTY_FILE, KEY_MISSING, ROW_TWICE};
+use super::codes::{KEY_MISSING, ROW_TWICE};
 use super::csv::fields::{Record, Scanner, delimiter};
 use super::csv::{self, long, wide};
 use super::{limits, open_in, quiet};
@@ -81,8 +81,7 @@ impl Many {
             first = scanner.record();
         }
         let Some(first) = first else {
-            let message = say!("文件是空的", "the file is empty");
-            many.findings.push(Finding::new(&EMPTY_FILE, message).at(Place::of_file(&source), quiet()));
+            many.findings.push(csv::empty(&source));
             return Ok(many);
         };
         let column = |names: &[&str]| first.fields.iter().position(|field| csv::is(&field.text, names));

@@ -20,7 +20,12 @@ fn read(draft: &mut Draft, source: &Arc<Source>) {
     draft.narrative().file = Some(Place::of_file(source));
     if source.text.trim().is_empty() {
         let message = say!("文件是空的", "the file is empty");
-        draft.findings.push(Finding::new(&EMPTY_FILE, message).at(Place::of_file(source), quiet()));
+        draft
+            .findings
+            .push(Finding::new(&EMPTY_FILE, message).at(Place::of_file(source), quiet()).help(say!(
+            "按标题写上各部分的文字；nianbao new 建的文件夹里有提纲",
+            "write the sections under their headings; the folders that `nianbao new` makes have an outline"
+        )));
         return;
     }
     let mut open = Open { section: None, heading: None, start: 0 };

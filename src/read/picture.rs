@@ -138,7 +138,8 @@ fn read(folder: &Path, path: &str) -> Result<Picture, Text> {
     }
     let outside = || say!("它不在单位的文件夹里", "it lies outside the unit's folder");
     // An address may write signs out (`a%20b.png`); a name may hold them as they are.
-    let decoded = decoded(path).filter(|it| !folder.join(path).exists() && folder.join(it).exists());
+    let decoded =
+        source::of_address(path).filter(|it| !folder.join(path).exists() && folder.join(it).exists());
     let name = decoded.as_deref().unwrap_or(path);
     let parts = Path::new(name).components();
     if name.contains('\\') || !parts.clone().all(|it| matches!(it, Component::Normal(_) | Component::CurDir))
@@ -169,17 +170,6 @@ fn read(folder: &Path, path: &str) -> Result<Picture, Text> {
 fn shut(error: &std::io::Error) -> Text {
     let Text { zh, en } = system(error);
     say!("打不开（{zh}）", "it cannot be opened ({en})")
-}
-
-/// `%20` as the byte it stands for.
-fn decoded(path: &str) -> Option<String> {
-    let mut pieces = path.split('%');
-    let mut out = pieces.next()?.as_bytes().to_vec();
-    for piece in pieces {
-        out.push(u8::from_str_radix(piece.get(..2)?, 16).ok()?);
-        out.extend(&piece.as_bytes()[2..]);
-    }
-    String::from_utf8(out).ok()
 }
 
 /// Whether a JPEG says that it is to be shown turned (Exif tag 0x0112): pages turn it, Word does not.
@@ -263,11 +253,5 @@ mod tests {
             bytes
         };
         assert!(is_turned(&exif(6)) && !is_turned(&exif(1)) && !is_turned(b"no picture"));
-    }
-
-    #[test]
-    fn addresses_may_write_signs_out() {
-        assert_eq!(decoded("c%20d.png").as_deref(), Some("c d.png"));
-        assert_eq!(decoded("100%.png"), None);
     }
 }

@@ -12,7 +12,7 @@ use super::limits::{KEYS, over};
 use super::{Reader, county, known, quiet};
 use crate::diag::{Finding, nearest, say};
 use crate::edition::codes::NO_EDITION;
-use crate::edition::{Editions, Found, Indicator, UnitKind};
+use crate::edition::{Edition, Editions, Found, Indicator, UnitKind, Words};
 use crate::model::{Answer, Extras, Passage};
 use crate::source::{Place, Source};
 
@@ -39,6 +39,16 @@ impl<'a> UnitFile<'a> {
     /// Begins a submission from the head of the file: name, year, edition. Without these there is none.
     pub(super) fn start(&self, job: &Job, editions: &Editions) -> Result<Draft, Vec<Finding>> {
         start(self, job, editions)
+    }
+
+    /// Whether it tells every section that must be told.
+    pub(super) fn tells_all(&self, edition: &Edition) -> bool {
+        let words = self.table.get("narrative").and_then(|it| it.get_ref().as_table());
+        let told = |section: usize| {
+            words.is_some_and(|it| it.keys().any(|key| edition.section_named(key.get_ref()) == Some(section)))
+        };
+        let mut sections = (0..).zip(&edition.sections);
+        sections.all(|(at, section)| section.words != Words::Required || told(at))
     }
 
     /// Puts the figures and words of the file into the draft.
@@ -192,6 +202,13 @@ pub(super) fn year(source: &Arc<Source>) -> Option<(i32, Place)> {
     let (mut keys, table) = Keys::parse(source);
     let report = keys.table(&table, "report")?;
     keys.year(report, "year")
+}
+
+/// Where a unit's file says that last year's report is.
+pub(super) fn previous(source: &Arc<Source>) -> Option<String> {
+    let (mut keys, table) = Keys::parse(source);
+    let report = keys.table(&table, "report")?;
+    keys.text(report, "previous").map(|(path, _)| path)
 }
 
 fn kind(keys: &mut Keys, unit: &DeTable) -> Option<UnitKind> {

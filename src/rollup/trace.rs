@@ -3,6 +3,7 @@
 use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::line::Line;
+use crate::diag::{Text, say};
 use crate::model::Submission;
 use crate::model::roster::{Adjustment, County, Group};
 use crate::source::Place;
@@ -30,7 +31,7 @@ pub struct Part {
 #[derive(Clone, Debug)]
 pub struct Node {
     /// Who.
-    pub name: String,
+    pub name: Text,
     /// What it comes to.
     pub value: Decimal,
     /// Its share of the whole in percent, where there is one.
@@ -88,19 +89,19 @@ fn roster(counties: &[County], parts: &[Part], county: usize) -> Node {
         let is_head = |part: &&&Part| above(part, &members).is_none();
         let heads: Vec<Node> = members.iter().filter(is_head).map(|part| unit(part, &members)).collect();
         if !heads.is_empty() {
-            groups.push(sum(group.name().zh, heads));
+            groups.push(sum(group.name(), heads));
         }
     }
     let below = (0..counties.len()).filter(|it| counties[*it].parent == Some(county));
     let below: Vec<Node> = below.map(|it| roster(counties, parts, it)).collect();
     if !below.is_empty() {
-        groups.push(sum(Group::Below.name().zh, below));
+        groups.push(sum(Group::Below.name(), below));
     }
     let corrections: Vec<Node> = own.iter().filter(|it| it.reason.is_some()).map(|it| leaf(it)).collect();
     if !corrections.is_empty() {
-        groups.push(sum("调整".to_owned(), corrections));
+        groups.push(sum(say!("调整", "adjustments"), corrections));
     }
-    sum(counties.get(county).map(|it| it.name.clone()).unwrap_or_default(), groups)
+    sum(Text::same(counties.get(county).map(|it| it.name.as_str()).unwrap_or_default()), groups)
 }
 
 /// The member of the group that a part stands below. Of units that name each other none does: all would be lost.
@@ -127,13 +128,14 @@ fn unit(part: &Part, members: &[&Part]) -> Node {
     if below.is_empty() {
         return leaf(part);
     }
-    let own = Node { name: format!("{}（本级）", part.name), ..leaf(part) };
-    sum(part.name.clone(), std::iter::once(own).chain(below).collect())
+    let name = &part.name;
+    let own = Node { name: say!("{name}（本级）", "{name} (itself)"), ..leaf(part) };
+    sum(Text::same(name), std::iter::once(own).chain(below).collect())
 }
 
 fn leaf(part: &Part) -> Node {
     Node {
-        name: part.name.clone(),
+        name: Text::same(&part.name),
         value: part.value,
         share: None,
         place: part.place.clone(),
@@ -142,7 +144,7 @@ fn leaf(part: &Part) -> Node {
     }
 }
 
-fn sum(name: String, parts: Vec<Node>) -> Node {
+fn sum(name: Text, parts: Vec<Node>) -> Node {
     let value = parts.iter().fold(Decimal::ZERO, |sum, it| sum.checked_add(it.value).unwrap_or(sum));
     Node { name, value, share: None, place: None, reason: None, parts }
 }
@@ -179,10 +181,10 @@ mod tests {
             let parts: Vec<String> = node.parts.iter().map(of).collect();
             let share = node.share.map(|it| format!("({it})")).unwrap_or_default();
             let parts = if parts.is_empty() { String::new() } else { format!("[{}]", parts.join(" ")) };
-            format!("{}={}{share}{parts}", node.name, node.value)
+            format!("{}={}{share}{parts}", node.name.zh, node.value)
         }
         let group = &tree(&[], parts, 0).parts[0];
-        of(&Node { name: String::new(), share: None, ..group.clone() })
+        of(&Node { name: Text::none(), share: None, ..group.clone() })
     }
 
     #[test]

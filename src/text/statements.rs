@@ -222,6 +222,7 @@ impl Reader<'_, '_> {
         // Statements of nothing come first in the list; those of numbers are joined into lists.
         let first = self.stated.statements.len();
         let mut year = Some(0);
+        let mut parts = years::Parts::default();
         let mut end = sentence.start;
         // No sentence that people write has so many; what stands behind them is not read.
         let numbers = &numbers[..numbers.len().min(MOST)];
@@ -241,6 +242,13 @@ impl Reader<'_, '_> {
             let words = label.map_or_else(|| self.near(&lead, hits), |(_, label)| label.clone());
             let (own, next) = self.year_in(&lead, hits, year);
             year = next;
+            let last = if first < self.stated.statements.len() {
+                self.stated.statements.last()
+            } else {
+                before.as_ref().and_then(|it| self.stated.statements.get(it.clone())).and_then(<[_]>::last)
+            };
+            let own =
+                if parts.have(&self.text[lead.clone()], within(hits, &lead), last) { None } else { own };
             let statement = self.statement(number, words, &sentence, hits, own, &lead);
             // 行政复议、行政诉讼均为0件: said of both.
             let both = self.both(&lead, hits).filter(|_| label.is_none());

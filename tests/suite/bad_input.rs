@@ -406,3 +406,21 @@ fn a_unit_is_named_by_its_file() {
         assert_eq!(output.code, 0, "{path}: {}", output.shown());
     }
 }
+
+/// Workbooks and Word files in a unit's folder: told that they are not read, gravely where a table may be in them.
+#[test]
+fn files_that_are_not_read() {
+    let environment = Environment::unit();
+    environment.write("~$表三.xlsx", "lock").write("narrative.docx", "PK").write("报告/旧.docx", "PK");
+    let shown = environment.check();
+    assert!(!shown.contains("A0104"), "{shown}");
+    environment.write("复议.PDF", "%PDF").write("表三.xlsx", "PK");
+    let shown = environment.check();
+    assert!(shown.contains("note[A0104]: “复议.PDF”等 2 个文件没有读入"), "{shown}");
+    assert!(shown.contains("“另存为”CSV") && shown.contains("narrative.md"), "{shown}");
+    environment.write("unit.toml", UNIT.replace("\"表三\", ", ""));
+    let shown = environment.check();
+    assert!(shown.contains("error[A0104]"), "{shown}");
+    environment.write("表三.csv", "").write("复议.txt", "");
+    assert!(!environment.check().contains("A0104"));
+}

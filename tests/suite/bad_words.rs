@@ -286,3 +286,21 @@ fn words_tell_which_cell_is_wrong() {
     let contrary = told("全年收到申请14件，没有上年结转");
     assert!(contrary.contains("[A0201]") && !contrary.contains(carried_in), "{contrary}");
 }
+
+/// A section of problems that tells neither a problem nor an improvement is not doubted for the other one.
+#[test]
+fn problems_that_are_none() {
+    let environment = Environment::unit();
+    let old = "公开栏更新不够及时，已明确专人负责，改为每周更新。";
+    for (words, doubted) in [
+        ("本镇全年的有关情况已在前面各部分说明。", false),
+        ("公开工作不存在突出问题，各项任务按时办结。", false),
+        ("工作平稳有序，群众少跑腿、好办事。", false),
+        ("公开栏更新不够及时，内容与需求有差距。", true),
+        ("下一步将加强培训，完善制度和措施。", true),
+    ] {
+        environment.write("narrative.md", NARRATIVE.replace(old, words));
+        let shown = environment.check();
+        assert_eq!(shown.contains("A0323"), doubted, "{words}: {shown}");
+    }
+}

@@ -24,7 +24,16 @@ fn help_in_both_languages() {
 fn explain_lists_every_rule() {
     insta::assert_snapshot!("explain-zh", shown(&["explain"], "zh"));
     insta::assert_snapshot!("explain-en", shown(&["explain"], "en"));
-    assert!(shown(&["explain", "A0201"], "zh").contains("# unequal-balance"));
+    let (zh, en) = (shown(&["explain", "A0201"], "zh"), shown(&["explain", "A0201"], "en"));
+    assert!(
+        zh.contains("# unequal-balance") && zh.contains("县（市）：") && !zh.contains("To mend it"),
+        "{zh}"
+    );
+    assert!(
+        en.contains("# unequal-balance") && en.contains("To mend it") && !en.contains("县（市）："),
+        "{en}"
+    );
+    assert!(zh.contains("```csv") && en.contains("```csv") && en.contains("Source: 国办公开办函"), "{en}");
 }
 
 #[test]
@@ -230,6 +239,21 @@ fn the_manifest_tells_what_was_read() {
     assert_eq!(listed, read.iter().map(|(name, digest)| (*name, digest.as_str())).collect::<Vec<_>>());
 }
 
+/// Last year's roster, which a county's own names, is an input too.
+#[test]
+fn the_manifest_tells_last_years_roster() {
+    let environment = Environment::samples();
+    let folder = environment.path().join("sample-data/yangli-county");
+    let roster = std::fs::read_to_string(folder.join("county.toml")).unwrap();
+    assert!(roster.contains("\nprevious = "), "{roster}");
+    let output = environment.run(&["build", "sample-data/yangli-county", "--out", "out", "--to", "md"]);
+    assert_eq!(output.code, 0, "{}", output.shown());
+    let manifest: serde_json::Value = serde_json::from_str(&environment.read("out/manifest.json")).unwrap();
+    let inputs = manifest["inputs"].as_array().unwrap();
+    let paths: Vec<&str> = inputs.iter().map(|it| it["path"].as_str().unwrap()).collect();
+    assert!(paths.contains(&"county.toml") && paths.contains(&"previous/county.toml"), "{paths:?}");
+}
+
 /// The program's commands, as its help lists them.
 fn commands() -> Vec<String> {
     let help = run_in(&root(), &["--help"], &[("NIANBAO_LANG", "en")]).out;
@@ -343,4 +367,33 @@ fn the_examples_of_the_help_run() {
             assert_eq!(output.code, 0, "{example}: {}", output.shown());
         }
     }
+}
+
+/// A person who answers badly is told why and asked again; one who has gone away is not.
+#[test]
+fn questions_are_asked_again() {
+    let environment = Environment::empty();
+    let folder = environment.path().join("甲镇").to_string_lossy().into_owned();
+    let answer = |said: &'static str| {
+        let log = environment.path().join("log");
+        let mut terminal = nianbao::cli::Terminal {
+            out: Box::new(std::io::sink()),
+            err: Box::new(std::fs::File::create(&log).unwrap()),
+            input: Box::new(said.as_bytes()),
+            interactive: true,
+            lang_variable: Some("zh".to_owned()),
+            ..nianbao::cli::Terminal::of_process()
+        };
+        let args = ["nianbao", "new", &folder].map(std::ffi::OsString::from);
+        let code = nianbao::cli::run(args.to_vec(), &mut terminal);
+        (code, std::fs::read_to_string(&log).unwrap())
+    };
+    let (code, log) = answer("\n甲镇人民政府\n二三\n1997\n2023\n");
+    assert!(code == std::process::ExitCode::from(2) && log.contains("还要写 --kind"), "{log}");
+    let (code, log) = answer("\n甲镇人民政府\n二三\n1997\n2023\n乡\ntownship\n");
+    assert_eq!(code, std::process::ExitCode::SUCCESS, "{log}");
+    for reason in ["不能空着", "四位年份", "最早的是 2008", "没有类别“乡”"] {
+        assert!(log.contains(reason), "{reason}: {log}");
+    }
+    assert!(environment.read("甲镇/unit.toml").contains("甲镇人民政府"));
 }

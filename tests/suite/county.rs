@@ -144,6 +144,24 @@ fn a_city_of_counties_is_the_flat_sum() {
     assert!(traced.out.contains("下级地方"), "{}", traced.out);
 }
 
+/// What a sum lacks is told once, as the roster has it, and a sum of nobody is not offered.
+#[test]
+fn what_a_sum_lacks() {
+    let environment = Environment::empty();
+    environment.write("list.csv", "甲镇\n乙镇\n丙镇\n");
+    let new = ["new", "mine", "--county", "--name", "样例县", "--year", "2023", "--units", "list.csv"];
+    assert_eq!(environment.run(&new).code, 0);
+    let table = "mine/乙镇/proactive.csv";
+    let filled = environment.read(table).replace("行政许可,", "行政许可,1");
+    environment.write(table, filled);
+    let refused = environment.run(&["rollup", "mine"]);
+    let lacks: Vec<&str> = refused.err.lines().filter(|line| line.starts_with("缺：")).collect();
+    let expected = ["缺：甲镇（没有报送）", "缺：乙镇（数据有错误）", "缺：丙镇（没有报送）"];
+    assert_eq!(lacks, expected, "{}", refused.err);
+    assert!(refused.err.ends_with("没有写出；催齐、改正后再汇总\n"), "{}", refused.err);
+    assert!(refused.err.contains("逐格的说明见 nianbao check mine\n"), "{}", refused.err);
+}
+
 #[test]
 fn a_partial_sum_is_never_a_total() {
     let environment = copy("yangli-county");
@@ -152,6 +170,8 @@ fn a_partial_sum_is_never_a_total() {
     assert_eq!(refused.code, 1);
     assert!(refused.err.contains("缺：样例县城关镇人民政府（没有报送）"), "{}", refused.err);
     assert!(!environment.path().join("out").exists());
+    assert_eq!(refused.err.matches("样例县城关镇人民政府").count(), 1, "{}", refused.err);
+    assert!(refused.err.contains("催齐再汇总，或用 --partial"), "{}", refused.err);
     let partial = environment.run(&["rollup", "county", "--out", "out", "--partial"]);
     assert_eq!(partial.code, 1);
     // The schema for editors says nothing of any sum.
@@ -208,6 +228,11 @@ fn the_sample_county_as_printed() {
     );
     insta::assert_snapshot!("trace", county(&["trace", "yangli-county", "requests.new.total"]));
     insta::assert_snapshot!("trace-changes", county(&["trace", "yangli-county"]));
+    let english = county(&["trace", "yangli-county", "requests.new.total", "--lang", "en"]);
+    assert!(
+        english.contains("unit  ") && english.contains("├ departments") && !english.contains("部门"),
+        "{english}"
+    );
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::environment::{Environment, files, run_in};
+use crate::environment::{Environment, UNIT, files, root, run_in};
 
 /// What a county officer, a clerk and somebody who writes CI jobs mistype, forget or mix up; a run a line. Words
 /// between quotes are one argument.
@@ -151,4 +151,42 @@ fn a_closed_pipe_is_no_mistake() {
     assert_eq!(String::from_utf8(output.stdout).unwrap(), "读取\n");
     assert_eq!(String::from_utf8(output.stderr).unwrap(), "");
     assert!(output.status.success());
+}
+
+/// What is wrong with a file as a file says what to do next.
+#[test]
+fn files_that_say_nothing_are_told_with_what_to_do() {
+    let desk = Environment::samples();
+    let county = "sample-data/mistakes/unit-late";
+    desk.write("单位/unit.toml", UNIT)
+        .write("单位/narrative.md", "")
+        .write("多.csv", "\n")
+        .write("空.csv", "");
+    desk.write("信.txt", "您好").write("别.toml", "a = 1").write("表三.csv", "").write("图.png", "x");
+    desk.write("名单.csv", "甲镇\n甲镇\n").write("册/county.toml", "[county]\nname = \"甲县\"\nyear = 2023\n[[unit]]\nname = \"甲\"\npath = \"a\"\n[[unit]]\nname = \"甲\"\npath = \"b\"\n");
+    let outline = std::fs::read_to_string(root().join("report-templates/2021/narrative.md")).unwrap();
+    desk.write("提纲.md", outline.replace("{YEAR}", "2023"));
+    std::fs::create_dir(desk.path().join("夹")).unwrap();
+    let unit = "小样县人民政府本级";
+    let take = |file| vec!["receive", county, file, "--unit", unit];
+    let runs = [
+        vec!["check", "单位"],
+        vec!["check", "多.csv"],
+        vec!["check", "册"],
+        take("空.csv"),
+        take("夹"),
+        take("信.txt"),
+        take("别.toml"),
+        take("提纲.md"),
+        take("图.png"),
+        vec!["new", "新", "--county", "--name", "甲县", "--year", "2023", "--units", "名单.csv"],
+    ];
+    for args in runs {
+        let shown = desk.run(&args).shown();
+        let found: Vec<&str> = shown
+            .split("\n\n")
+            .filter(|it| ["A0105]", "A0117]", "A0123]"].iter().any(|id| it.contains(id)))
+            .collect();
+        assert!(!found.is_empty() && found.iter().all(|it| it.contains("帮助: ")), "{args:?}\n{shown}");
+    }
 }

@@ -23,7 +23,11 @@ fn files_are_known_by_what_they_say() {
     environment.write("mail/最终版(2).toml", &education);
     let took = receive(&environment, "mail/最终版(2).toml", &[]);
     insta::assert_snapshot!("receive", took.shown());
-    assert!(receive(&environment, "mail/最终版(2).toml", &[]).out.contains("已经收过一样的"));
+    let again = receive(&environment, "mail/最终版(2).toml", &[]).out;
+    assert!(
+        again.contains("已经收过一样的") && again.contains("收了 0 份，已有相同的 1 份，没收 0 份"),
+        "{again}"
+    );
     // The words of a unit whose folder has them under another name.
     let words = "样例县城关镇人民政府2023年政府信息公开工作年度报告\n\n一、总体情况\n\n公开栏按月更新。\n";
     environment.write("mail/报告.txt", words);
@@ -53,6 +57,7 @@ fn an_older_file_is_kept() {
     environment.write("mail/b.toml", format!("# 改过\n{education}"));
     let second = environment.run(&["receive", "county", "mail/b.toml", "--date", "2024-02-01"]);
     assert!(second.out.contains("旧的一份留在"), "{}", second.shown());
+    assert!(second.out.contains("收了 1 份（新的 0 份，取代旧的 1 份），没收 0 份"), "{}", second.shown());
     assert!(environment.read("county/departments/education.toml").starts_with("# 改过"));
     let kept = environment.path().join("county/收到/样例县教育局");
     assert_eq!(std::fs::read_dir(kept).unwrap().count(), 2);
@@ -211,4 +216,26 @@ fn an_untouched_folder_is_not_built() {
         );
         assert!(files.iter().any(|it| it.contains("财政局")), "{files:?}");
     }
+}
+
+/// What comes in one file stands beside the outline that `new` made and nobody has touched: that is no second report.
+#[test]
+fn an_outline_beside_what_came_does_not_count() {
+    let environment = county();
+    environment.write("list.csv", "样例县水利局\n样例县教育局\n");
+    let new = ["new", "mine", "--county", "--name", "样例县", "--year", "2023", "--units", "list.csv"];
+    assert_eq!(environment.run(&new).code, 0);
+    let education = "county/departments/education.toml";
+    let took = environment.run(&["receive", "mine", education, "--date", "2024-01-10"]);
+    assert!(took.out.contains("样例县教育局：通过"), "{}", took.shown());
+    // Words that somebody has begun count.
+    let words = "mine/样例县教育局/narrative.md";
+    environment.write(words, format!("{}\n又及。\n", environment.read(words)));
+    let both = environment.run(&["check", "mine/样例县教育局"]);
+    assert!(both.out.contains("A0119"), "{}", both.shown());
+    // Figures by name do not take the place of a blank table.
+    environment
+        .write("mail/数.csv", "单位,年度,requests.new.natural,requests.new.total\n样例县水利局,2023,1,1\n");
+    let took = environment.run(&["receive", "mine", "mail/数.csv", "--date", "2024-01-10"]);
+    assert!(took.out.contains("→ 样例县水利局/figures.csv"), "{}", took.shown());
 }

@@ -28,6 +28,12 @@ impl Inputs {
             inputs.add(&county.place.source, "");
             let received = county.units.iter().filter_map(|entry| entry.received.as_ref()?.place.as_ref());
             received.for_each(|place| inputs.add(&place.source, ""));
+            let last = inbox.last_roster(county);
+            inputs.files.extend(last.map(|path| {
+                let folder = format!("previous/{}", county.relative);
+                let name = format!("{}/county.toml", folder.trim_end_matches('/'));
+                (if whole { source::shown(&path) } else { name }, path)
+            }));
         }
         if let Some(folder) = templates {
             for (path, ..) in source::state(&[folder.to_owned()]) {

@@ -108,10 +108,8 @@ pub(super) fn draw(
 fn shown(char: char) -> Option<char> {
     match char {
         '\u{E000}'..='\u{F8FF}' | '\u{F0000}'..='\u{10FFFD}' => Some('\u{FFFD}'),
-        '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => None,
-        '\n' => Some(char),
-        char if char.is_control() || is_unseen(char) => None,
-        char => Some(char),
+        '\r' | '\t' => None,
+        char => (!is_unseen(char)).then_some(char),
     }
 }
 

@@ -8,6 +8,7 @@ use crate::cli::Outcome;
 use crate::cli::args::{CheckArgs, Common};
 use crate::cli::terminal::Terminal;
 use crate::diag::say;
+use crate::read::{inbox, last};
 use crate::source;
 
 /// How often the files are looked at.
@@ -21,14 +22,18 @@ pub(super) fn run(args: &CheckArgs, common: &Common, terminal: &mut Terminal) ->
         args.input.paths.iter().chain(&args.input.previous).chain(&common.templates).cloned().collect();
     // What is written for each run is no reason for the next.
     let written: Vec<PathBuf> = args.output.iter().map(|it| source::real(&it.file)).collect();
-    let state = || {
+    // Last year's reports are read, too, wherever the files say they are.
+    let named = || inbox::open_paths(&args.input.paths).map(|it| last::places(&it)).unwrap_or_default();
+    let state = |named: &[PathBuf]| {
         let mut state = source::state(&paths);
+        state.extend(source::state(named));
         state.retain(|(path, ..)| written.is_empty() || !written.contains(&source::real(path)));
         state
     };
     loop {
         // What changes while it is checked is checked again.
-        let before = state();
+        let named = named();
+        let before = state(&named);
         if terminal.screen {
             write!(terminal.out, "{CLEAR}")?;
         }
@@ -42,7 +47,7 @@ pub(super) fn run(args: &CheckArgs, common: &Common, terminal: &mut Terminal) ->
         writeln!(terminal.err, "{}", text.in_lang(terminal.lang))?;
         let after = loop {
             std::thread::sleep(PAUSE);
-            let now = state();
+            let now = state(&named);
             if now != before {
                 break now;
             }

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use gen_lsp_types::Uri;
 
 use crate::diag::paths;
+use crate::source;
 
 /// The path of a file's address; none where it is no file.
 pub(super) fn path(uri: &Uri) -> Option<PathBuf> {
@@ -15,13 +16,7 @@ pub(super) fn path(uri: &Uri) -> Option<PathBuf> {
         return None;
     }
     let rest = rest[at..].split(['?', '#']).next()?;
-    let mut pieces = rest.split('%');
-    let mut bytes = pieces.next()?.as_bytes().to_vec();
-    for piece in pieces {
-        bytes.push(u8::from_str_radix(piece.get(..2)?, 16).ok()?);
-        bytes.extend(&piece.as_bytes()[2..]);
-    }
-    let text = String::from_utf8(bytes).ok()?;
+    let text = source::of_address(rest)?;
     // `/C:/a` is `C:/a` on Windows.
     let drive = text.as_bytes().get(2) == Some(&b':') && cfg!(windows);
     Some(PathBuf::from(if drive { &text[1..] } else { &text }))

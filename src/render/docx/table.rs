@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::body::Writer;
 use super::widths::{ABOVE, Measures};
-use crate::document::{Cell, Inline, Role, Table};
+use crate::document::{Cell, Inline, Role, Spot, Table};
 use crate::render::xml::escape;
 
 pub(super) fn table(writer: &mut Writer, table: &Table, measures: &Measures) {
@@ -27,9 +27,7 @@ pub(super) fn table(writer: &mut Writer, table: &Table, measures: &Measures) {
         _ = write!(writer.out, "<w:gridCol w:w=\"{width}\"/>");
     }
     writer.out += "</w:tblGrid>";
-    // Cells that reach down from rows above: how many rows are left, and how wide.
-    let mut below: Vec<(usize, usize)> = vec![(0, 0); table.width];
-    for (y, row) in table.rows.iter().enumerate() {
+    for ((y, row), spots) in table.rows.iter().enumerate().zip(table.grid()) {
         let header = if y < table.header { "<w:tblHeader/>" } else { "" };
         // Headings of parts stay with what they head; a short table stays whole.
         let keep = y + 1 < rows
@@ -39,24 +37,13 @@ pub(super) fn table(writer: &mut Writer, table: &Table, measures: &Measures) {
             writer.out,
             "<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val=\"{height}\" w:hRule=\"atLeast\"/>{header}<w:jc w:val=\"center\"/></w:trPr>"
         );
-        let mut cells = row.iter();
-        let mut x = 0;
-        while x < table.width {
-            if below[x].0 > 0 {
-                let span = below[x].1.max(1);
-                let width = widths[x..(x + span).min(table.width)].iter().sum();
-                continued(writer, width, span);
-                below[x].0 -= 1;
-                x += span;
-                continue;
+        for Spot { cell: of, column, span, continued } in spots {
+            let width = widths[column..column + span].iter().sum();
+            if continued {
+                self::continued(writer, width, span);
+            } else {
+                cell(writer, of, width, span, keep);
             }
-            let Some(next) = cells.next() else { break };
-            let span = next.colspan.clamp(1, table.width - x);
-            cell(writer, next, widths[x..x + span].iter().sum(), span, keep);
-            if next.rowspan > 1 {
-                below[x] = (next.rowspan - 1, span);
-            }
-            x += span;
         }
         writer.out += "</w:tr>";
     }

@@ -1,6 +1,6 @@
 //! How wide columns are and how high rows: worked out from the words, so that nothing tears and a page is used.
 
-use crate::document::{Cell, Inline, Role, Table, plain};
+use crate::document::{Cell, Inline, Role, Spot, Table, plain};
 use crate::render::theme::Theme;
 
 /// Left and right inside a cell, together.
@@ -49,36 +49,15 @@ pub(super) fn measure(table: &Table, theme: &Theme, (width, height): (usize, usi
 
 /// How many lines the fullest cell of each row has.
 fn lines(table: &Table, widths: &[usize], character: usize) -> Vec<usize> {
-    let mut lines = vec![1; table.rows.len()];
-    walk(table, |y, x, cell| {
-        let span: usize = widths[x..(x + cell.colspan.max(1)).min(widths.len())].iter().sum();
+    let needed = |spot: Spot| {
+        let cell = spot.cell;
+        let span: usize = widths[spot.column..spot.column + spot.span].iter().sum();
         let room = span.saturating_sub(PADDING + cell.indent * 2 * character).max(character);
         // A cell that reaches down shares its lines among its rows.
-        let needed = cell_width(cell, character).div_ceil(room).div_ceil(cell.rowspan.max(1));
-        lines[y] = lines[y].max(needed);
-    });
-    lines
-}
-
-/// Calls `each` with the row, the column and the cell of every cell.
-pub(super) fn walk<'t>(table: &'t Table, mut each: impl FnMut(usize, usize, &'t Cell)) {
-    let mut taken: Vec<usize> = vec![0; table.width];
-    for (y, row) in table.rows.iter().enumerate() {
-        let mut cells = row.iter();
-        let mut x = 0;
-        while x < table.width {
-            if taken[x] > 0 {
-                taken[x] -= 1;
-                x += 1;
-                continue;
-            }
-            let Some(cell) = cells.next() else { break };
-            let span = cell.colspan.clamp(1, table.width - x);
-            taken[x..x + span].fill(cell.rowspan.saturating_sub(1));
-            each(y, x, cell);
-            x += span;
-        }
-    }
+        cell_width(cell, character).div_ceil(room).div_ceil(cell.rowspan.max(1))
+    };
+    let begun = |row: Vec<Spot>| row.into_iter().filter(|it| !it.continued).map(needed).max();
+    table.grid().map(|row| begun(row).unwrap_or(1).max(1)).collect()
 }
 
 /// What each column needs, and what it would like.
@@ -86,14 +65,14 @@ fn wishes(table: &Table, character: usize, width: usize) -> (Vec<usize>, Vec<usi
     let mut least = vec![0; table.width];
     let mut wish = vec![0; table.width];
     let mut words = vec![false; table.width];
-    walk(table, |_, x, cell| {
+    for Spot { cell, column: x, .. } in table.grid().flatten().filter(|it| !it.continued) {
         if cell.colspan <= 1 {
             let (low, full) = wanted(cell, character, table.width > 5);
             least[x] = least[x].max(low);
             wish[x] = wish[x].max(full);
             words[x] |= cell.is_words();
         }
-    });
+    }
     // Columns of values are alike, as on the printed form, wherever the page is wide enough for it.
     let of_words = words.iter().any(|it| *it);
     if let (Some(least), Some(wish), false) =

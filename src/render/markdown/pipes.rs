@@ -18,7 +18,9 @@ pub(super) fn draw(out: &mut String, table: &Table) {
     }
     let mut heads: Vec<Vec<&Cell>> = Vec::new();
     let mut body: Vec<Vec<&Cell>> = Vec::new();
-    for row in grid(table) {
+    for spots in table.grid() {
+        // Every column with the cell that covers it.
+        let row: Vec<&Cell> = spots.iter().flat_map(|it| std::iter::repeat_n(it.cell, it.span)).collect();
         if row.iter().all(|it| it.role == Role::Caption) {
             part(out, table.labels, &mut heads, &mut body);
             let caption = row.first().map(|it| said(it)).unwrap_or_default();
@@ -35,31 +37,6 @@ pub(super) fn draw(out: &mut String, table: &Table) {
     part(out, table.labels, &mut heads, &mut body);
     out.truncate(out.trim_end().len());
     out.push('\n');
-}
-
-/// Every place of the grid with the cell that covers it.
-fn grid(table: &Table) -> Vec<Vec<&Cell>> {
-    let mut rows = Vec::new();
-    // The cell that reaches down into each column, and for how many rows more.
-    let mut below: Vec<Option<(&Cell, usize)>> = vec![None; table.width];
-    for row in &table.rows {
-        let mut cells = row.iter();
-        let mut line: Vec<&Cell> = Vec::new();
-        while line.len() < table.width {
-            if let Some((cell, rows)) = below[line.len()] {
-                below[line.len()] = (rows > 1).then_some((cell, rows - 1));
-                line.push(cell);
-                continue;
-            }
-            let Some(cell) = cells.next() else { break };
-            for _ in 0..cell.colspan.clamp(1, table.width - line.len()) {
-                below[line.len()] = (cell.rowspan > 1).then_some((cell, cell.rowspan - 1));
-                line.push(cell);
-            }
-        }
-        rows.push(line);
-    }
-    rows
 }
 
 /// One pipe table: what stands above and at the left as paths.

@@ -133,6 +133,43 @@ fn comparisons() {
     );
 }
 
+/// What 其中 takes apart is of the year of the number before it, and compared with nothing where that is not this one.
+#[test]
+fn parts_of_last_years() {
+    check(
+        "overview",
+        "上年收到政府信息公开申请10件，其中自然人申请8件。",
+        "received=10@-1 received/natural=8@?",
+    );
+    check(
+        "overview",
+        "上年收到政府信息公开申请10件（其中自然人申请8件，占80%，法人申请2件），今年自然人申请9件。",
+        "received=10@-1 received/natural=8@? received/organisation=2@? received/natural=9 | 8/?=80%",
+    );
+    check(
+        "overview",
+        "上年收到政府信息公开申请10件（其中自然人申请8件），新收申请12件。",
+        "received=10@-1 received/natural=8@? new=12",
+    );
+    check(
+        "overview",
+        "上年收到政府信息公开申请10件。其中自然人申请8件；新收申请12件，其中自然人申请9件。",
+        "received=10@-1 received/natural=8@? new=12 received/natural=9 | 12>9",
+    );
+    // Of which of the two, nobody can tell; behind a bracket it is of the number before that.
+    check(
+        "overview",
+        "新收政府信息公开申请12件，上年为10件，其中自然人申请8件。",
+        "new=12 ·=10@-1 received/natural=8@?",
+    );
+    check(
+        "overview",
+        "新收政府信息公开申请12件（上年10件），其中自然人申请8件。",
+        "new=12 ·=10@-1 received/natural=8 | 12>8",
+    );
+    check("requests", "上年结转申请10件，其中自然人8件。", "carried_in=10 carried_in/natural=8 | 10>8");
+}
+
 #[test]
 fn published() {
     check(

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Reader, within};
+use super::{Form, Reader, Statement, has_any, within};
 use crate::text::lexicon::{Hit, Sense};
 
 /// 结转 with the year it goes to or comes from: 结转到2024年, 2022年末转入的.
@@ -105,5 +105,40 @@ impl Reader<'_, '_> {
             return (Some(-1), year);
         }
         (year, year)
+    }
+}
+
+/// 上年10件，其中自然人8件: the parts of a figure of last year, which the words themselves give no year.
+#[derive(Default)]
+pub(super) struct Parts {
+    /// How deep in brackets the list stands, from where it began; `None` outside of one.
+    depth: Option<usize>,
+}
+
+impl Parts {
+    /// Whether a number takes apart what is not this year's. `lead` are the words before it, `before` the statement
+    /// in front of them.
+    pub(super) fn have(&mut self, lead: &str, hits: &[Hit], before: Option<&Statement>) -> bool {
+        let mut rest = lead;
+        if let Some(at) = lead.find("其中").filter(|_| has_any(hits, &[Sense::Whereof])) {
+            let of_last = before.is_some_and(|it| it.form == Form::Count && it.year == Some(-1));
+            // 12件（上年10件），其中8件: of the 12.
+            let closed = lead[..at].contains(['）', ')']);
+            self.depth = if of_last && !closed { Some(0) } else { self.depth };
+            rest = &lead[at..];
+        }
+        for char in rest.chars() {
+            self.depth = match char {
+                '（' | '(' => self.depth.map(|it| it + 1),
+                '）' | ')' => self.depth.and_then(|it| it.checked_sub(1)),
+                '；' | '。' => None,
+                _ => self.depth,
+            };
+        }
+        // A year is named anew.
+        if rest.contains('年') {
+            self.depth = None;
+        }
+        self.depth.is_some()
     }
 }
