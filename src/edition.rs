@@ -57,6 +57,8 @@ pub struct Edition {
     pub tables: Vec<Table>,
     /// Every figure of every table, in the order of the form.
     pub figures: Vec<FigureDef>,
+    /// Those whose unit the form does not fix.
+    pub own_units: Vec<usize>,
     /// Every relation, one a line it is said of.
     pub relations: Vec<Relation>,
     /// What a sentence can state of the form: each meaning with the sums that it may be.

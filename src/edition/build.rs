@@ -107,6 +107,7 @@ impl Builder<'_> {
             sections,
             tables: Vec::new(),
             figures: Vec::new(),
+            own_units: Vec::new(),
             relations: Vec::new(),
             stated: Vec::new(),
             charts: Vec::new(),
@@ -121,6 +122,7 @@ impl Builder<'_> {
         }
         for (at, figure) in edition.figures.iter().enumerate() {
             edition.ids.insert(figure.id.clone(), at);
+            edition.own_units.extend(figure.own_unit.then_some(at));
         }
         for (short, name) in toml.names {
             match edition.ids.get(name.get_ref()) {

@@ -150,7 +150,7 @@ impl Figures {
 
     /// How many of a range were filled in.
     pub fn filled(&self, range: Range<usize>) -> usize {
-        self.cells.get(range).unwrap_or_default().iter().filter(|cell| **cell > BLANK).count()
+        self.cells.get(range).unwrap_or_default().iter().map(|cell| usize::from(*cell > BLANK)).sum()
     }
 
     /// The numbers that are not 0, which alone change a sum.

@@ -14,7 +14,7 @@ use nianbao::read::inbox;
 use nianbao::rollup::line::Line;
 use nianbao::{Options, compile};
 
-use crate::{BUILT, line, many};
+use crate::{BUILT, command_line, line, many};
 
 /// Units of a county of the nation.
 const OF_COUNTY: usize = 500;
@@ -74,14 +74,27 @@ fn nation(folder: &Path, units: usize) -> PathBuf {
     folder
 }
 
-/// `check`, `status` and `rollup` of many units, beside parsing the same bytes with the csv crate.
+/// The best of three runs of the program, and the most memory of any.
+fn best(args: &[&str], threads: usize) -> (Duration, u64) {
+    let runs: Vec<(Duration, u64)> = (0..3).map(|_| run(args, threads)).collect();
+    (runs.iter().map(|it| it.0).min().unwrap(), runs.iter().map(|it| it.1).max().unwrap())
+}
+
+fn fastest(what: impl Fn()) -> Duration {
+    (0..3).map(|_| time(&what)).min().unwrap()
+}
+
+/// The commands over many units on one core, beside parsing the same bytes with the csv crate, and the rosters with the
+/// toml crate.
 pub(crate) fn commands(folder: &Path) {
     let units = std::env::var("UNITS").ok().and_then(|it| it.parse().ok()).unwrap_or(20_000);
     let path = nation(folder, units);
     let shown = path.to_string_lossy();
-    let parse = || {
-        for county in std::fs::read_dir(&path).unwrap().map(|it| it.unwrap().path()).filter(|it| it.is_dir())
-        {
+    let mut counties: Vec<PathBuf> = std::fs::read_dir(&path).unwrap().map(|it| it.unwrap().path()).collect();
+    counties.retain(|it| it.is_dir());
+    counties.sort();
+    let csv = fastest(|| {
+        for county in &counties {
             let text = std::fs::read(county.join("all.csv")).unwrap();
             let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(text.as_slice());
             let mut record = csv::ByteRecord::new();
@@ -89,47 +102,68 @@ pub(crate) fn commands(folder: &Path) {
                 black_box(&record);
             }
         }
-    };
-    let limit = (0..3).map(|_| time(parse)).min().unwrap();
+    });
+    let toml = fastest(|| {
+        for county in &counties {
+            let text = std::fs::read_to_string(county.join("county.toml")).unwrap();
+            black_box(toml::de::DeTable::parse(&text).unwrap());
+        }
+    });
+    let files: Vec<String> =
+        counties.iter().map(|it| it.join("all.csv").to_string_lossy().into_owned()).collect();
+    let alone: Vec<&str> = std::iter::once("check").chain(files.iter().map(String::as_str)).collect();
+    command_line("check of CSVs alone, one core (csv crate)", units, best(&alone, 1), csv);
+    let parsed = csv + toml;
+    let check = best(&["check", &shown], 1);
+    command_line("check, one core (csv crate)", units, check, csv);
+    command_line("check, one core (csv and toml crates)", units, check, parsed);
+    let status = best(&["status", &shown, "--format", "csv"], 1);
+    command_line("status, one core (csv and toml crates)", units, status, parsed);
     let out = folder.join("sum");
     let sum = out.to_string_lossy();
-    for (name, args) in [
-        ("check", vec!["check", &*shown]),
-        ("status --format csv", vec!["status", &*shown, "--format", "csv"]),
-    ] {
-        let (took, peak) = run(&args, 1);
-        line(&format!("{name}, one core (limit: csv crate)"), units, (took, limit));
-        println!("{:>44}{peak:>14} MB at most", "");
-    }
-    let (took, peak) = run(&["rollup", &shown, "--out", &sum], 1);
+    let rollup = best(&["rollup", &shown, "--out", &sum], 1);
     let bytes = std::fs::read(out.join("provenance.csv")).unwrap_or_default();
-    let write = time(|| {
+    let write = fastest(|| {
         let mut file = std::fs::File::create(folder.join("copy.csv")).unwrap();
         bytes.chunks(1 << 16).for_each(|piece| file.write_all(piece).unwrap());
     });
-    line("rollup, one core (limit: csv, provenance)", units, (took, limit + write));
-    println!("{:>44}{peak:>14} MB at most", "");
+    command_line("rollup, one core (csv crate, provenance)", units, rollup, csv + write);
+    command_line("rollup, one core (both crates, provenance)", units, rollup, parsed + write);
+    let trace = best(&["trace", &shown, "requests.new.total"], 1);
+    command_line("trace of one figure, one core (both crates)", units, trace, parsed);
 }
 
-/// `build` of a county in three formats with all cores, and again where nothing changed.
+/// `build` of a county in three formats with all cores, and what comes after it.
 pub(crate) fn building(folder: &Path) {
     let path = folder.join("county.csv");
     std::fs::write(&path, many(BUILT)).unwrap();
     let out = folder.join("reports");
-    let args = ["build", &*path.to_string_lossy(), "--out", &*out.to_string_lossy()];
+    let (path, shown) = (path.to_string_lossy(), out.to_string_lossy());
+    let args = ["build", &*path, "--out", &*shown];
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
-    let (first, _) = run(&args, threads);
+    let first = run(&args, threads);
     let files: Vec<Vec<u8>> =
         std::fs::read_dir(&out).unwrap().map(|it| std::fs::read(it.unwrap().path()).unwrap()).collect();
     let written = folder.join("copies");
     std::fs::create_dir(&written).unwrap();
-    let limit = time(|| {
+    let write = time(|| {
         for (at, bytes) in files.iter().enumerate() {
             std::fs::write(written.join(at.to_string()), bytes).unwrap();
         }
     });
-    line("build, all cores (limit: writing them)", BUILT, (first, limit));
-    line("build again, nothing changed", BUILT, (run(&args, threads).0, limit));
+    let hash = time(|| files.iter().for_each(|it| _ = black_box(nianbao::publish::sha256(it))));
+    command_line("build, all cores (writing its files)", BUILT, first, write);
+    command_line("build again, nothing changed", BUILT, run(&args, threads), write);
+    command_line(
+        "build --check, all cores (hashing its files)",
+        BUILT,
+        run(&["build", &path, "--check", &shown], threads),
+        hash,
+    );
+    command_line("verify (hashing its files)", BUILT, run(&["verify", &shown], threads), hash);
+    let charts = folder.join("charts");
+    let with_charts = ["build", &*path, "--charts", "--out", &*charts.to_string_lossy()];
+    command_line("build --charts, all cores (writing plain ones)", BUILT, run(&with_charts, threads), write);
 }
 
 /// Near copies among narratives, beside looking at each letter of them once.

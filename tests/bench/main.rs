@@ -36,7 +36,7 @@ mod words;
 
 fn main() {
     let folder = tempfile::tempdir().unwrap();
-    println!("{:<52}{:>14}{:>14}{:>9}", "what", "a second", "limit", "ratio");
+    println!("{:<52}{:>12}{:>12}{:>9}{:>9}", "what", "a second", "limit", "ratio", "MB");
     // `cargo bench -- words` runs those alone; `UNITS=150000 cargo bench -- county` a nation.
     let wanted = std::env::args().nth(1).filter(|it| !it.starts_with('-'));
     let is_wanted = |name: &str| wanted.as_ref().is_none_or(|it| it == name);
@@ -83,7 +83,15 @@ fn against(mut what: impl FnMut(), mut limit: impl FnMut()) -> (Duration, Durati
 fn line(name: &str, count: usize, (what, limit): (Duration, Duration)) {
     let rate = |time: Duration| format!("{:.0}", count as f64 / time.as_secs_f64());
     let ratio = what.as_secs_f64() / limit.as_secs_f64();
-    println!("{name:<52}{:>14}{:>14}{ratio:>9.2}", rate(what), rate(limit));
+    println!("{name:<52}{:>12}{:>12}{ratio:>9.2}", rate(what), rate(limit));
+}
+
+/// The same for a command, with the memory that it came to.
+#[expect(clippy::cast_precision_loss, reason = "counts of a benchmark are small")]
+fn command_line(name: &str, count: usize, (what, peak): (Duration, u64), limit: Duration) {
+    let rate = |time: Duration| format!("{:.0}", count as f64 / time.as_secs_f64());
+    let ratio = what.as_secs_f64() / limit.as_secs_f64();
+    println!("{name:<52}{:>12}{:>12}{ratio:>9.2}{peak:>9}", rate(what), rate(limit));
 }
 
 /// A balanced unit a row: every figure of the form.

@@ -16,10 +16,11 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(context: &Context, findings: &mut Findings) {
     let submission = context.submission;
-    for (at, number) in submission.figures.not_zero() {
+    for at in submission.edition.own_units.iter().copied() {
         let definition = &submission.edition.figures[at];
+        let given = submission.number(at).filter(|it| !it.is_zero());
         let told = submission.with_unit.iter().any(|(figure, _)| *figure == at);
-        let (true, false, Some(place)) = (definition.own_unit, told, submission.place(at)) else { continue };
+        let (Some(number), false, Some(place)) = (given, told, submission.place(at)) else { continue };
         let (label, unit) = (&definition.label, &definition.unit);
         let message = say!(
             "“{label}”的 {number} 没有写单位，按{unit}计",

@@ -35,12 +35,12 @@ impl<'t> Scanner<'t> {
         let mut at = 0;
         'fields: loop {
             // Nearly every cell of a nation has one digit, and most of these are 0.
-            if let Some([digit @ b'0'..=b'9', delimiter]) = bytes.get(at..at + 2)
+            let mut rest = bytes.get(at..).unwrap_or_default();
+            while let [digit @ b'0'..=b'9', delimiter, behind @ ..] = rest
                 && *delimiter == self.delimiter
             {
                 cells.push((i64::from(digit - b'0'), end(at + 1)));
-                at += 2;
-                continue;
+                (rest, at) = (behind, at + 2);
             }
             let (start, mut number, mut strange) = (at, 0_i64, false);
             loop {
