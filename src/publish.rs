@@ -237,6 +237,55 @@ mod tests {
         assert_eq!(names(&out), ["a.md", MANIFEST, "theirs.txt"]);
     }
 
+    /// A report that stands open in Word: others may read it, nobody may write or rename it.
+    #[cfg(windows)]
+    fn held(path: &Path) -> std::fs::File {
+        use std::os::windows::fs::OpenOptionsExt as _;
+        const SHARE_READ: u32 = 1;
+        std::fs::OpenOptions::new().read(true).write(true).share_mode(SHARE_READ).open(path).unwrap()
+    }
+
+    #[cfg(windows)]
+    #[test]
+    fn a_report_that_is_open_among_other_peoples_files() {
+        let folder = tempfile::tempdir().unwrap();
+        let out = folder.path().join("报告");
+        publish(&out, &["a.md", "b.md"], "1").unwrap();
+        create(&out.join("theirs.txt"), b"x").unwrap();
+        let open = held(&out.join("b.md"));
+        let failed = publish(&out, &["a.md", "b.md"], "2").unwrap_err();
+        assert!(failed.partly && failed.path == out.join("b.md"), "{failed:?}");
+        drop(open);
+        drop(Staging::begin(&out).unwrap());
+        assert_eq!(
+            (content(&out.join("b.md")), names(folder.path())),
+            ("2".to_owned(), vec!["报告".to_owned()])
+        );
+    }
+
+    #[cfg(windows)]
+    #[test]
+    fn a_report_that_is_open_is_named() {
+        let folder = tempfile::tempdir().unwrap();
+        let out = folder.path().join("报告");
+        publish(&out, &["a.md", "b.md"], "1").unwrap();
+        for new in ["1", "2"] {
+            let open = held(&out.join("b.md"));
+            let told = publish(&out, &["a.md", "b.md"], new);
+            drop(open);
+            // Wine lets a folder go whose files are open, and clears up the next time.
+            if let Err(failed) = told {
+                assert_eq!(
+                    (failed.error.kind(), failed.path),
+                    (io::ErrorKind::ResourceBusy, out.join("b.md"))
+                );
+                assert_eq!(content(&out.join("b.md")), "1");
+            }
+            drop(Staging::begin(&out).unwrap());
+            assert_eq!(names(folder.path()), ["报告"]);
+        }
+    }
+
     /// What another run is writing is not ours to clear away.
     #[test]
     fn who_comes_second_leaves_the_first_alone() {

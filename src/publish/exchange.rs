@@ -16,13 +16,22 @@ pub(super) fn swap(_one: &Path, _other: &Path) -> bool {
     false
 }
 
+/// What Windows says of a file that another program has open.
+pub(super) const SHARING_VIOLATION: i32 = 32;
+
+/// Whether another program may be in the way, which may be gone in a moment. Windows says so by either of two numbers.
+pub(super) fn may_be_held(error: &io::Error) -> bool {
+    let refused = error.kind() == io::ErrorKind::PermissionDenied;
+    cfg!(windows) && (refused || error.raw_os_error() == Some(SHARING_VIOLATION))
+}
+
 /// Renames. On Windows a virus scanner or a preview may hold a file for a moment: it is tried again for a second.
 pub(super) fn rename(from: &Path, to: &Path) -> io::Result<()> {
-    let mut tries = if cfg!(windows) { 10 } else { 1 };
+    let mut tries = 10;
     loop {
         tries -= 1;
         match std::fs::rename(from, to) {
-            Err(error) if tries > 0 && error.kind() == io::ErrorKind::PermissionDenied => {
+            Err(error) if tries > 0 && may_be_held(&error) => {
                 std::thread::sleep(std::time::Duration::from_millis(100));
             }
             result => return result,
@@ -35,7 +44,6 @@ pub(super) fn rename(from: &Path, to: &Path) -> io::Result<()> {
 #[cfg(windows)]
 pub(super) fn in_use(folder: &Path, names: &[String]) -> Option<PathBuf> {
     use std::os::windows::fs::OpenOptionsExt as _;
-    const SHARING_VIOLATION: i32 = 32;
     let open = |path: &PathBuf| std::fs::OpenOptions::new().read(true).share_mode(0).open(path);
     let held =
         |path: &PathBuf| open(path).is_err_and(|error| error.raw_os_error() == Some(SHARING_VIOLATION));
@@ -62,9 +70,10 @@ pub(super) fn settle(folder: &Path, _names: &[&str]) -> io::Result<()> {
 pub(super) fn settle(folder: &Path, names: &[&str]) -> io::Result<()> {
     use rayon::prelude::*;
     names.par_iter().try_for_each(|name| {
-        // Windows syncs only what is open for writing. What may not be written is a file of an earlier run.
+        // Windows syncs only what is open for writing. What may not be written is a file of an earlier run, and so is
+        // what another program has open.
         match std::fs::OpenOptions::new().read(true).write(true).open(folder.join(name)) {
-            Err(error) if error.kind() == io::ErrorKind::PermissionDenied => Ok(()),
+            Err(error) if error.kind() == io::ErrorKind::PermissionDenied || may_be_held(&error) => Ok(()),
             opened => opened?.sync_all(),
         }
     })?;

@@ -203,8 +203,10 @@ impl Staging {
         if self.target.exists() {
             exchange::rename(&self.target, &self.old).map_err(|error| {
                 // A program that has one of the files open keeps the whole folder.
-                let held = exchange::in_use(&self.target, &self.listed());
-                failure(&held.unwrap_or_else(|| self.target.clone()))(error)
+                match exchange::in_use(&self.target, &self.listed()) {
+                    Some(held) => failure(&held)(io::ErrorKind::ResourceBusy.into()),
+                    None => failure(&self.target)(error),
+                }
             })?;
         }
         exchange::rename(&self.new, &self.target).map_err(|error| {
