@@ -64,6 +64,9 @@ fn beside(target: &Path, end: &str) -> io::Result<PathBuf> {
 
 /// Writes files into a new folder, which must be absent or empty: for `nianbao new`.
 pub fn create_folder(folder: &Path, files: &[(String, Vec<u8>)]) -> Result<(), Failure> {
+    if folder.is_file() {
+        return Err(failure(folder)(io::ErrorKind::NotADirectory.into()));
+    }
     let taken = folder.exists() && std::fs::read_dir(folder).map_err(failure(folder))?.next().is_some();
     if taken {
         return Err(failure(folder)(io::ErrorKind::AlreadyExists.into()));

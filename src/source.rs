@@ -211,8 +211,12 @@ pub fn slashed(path: &str) -> String {
 
 /// The entries of a folder, sorted by name so that no order of the file system shows.
 pub fn entries(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
-    let mut paths: Vec<PathBuf> =
-        std::fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect::<std::io::Result<_>>()?;
+    // Systems have several words for what is no folder.
+    let no_folder = |error| if folder.is_file() { std::io::ErrorKind::NotADirectory.into() } else { error };
+    let mut paths: Vec<PathBuf> = std::fs::read_dir(folder)
+        .map_err(no_folder)?
+        .map(|entry| Ok(entry?.path()))
+        .collect::<std::io::Result<_>>()?;
     paths.sort();
     Ok(paths)
 }
