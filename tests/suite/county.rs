@@ -258,6 +258,12 @@ fn rosters_that_lead_astray() {
         let circle = county(&unit("甲县", "deep/loop"));
         assert!(circle.out.contains("名册把自己列成了下级"), "{}", circle.shown());
     }
+    // What is written on Windows is the same elsewhere.
+    environment.write("镇/甲/unit.toml", UNIT).write("镇/甲/narrative.md", NARRATIVE);
+    let there = county("\n[[unit]]\nname = \"样例镇人民政府\"\nkind = \"township\"\npath = '镇\\甲'\n");
+    assert!(!there.out.contains("[A0501]"), "{}", there.shown());
+    let outside = county("\n[[unit]]\nname = \"甲镇\"\npath = '..\\甲'\n");
+    assert!(outside.out.contains("error[A0109]"), "{}", outside.shown());
     let gone = county(&unit("丙镇", "nowhere"));
     assert!(gone.out.contains("error[A0501]"), "{}", gone.shown());
     let plain = environment.run(&["status", "deep"]);
