@@ -47,6 +47,7 @@ enum Outcome {
 
 /// Runs the program with its arguments, the first of which is its own name.
 pub fn run(args: Vec<OsString>, terminal: &mut Terminal) -> ExitCode {
+    let args: Vec<OsString> = args.into_iter().map(unquoted).collect();
     terminal.lang = language(&args, terminal);
     if let Some(paths) = dropped::paths(&args) {
         let result = dropped::run(&paths, terminal);
@@ -92,6 +93,15 @@ fn ended(result: anyhow::Result<Outcome>, terminal: &mut Terminal) -> ExitCode {
             _ = writeln!(terminal.err, "{}", text.in_lang(terminal.lang));
             ExitCode::from(2)
         }
+    }
+}
+
+/// An argument as it was meant: what stands as `"甲 县\"` on a command line of Windows, as `PowerShell` completes it,
+/// comes as `甲 县"`. No path there has such a sign.
+fn unquoted(arg: OsString) -> OsString {
+    match arg.to_str().and_then(|it| it.strip_suffix('"')) {
+        Some(meant) if cfg!(windows) => meant.into(),
+        _ => arg,
     }
 }
 
