@@ -54,9 +54,13 @@ fn failure(path: &Path) -> impl FnOnce(io::Error) -> Failure + '_ {
 
 /// The name beside a file or folder under which we keep something of it for a while.
 fn beside(target: &Path, end: &str) -> io::Result<PathBuf> {
-    let name = target.file_name().filter(|name| !name.is_empty());
+    let name = target.file_name().filter(|name| !name.is_empty()).ok_or(io::ErrorKind::InvalidInput)?;
+    // What cannot take the name in the end is not begun.
+    if cfg!(windows) && names::is_device(&name.to_string_lossy()) {
+        return Err(io::ErrorKind::InvalidFilename.into());
+    }
     let mut beside = OsString::from(".");
-    beside.push(name.ok_or(io::ErrorKind::InvalidInput)?);
+    beside.push(name);
     beside.push(".nianbao-");
     beside.push(end);
     Ok(target.with_file_name(beside))
@@ -287,6 +291,20 @@ mod tests {
             drop(Staging::begin(&out).unwrap());
             assert_eq!(names(folder.path()), ["报告"]);
         }
+    }
+
+    #[cfg(windows)]
+    #[test]
+    fn a_device_is_no_place() {
+        let folder = tempfile::tempdir().unwrap();
+        for name in ["CON", "nul.html", "COM1"] {
+            let path = folder.path().join(name);
+            assert_eq!(
+                publish(&path, &["a.md"], "1").unwrap_err().error.kind(),
+                io::ErrorKind::InvalidFilename
+            );
+        }
+        assert!(names(folder.path()).is_empty());
     }
 
     /// What another run is writing is not ours to clear away.
