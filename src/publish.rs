@@ -261,9 +261,14 @@ mod tests {
         create(&out.join("theirs.txt"), b"x").unwrap();
         let open = held(&out.join("b.md"));
         let failed = publish(&out, &["a.md", "b.md"], "2").unwrap_err();
-        assert!(failed.partly && failed.path == out.join("b.md"), "{failed:?}");
+        assert!(!failed.partly && failed.path == out.join("b.md"), "{failed:?}");
+        assert_eq!(failed.error.kind(), io::ErrorKind::ResourceBusy);
+        assert_eq!(
+            (content(&out.join("a.md")), names(folder.path())),
+            ("1".to_owned(), vec!["报告".to_owned()])
+        );
         drop(open);
-        drop(Staging::begin(&out).unwrap());
+        publish(&out, &["a.md", "b.md"], "2").unwrap();
         assert_eq!(
             (content(&out.join("b.md")), names(folder.path())),
             ("2".to_owned(), vec!["报告".to_owned()])

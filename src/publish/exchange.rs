@@ -25,12 +25,12 @@ pub(super) fn may_be_held(error: &io::Error) -> bool {
     cfg!(windows) && (refused || error.raw_os_error() == Some(SHARING_VIOLATION))
 }
 
-/// Renames. On Windows a virus scanner or a preview may hold a file for a moment: it is tried again for a second.
-pub(super) fn rename(from: &Path, to: &Path) -> io::Result<()> {
+/// On Windows a virus scanner or a preview may hold a file for a moment: it is tried again for a second.
+fn patiently<T>(attempt: impl Fn() -> io::Result<T>) -> io::Result<T> {
     let mut tries = 10;
     loop {
         tries -= 1;
-        match std::fs::rename(from, to) {
+        match attempt() {
             Err(error) if tries > 0 && may_be_held(&error) => {
                 std::thread::sleep(std::time::Duration::from_millis(100));
             }
@@ -39,19 +39,32 @@ pub(super) fn rename(from: &Path, to: &Path) -> io::Result<()> {
     }
 }
 
-/// The first of these files that another program has open and so keeps the folder from being renamed; only Windows
-/// does that.
+/// Renames.
+pub(super) fn rename(from: &Path, to: &Path) -> io::Result<()> {
+    patiently(|| std::fs::rename(from, to))
+}
+
+/// The first of these files that another program has open and so keeps from being replaced, or the folder from being
+/// renamed, which every open file does; only Windows knows that.
 #[cfg(windows)]
-pub(super) fn in_use(folder: &Path, names: &[String]) -> Option<PathBuf> {
+pub(super) fn in_use(folder: &Path, names: &[String], whole: bool) -> Option<PathBuf> {
     use std::os::windows::fs::OpenOptionsExt as _;
-    let open = |path: &PathBuf| std::fs::OpenOptions::new().read(true).share_mode(0).open(path);
-    let held =
-        |path: &PathBuf| open(path).is_err_and(|error| error.raw_os_error() == Some(SHARING_VIOLATION));
+    const DELETE: u32 = 0x0001_0000;
+    const SHARE_ALL: u32 = 7;
+    let mut options = std::fs::OpenOptions::new();
+    match whole {
+        true => options.read(true).share_mode(0),
+        false => options.access_mode(DELETE).share_mode(SHARE_ALL),
+    };
+    let held = |path: &PathBuf| {
+        let opened = patiently(|| options.open(path));
+        opened.is_err_and(|error| error.raw_os_error() == Some(SHARING_VIOLATION))
+    };
     names.iter().map(|name| folder.join(name)).find(held)
 }
 
 #[cfg(not(windows))]
-pub(super) fn in_use(_folder: &Path, _names: &[String]) -> Option<PathBuf> {
+pub(super) fn in_use(_folder: &Path, _names: &[String], _whole: bool) -> Option<PathBuf> {
     None
 }
 
