@@ -107,7 +107,12 @@ fn unquoted(arg: OsString) -> OsString {
 
 fn is_closed_pipe(error: &anyhow::Error) -> bool {
     let io = error.downcast_ref::<std::io::Error>();
-    io.is_some_and(|it| it.kind() == std::io::ErrorKind::BrokenPipe)
+    // Windows has a number for it that is of no kind.
+    const NOT_CONNECTED: i32 = 233;
+    io.is_some_and(|it| {
+        it.kind() == std::io::ErrorKind::BrokenPipe
+            || (cfg!(windows) && it.raw_os_error() == Some(NOT_CONNECTED))
+    })
 }
 
 /// `--lang`, else `NIANBAO_LANG`, else the system's. Read before clap, whose own messages depend on it.
