@@ -47,6 +47,7 @@ enum Outcome {
 
 /// Runs the program with its arguments, the first of which is its own name.
 pub fn run(args: Vec<OsString>, terminal: &mut Terminal) -> ExitCode {
+    let args: Vec<OsString> = args.into_iter().map(unquoted).collect();
     terminal.lang = language(&args, terminal);
     if let Some(paths) = dropped::paths(&args) {
         let result = dropped::run(&paths, terminal);
@@ -95,9 +96,23 @@ fn ended(result: anyhow::Result<Outcome>, terminal: &mut Terminal) -> ExitCode {
     }
 }
 
+/// An argument as it was meant: what stands as `"甲 县\"` on a command line of Windows, as `PowerShell` completes it,
+/// comes as `甲 县"`. No path there has such a sign.
+fn unquoted(arg: OsString) -> OsString {
+    match arg.to_str().and_then(|it| it.strip_suffix('"')) {
+        Some(meant) if cfg!(windows) => meant.into(),
+        _ => arg,
+    }
+}
+
 fn is_closed_pipe(error: &anyhow::Error) -> bool {
     let io = error.downcast_ref::<std::io::Error>();
-    io.is_some_and(|it| it.kind() == std::io::ErrorKind::BrokenPipe)
+    // Windows has a number for it that is of no kind.
+    const NOT_CONNECTED: i32 = 233;
+    io.is_some_and(|it| {
+        it.kind() == std::io::ErrorKind::BrokenPipe
+            || (cfg!(windows) && it.raw_os_error() == Some(NOT_CONNECTED))
+    })
 }
 
 /// `--lang`, else `NIANBAO_LANG`, else the system's. Read before clap, whose own messages depend on it.

@@ -54,9 +54,13 @@ fn failure(path: &Path) -> impl FnOnce(io::Error) -> Failure + '_ {
 
 /// The name beside a file or folder under which we keep something of it for a while.
 fn beside(target: &Path, end: &str) -> io::Result<PathBuf> {
-    let name = target.file_name().filter(|name| !name.is_empty());
+    let name = target.file_name().filter(|name| !name.is_empty()).ok_or(io::ErrorKind::InvalidInput)?;
+    // What cannot take the name in the end is not begun.
+    if cfg!(windows) && names::is_device(&name.to_string_lossy()) {
+        return Err(io::ErrorKind::InvalidFilename.into());
+    }
     let mut beside = OsString::from(".");
-    beside.push(name.ok_or(io::ErrorKind::InvalidInput)?);
+    beside.push(name);
     beside.push(".nianbao-");
     beside.push(end);
     Ok(target.with_file_name(beside))
@@ -64,6 +68,9 @@ fn beside(target: &Path, end: &str) -> io::Result<PathBuf> {
 
 /// Writes files into a new folder, which must be absent or empty: for `nianbao new`.
 pub fn create_folder(folder: &Path, files: &[(String, Vec<u8>)]) -> Result<(), Failure> {
+    if folder.is_file() {
+        return Err(failure(folder)(io::ErrorKind::NotADirectory.into()));
+    }
     let taken = folder.exists() && std::fs::read_dir(folder).map_err(failure(folder))?.next().is_some();
     if taken {
         return Err(failure(folder)(io::ErrorKind::AlreadyExists.into()));
@@ -235,6 +242,74 @@ mod tests {
         );
         publish(&out, &["a.md"], "3").unwrap();
         assert_eq!(names(&out), ["a.md", MANIFEST, "theirs.txt"]);
+    }
+
+    /// A report that stands open in Word: others may read it, nobody may write or rename it.
+    #[cfg(windows)]
+    fn held(path: &Path) -> std::fs::File {
+        use std::os::windows::fs::OpenOptionsExt as _;
+        const SHARE_READ: u32 = 1;
+        std::fs::OpenOptions::new().read(true).write(true).share_mode(SHARE_READ).open(path).unwrap()
+    }
+
+    #[cfg(windows)]
+    #[test]
+    fn a_report_that_is_open_among_other_peoples_files() {
+        let folder = tempfile::tempdir().unwrap();
+        let out = folder.path().join("报告");
+        publish(&out, &["a.md", "b.md"], "1").unwrap();
+        create(&out.join("theirs.txt"), b"x").unwrap();
+        let open = held(&out.join("b.md"));
+        let failed = publish(&out, &["a.md", "b.md"], "2").unwrap_err();
+        assert!(!failed.partly && failed.path == out.join("b.md"), "{failed:?}");
+        assert_eq!(failed.error.kind(), io::ErrorKind::ResourceBusy);
+        assert_eq!(
+            (content(&out.join("a.md")), names(folder.path())),
+            ("1".to_owned(), vec!["报告".to_owned()])
+        );
+        drop(open);
+        publish(&out, &["a.md", "b.md"], "2").unwrap();
+        assert_eq!(
+            (content(&out.join("b.md")), names(folder.path())),
+            ("2".to_owned(), vec!["报告".to_owned()])
+        );
+    }
+
+    #[cfg(windows)]
+    #[test]
+    fn a_report_that_is_open_is_named() {
+        let folder = tempfile::tempdir().unwrap();
+        let out = folder.path().join("报告");
+        publish(&out, &["a.md", "b.md"], "1").unwrap();
+        for new in ["1", "2"] {
+            let open = held(&out.join("b.md"));
+            let told = publish(&out, &["a.md", "b.md"], new);
+            drop(open);
+            // Wine lets a folder go whose files are open, and clears up the next time.
+            if let Err(failed) = told {
+                assert_eq!(
+                    (failed.error.kind(), failed.path),
+                    (io::ErrorKind::ResourceBusy, out.join("b.md"))
+                );
+                assert_eq!(content(&out.join("b.md")), "1");
+            }
+            drop(Staging::begin(&out).unwrap());
+            assert_eq!(names(folder.path()), ["报告"]);
+        }
+    }
+
+    #[cfg(windows)]
+    #[test]
+    fn a_device_is_no_place() {
+        let folder = tempfile::tempdir().unwrap();
+        for name in ["CON", "nul.html", "COM1"] {
+            let path = folder.path().join(name);
+            assert_eq!(
+                publish(&path, &["a.md"], "1").unwrap_err().error.kind(),
+                io::ErrorKind::InvalidFilename
+            );
+        }
+        assert!(names(folder.path()).is_empty());
     }
 
     /// What another run is writing is not ours to clear away.

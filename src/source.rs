@@ -195,7 +195,7 @@ pub fn shown(path: &Path) -> String {
     }
     let short: PathBuf = parts.iter().collect();
     let path = if short.as_os_str().is_empty() { path } else { &short };
-    let path = seen(&path.display().to_string()).replace('\\', "/");
+    let path = slashed(&seen(&path.display().to_string()));
     path.strip_prefix("./").map_or(path.clone(), str::to_owned)
 }
 
@@ -210,10 +210,24 @@ pub fn of_address(path: &str) -> Option<String> {
     String::from_utf8(out).ok()
 }
 
+/// A path as text with `/` between its parts. Windows puts `\\?\` before the real name of a file, and
+/// `\\?\UNC\` before that of one on a server: these are left out.
+pub fn slashed(path: &str) -> String {
+    let path = path.replace('\\', "/");
+    match path.strip_prefix("//?/UNC/") {
+        Some(server) => format!("//{server}"),
+        None => path.strip_prefix("//?/").map_or(path.clone(), str::to_owned),
+    }
+}
+
 /// The entries of a folder, sorted by name so that no order of the file system shows.
 pub fn entries(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
-    let mut paths: Vec<PathBuf> =
-        std::fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect::<std::io::Result<_>>()?;
+    // Systems have several words for what is no folder.
+    let no_folder = |error| if folder.is_file() { std::io::ErrorKind::NotADirectory.into() } else { error };
+    let mut paths: Vec<PathBuf> = std::fs::read_dir(folder)
+        .map_err(no_folder)?
+        .map(|entry| Ok(entry?.path()))
+        .collect::<std::io::Result<_>>()?;
     paths.sort();
     Ok(paths)
 }
@@ -368,6 +382,16 @@ mod tests {
         let source = Source::new("a.csv", "名称,数\n中枢镇,12\n".to_owned());
         let at = source.text.find("12").unwrap();
         assert_eq!(Place::new(&source, Span::new(at, at + 2)).to_string(), "a.csv:2:5");
+    }
+
+    #[test]
+    fn paths_are_shown_as_people_write_them() {
+        assert_eq!(slashed(r"\\?\C:\县\镇.csv"), "C:/县/镇.csv");
+        assert_eq!(slashed(r"\\?\UNC\server\县\镇.csv"), "//server/县/镇.csv");
+        assert_eq!(slashed(r"\\server\县\镇.csv"), "//server/县/镇.csv");
+        assert_eq!(shown(Path::new("./县/../县/镇.csv")), "县/镇.csv");
+        #[cfg(windows)]
+        assert_eq!(shown(Path::new(r"\\?\C:\县\镇.csv")), "C:/县/镇.csv");
     }
 
     #[test]

@@ -39,6 +39,7 @@ impl Terminal {
     /// Those of the process.
     pub fn of_process() -> Self {
         let is_terminal = std::io::stdout().is_terminal();
+        let is_drawn = is_terminal && draws();
         let no_colour = std::env::var_os("NO_COLOR").is_some_and(|it| !it.is_empty());
         let width = std::env::var("COLUMNS").ok().and_then(|it| it.parse().ok());
         Self {
@@ -47,8 +48,8 @@ impl Terminal {
             input: Box::new(BufReader::new(std::io::stdin())),
             interactive: std::io::stdin().is_terminal() && std::io::stderr().is_terminal(),
             progress: std::io::stderr().is_terminal(),
-            colour: is_terminal && !no_colour,
-            screen: is_terminal,
+            colour: is_drawn && !no_colour,
+            screen: is_drawn,
             width: width.filter(|_| is_terminal).unwrap_or(120),
             lang: Lang::Zh,
             lang_variable: std::env::var("NIANBAO_LANG").ok().filter(|it| !it.is_empty()),
@@ -75,6 +76,14 @@ impl Terminal {
     pub(super) fn style(&self) -> Style {
         Style { lang: self.lang, colour: self.colour, width: self.width.clamp(60, 200) }
     }
+}
+
+/// Whether the terminal does what it is told by signs: those of Windows must be asked to, and old ones do not.
+fn draws() -> bool {
+    #[cfg(windows)]
+    return anstyle_query::windows::enable_ansi_colors() == Some(true);
+    #[cfg(not(windows))]
+    true
 }
 
 /// `None` where the system tells none: `C`, `POSIX`.

@@ -5,6 +5,15 @@ pub(super) fn from_here(path: &str, here: &str) -> String {
     if here.is_empty() || !(is_whole(path) || path == ".." || path.starts_with("../")) {
         return path.to_owned();
     }
+    // `/a` is on the drive that one is in.
+    let on_drive;
+    let path = match drive(here) {
+        Some(drive) if path.starts_with('/') && !path.starts_with("//") => {
+            on_drive = format!("{drive}{path}");
+            &on_drive
+        }
+        _ => path,
+    };
     let mut parts: Vec<&str> = if is_whole(path) { Vec::new() } else { here.split('/').collect() };
     for part in path.split('/') {
         match part {
@@ -14,7 +23,17 @@ pub(super) fn from_here(path: &str, here: &str) -> String {
         }
     }
     let whole = parts.join("/");
-    match whole.strip_prefix(here.trim_end_matches('/')) {
+    let here = here.trim_end_matches('/');
+    let below = match whole.split_at_checked(here.len()) {
+        // Windows does not tell capitals from small letters; editors write `c:`.
+        Some((start, rest))
+            if start == here || (drive(here).is_some() && start.eq_ignore_ascii_case(here)) =>
+        {
+            Some(rest)
+        }
+        _ => None,
+    };
+    match below {
         Some("") => ".".to_owned(),
         Some(below) if below.starts_with('/') => below[1..].to_owned(),
         _ => whole,
@@ -23,8 +42,13 @@ pub(super) fn from_here(path: &str, here: &str) -> String {
 
 /// Whether a path begins at the root of a disk: `/…`, `C:/…`.
 fn is_whole(path: &str) -> bool {
-    let drive = path.as_bytes().first().is_some_and(u8::is_ascii_alphabetic) && path[1..].starts_with(":/");
-    path.starts_with('/') || drive
+    path.starts_with('/') || drive(path).is_some()
+}
+
+/// The drive of a path: `C:` of `C:/…`.
+fn drive(path: &str) -> Option<&str> {
+    let is_one = path.as_bytes().first().is_some_and(u8::is_ascii_alphabetic) && path[1..].starts_with(":/");
+    is_one.then(|| &path[..2])
 }
 
 /// A path of [`from_here`] as a URI reference, and whether it is relative: letters, digits and `-._~/` stay, other
@@ -70,6 +94,9 @@ mod tests {
         check("../../x/y/a.csv", "/x/y", "a.csv");
         check("/repo", "/repo", ".");
         check("C:/repo/a.csv", "C:/repo", "a.csv");
+        check("c:/Repo/表.csv", "C:/repo", "%E8%A1%A8.csv");
+        check("/repo/a.csv", "C:/repo", "a.csv");
+        check("C:/a.csv", "C:/", "a.csv");
         check("a:b/c.csv", "/repo", "a%3Ab/c.csv");
         check("..a/b.csv", "/repo", "..a/b.csv");
         check("/a.csv", "/", "a.csv");
@@ -80,6 +107,8 @@ mod tests {
         check("/repository/a.csv", "/repo", "file:///repository/a.csv");
         check("../县/a.csv", "/data/repo", "file:///data/%E5%8E%BF/a.csv");
         check("D:/县/a.csv", "C:/repo", "file:///D:/%E5%8E%BF/a.csv");
+        check("/县/a.csv", "C:/repo", "file:///C:/%E5%8E%BF/a.csv");
+        check("/Repo/a.csv", "/repo", "file:///Repo/a.csv");
         check("//server/a.csv", "C:/repo", "file://server/a.csv");
         check("a.csv", "", "a.csv");
     }

@@ -16,13 +16,22 @@ pub(super) fn swap(_one: &Path, _other: &Path) -> bool {
     false
 }
 
-/// Renames. On Windows a virus scanner or a preview may hold a file for a moment: it is tried again for a second.
-pub(super) fn rename(from: &Path, to: &Path) -> io::Result<()> {
-    let mut tries = if cfg!(windows) { 10 } else { 1 };
+/// What Windows says of a file that another program has open.
+pub(super) const SHARING_VIOLATION: i32 = 32;
+
+/// Whether another program may be in the way, which may be gone in a moment. Windows says so by either of two numbers.
+pub(super) fn may_be_held(error: &io::Error) -> bool {
+    let refused = error.kind() == io::ErrorKind::PermissionDenied;
+    cfg!(windows) && (refused || error.raw_os_error() == Some(SHARING_VIOLATION))
+}
+
+/// On Windows a virus scanner or a preview may hold a file for a moment: it is tried again for a second.
+fn patiently<T>(attempt: impl Fn() -> io::Result<T>) -> io::Result<T> {
+    let mut tries = 10;
     loop {
         tries -= 1;
-        match std::fs::rename(from, to) {
-            Err(error) if tries > 0 && error.kind() == io::ErrorKind::PermissionDenied => {
+        match attempt() {
+            Err(error) if tries > 0 && may_be_held(&error) => {
                 std::thread::sleep(std::time::Duration::from_millis(100));
             }
             result => return result,
@@ -30,20 +39,32 @@ pub(super) fn rename(from: &Path, to: &Path) -> io::Result<()> {
     }
 }
 
-/// The first of these files that another program has open and so keeps the folder from being renamed; only Windows
-/// does that.
+/// Renames.
+pub(super) fn rename(from: &Path, to: &Path) -> io::Result<()> {
+    patiently(|| std::fs::rename(from, to))
+}
+
+/// The first of these files that another program has open and so keeps from being replaced, or the folder from being
+/// renamed, which every open file does; only Windows knows that.
 #[cfg(windows)]
-pub(super) fn in_use(folder: &Path, names: &[String]) -> Option<PathBuf> {
+pub(super) fn in_use(folder: &Path, names: &[String], whole: bool) -> Option<PathBuf> {
     use std::os::windows::fs::OpenOptionsExt as _;
-    const SHARING_VIOLATION: i32 = 32;
-    let open = |path: &PathBuf| std::fs::OpenOptions::new().read(true).share_mode(0).open(path);
-    let held =
-        |path: &PathBuf| open(path).is_err_and(|error| error.raw_os_error() == Some(SHARING_VIOLATION));
+    const DELETE: u32 = 0x0001_0000;
+    const SHARE_ALL: u32 = 7;
+    let mut options = std::fs::OpenOptions::new();
+    match whole {
+        true => options.read(true).share_mode(0),
+        false => options.access_mode(DELETE).share_mode(SHARE_ALL),
+    };
+    let held = |path: &PathBuf| {
+        let opened = patiently(|| options.open(path));
+        opened.is_err_and(|error| error.raw_os_error() == Some(SHARING_VIOLATION))
+    };
     names.iter().map(|name| folder.join(name)).find(held)
 }
 
 #[cfg(not(windows))]
-pub(super) fn in_use(_folder: &Path, _names: &[String]) -> Option<PathBuf> {
+pub(super) fn in_use(_folder: &Path, _names: &[String], _whole: bool) -> Option<PathBuf> {
     None
 }
 
@@ -62,9 +83,10 @@ pub(super) fn settle(folder: &Path, _names: &[&str]) -> io::Result<()> {
 pub(super) fn settle(folder: &Path, names: &[&str]) -> io::Result<()> {
     use rayon::prelude::*;
     names.par_iter().try_for_each(|name| {
-        // Windows syncs only what is open for writing. What may not be written is a file of an earlier run.
+        // Windows syncs only what is open for writing. What may not be written is a file of an earlier run, and so is
+        // what another program has open.
         match std::fs::OpenOptions::new().read(true).write(true).open(folder.join(name)) {
-            Err(error) if error.kind() == io::ErrorKind::PermissionDenied => Ok(()),
+            Err(error) if error.kind() == io::ErrorKind::PermissionDenied || may_be_held(&error) => Ok(()),
             opened => opened?.sync_all(),
         }
     })?;

@@ -9,6 +9,8 @@ use std::fs::{File, OpenOptions};
 use std::io;
 use std::path::{Path, PathBuf};
 
+#[cfg(windows)]
+use super::exchange;
 use super::{Failure, beside, failure};
 
 /// Held until it is dropped.
@@ -82,14 +84,23 @@ fn take(path: &Path) -> io::Result<File> {
 fn take(path: &Path) -> io::Result<File> {
     use std::os::windows::fs::OpenOptionsExt as _;
     const DELETE_ON_CLOSE: u32 = 0x0400_0000;
-    const SHARING_VIOLATION: i32 = 32;
     let mut options = OpenOptions::new();
     options.read(true).write(true).create(true).truncate(false);
     options.share_mode(0).custom_flags(DELETE_ON_CLOSE);
-    options.open(path).map_err(|error| match error.raw_os_error() {
-        Some(SHARING_VIOLATION) => io::Error::new(io::ErrorKind::WouldBlock, String::new()),
-        _ => error,
-    })
+    let mut tries = 10;
+    loop {
+        tries -= 1;
+        match options.open(path) {
+            Err(error) if error.raw_os_error() == Some(exchange::SHARING_VIOLATION) => {
+                return Err(io::Error::new(io::ErrorKind::WouldBlock, String::new()));
+            }
+            // Between the last handle and its end nobody may open the file.
+            Err(error) if tries > 0 && error.kind() == io::ErrorKind::PermissionDenied => {
+                std::thread::sleep(std::time::Duration::from_millis(10));
+            }
+            opened => return opened,
+        }
+    }
 }
 
 #[cfg(not(any(unix, windows)))]
@@ -109,7 +120,8 @@ mod tests {
         let second = Lock::take(&target).unwrap_err();
         assert_eq!(second.error.kind(), io::ErrorKind::WouldBlock);
         assert_eq!(second.path, target);
-        assert!(second.error.to_string().contains(&std::process::id().to_string()));
+        // On Windows nobody else can read who has it.
+        assert!(cfg!(windows) || second.error.to_string().contains(&std::process::id().to_string()));
         assert!(Lock::take(&folder.path().join("别处")).is_ok());
         drop(held);
         assert!(Lock::take(&target).is_ok());

@@ -55,18 +55,21 @@ pub fn safe(wanted: &str) -> String {
     off_devices(&format!("{}~{}", &name[..end], &sha256(name.as_bytes())[..8]))
 }
 
-/// Windows takes `CON`, `con.txt` and `COM¹ .md` for devices, in every folder.
 fn off_devices(name: &str) -> String {
+    let stem = name.split('.').next().unwrap_or(name);
+    if is_device(name) { format!("{}_{}", stem.trim_end(), &name[stem.len()..]) } else { name.to_owned() }
+}
+
+/// Windows takes `CON`, `con.txt` and `COM¹ .md` for devices, in every folder.
+pub(super) fn is_device(name: &str) -> bool {
     let stem = name.split('.').next().unwrap_or(name);
     let device = stem.trim_end().to_uppercase();
     let numbered = |it: &str| {
         let mut rest = it.chars();
         matches!((rest.next(), rest.next()), (Some('0'..='9' | '¹' | '²' | '³'), None))
     };
-    let is_device =
-        matches!(device.as_str(), "CON" | "PRN" | "AUX" | "NUL" | "CONIN$" | "CONOUT$" | "CLOCK$")
-            || ["COM", "LPT"].iter().any(|it| device.strip_prefix(it).is_some_and(numbered));
-    if is_device { format!("{}_{}", stem.trim_end(), &name[stem.len()..]) } else { name.to_owned() }
+    matches!(device.as_str(), "CON" | "PRN" | "AUX" | "NUL" | "CONIN$" | "CONOUT$" | "CLOCK$")
+        || ["COM", "LPT"].iter().any(|it| device.strip_prefix(it).is_some_and(numbered))
 }
 
 /// A file's name as an address has it: signs that mean something there are written out.

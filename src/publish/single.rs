@@ -26,7 +26,8 @@ pub fn place(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
         std::fs::create_dir_all(folder).map_err(failure(folder))?;
     }
     match std::fs::metadata(path) {
-        Ok(data) if data.is_file() || data.is_dir() => return replace(path, bytes),
+        Ok(data) if data.is_file() => return replace(path, bytes),
+        Ok(data) if data.is_dir() => return Err(failure(path)(io::ErrorKind::IsADirectory.into())),
         // A pipe or a device takes the bytes and stays what it is.
         Ok(_) => {
             let written =

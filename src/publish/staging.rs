@@ -203,8 +203,12 @@ impl Staging {
         if self.target.exists() {
             exchange::rename(&self.target, &self.old).map_err(|error| {
                 // A program that has one of the files open keeps the whole folder.
-                let held = exchange::in_use(&self.target, &self.listed());
-                failure(&held.unwrap_or_else(|| self.target.clone()))(error)
+                let more = [MANIFEST, FINDINGS].map(str::to_owned);
+                let files: Vec<String> = self.listed().into_iter().chain(more).collect();
+                match exchange::in_use(&self.target, &files, true) {
+                    Some(held) => failure(&held)(io::ErrorKind::ResourceBusy.into()),
+                    None => failure(&self.target)(error),
+                }
             })?;
         }
         exchange::rename(&self.new, &self.target).map_err(|error| {
@@ -219,8 +223,8 @@ impl Staging {
         let ours = |name: &str| {
             if name == MANIFEST { self.manifest().is_some() } else { before.iter().any(|it| it == name) }
         };
-        // Nothing is moved before it is known that nothing of other people's is in the way, and that no folder in
-        // the target leads out of it.
+        // Nothing is moved before it is known that nothing of other people's is in the way, that no folder in the
+        // target leads out of it, and that no program has one of the files open.
         for name in manifest.files.iter().map(|file| file.path.as_str()).chain([MANIFEST]) {
             let path = self.target.join(name);
             let inside = path.ancestors().take_while(|it| *it != self.target).skip(1);
@@ -228,6 +232,10 @@ impl Staging {
             if link.is_some() || ((path.exists() || path.is_symlink()) && !ours(name)) {
                 return Err(failure(link.unwrap_or(&path))(io::ErrorKind::AlreadyExists.into()));
             }
+        }
+        let replaced: Vec<String> = before.into_iter().chain([MANIFEST.to_owned()]).collect();
+        if let Some(held) = exchange::in_use(&self.target, &replaced, false) {
+            return Err(failure(&held)(io::ErrorKind::ResourceBusy.into()));
         }
         let names: Vec<&str> =
             manifest.files.iter().map(|file| file.path.as_str()).chain([MANIFEST]).collect();

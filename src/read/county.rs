@@ -32,7 +32,7 @@ pub(super) fn read(source: &Arc<Source>, folder: &Path) -> (County, Vec<Finding>
     let kind = kind(&mut keys, county).unwrap_or_else(|| kind_of(&name));
     let year = keys.year(county, "year").map(|(year, _)| year);
     let submit_by = keys.date(county, "submit_by");
-    let previous = keys.text(county, "previous");
+    let previous = keys.path(county, "previous");
     let annex = keys.truth(county, "annex");
     let extras = extras(&mut keys, county);
     let report = keys.text(county, "report");
@@ -155,7 +155,7 @@ fn entry(keys: &mut Keys, unit: &DeTable, name: String, place: Place) -> Option<
     let (contact, phone, under) = (text("contact"), text("phone"), text("under"));
     let submit_by = keys.date(unit, "submit_by");
     let former_names = keys.texts(unit, "former_names").into_iter().map(|(name, _)| name).collect();
-    let (path, path_place) = keys.text(unit, "path").unwrap_or_else(|| (name.clone(), place.clone()));
+    let (path, path_place) = keys.path(unit, "path").unwrap_or_else(|| (name.clone(), place.clone()));
     let path = PathBuf::from(path);
     if !stays_inside(&path) {
         let message =

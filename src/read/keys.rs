@@ -11,7 +11,7 @@ use super::codes::{KEY_MISSING, TOML_SYNTAX, UNKNOWN_KEY, WRONG_VALUE};
 use super::known::Key;
 use super::{limits, quiet};
 use crate::diag::{Finding, Text, nearest, say};
-use crate::source::{Place, Source, Span, seen, unseen_in};
+use crate::source::{Place, Source, Span, seen, slashed, unseen_in};
 
 /// A user's file, walked key by key.
 pub(super) struct Keys<'a> {
@@ -138,6 +138,11 @@ impl<'a> Keys<'a> {
                 None
             }
         }
+    }
+
+    /// A path by its key: written with `\` or `/` between, it is the same on every machine.
+    pub(super) fn path(&mut self, table: &DeTable, key: &str) -> Option<(String, Place)> {
+        self.text(table, key).map(|(path, place)| (slashed(&path), place))
     }
 
     /// A value as it may go into reports and messages: not endless, and nothing in it that is not seen.

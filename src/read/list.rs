@@ -11,7 +11,7 @@ use super::keys::parse_date;
 use super::{csv, limits, open, quiet};
 use crate::diag::{Finding, Level, nearest, say};
 use crate::edition::{UnitKind, normalise};
-use crate::source::{Place, seen, unguarded};
+use crate::source::{Place, seen, slashed, unguarded};
 
 /// A unit as it is listed.
 #[derive(Clone, Debug)]
@@ -144,7 +144,7 @@ pub fn units(path: &Path, name: &str) -> (Vec<Listed>, Vec<Finding>) {
         let former = text("former_names").unwrap_or_default();
         units.push(Listed {
             kind: kind.unwrap_or_else(|| kind_of(&name)),
-            path: text("path"),
+            path: text("path").map(|path| slashed(&path)),
             former_names: former
                 .split(['、', '；', ';', '，'])
                 .map(|it| it.trim().to_owned())

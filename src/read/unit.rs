@@ -138,7 +138,7 @@ fn start(file: &UnitFile, job: &Job, editions: &Editions) -> Result<Draft, Vec<F
     draft.submission.deny = job.levels.deny.iter().cloned().chain(keys.texts(report, "deny")).collect();
     draft.submission.lacks = keys.texts(report, "lacks");
     draft.submission.extras = extras(&mut keys, report);
-    draft.previous = keys.text(report, "previous");
+    draft.previous = keys.path(report, "previous");
     draft.submission.answers = answers(&mut keys, table);
     draft.findings.splice(0..0, keys.findings);
     Ok(draft)

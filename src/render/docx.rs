@@ -14,7 +14,7 @@ mod widths;
 use std::io::{Cursor, Write};
 
 use zip::write::SimpleFileOptions;
-use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
+use zip::{CompressionMethod, DateTime, System, ZipArchive, ZipWriter};
 
 use super::Format;
 use super::look::Look;
@@ -60,11 +60,12 @@ fn render(document: &Document, look: &Look) -> Vec<u8> {
 /// The parts of an archive, copied as they are, and some more.
 fn zipped(archive: Option<&[u8]>, parts: &[(&str, &[u8])]) -> Vec<u8> {
     let mut zip = ZipWriter::new(Cursor::new(Vec::with_capacity(16 << 10)));
-    // A fixed date makes the same report the same bytes.
+    // A fixed date and a fixed system, which the archive names too, make the same report the same bytes everywhere.
     let options = SimpleFileOptions::default()
         .compression_method(CompressionMethod::Deflated)
         .compression_level(Some(6))
-        .last_modified_time(DateTime::default());
+        .last_modified_time(DateTime::default())
+        .system(System::Unix);
     let write = |zip: &mut ZipWriter<_>, (name, bytes): (&str, &[u8])| {
         // Reading and writing memory does not fail.
         if zip.start_file(name, options).is_ok() {

@@ -290,6 +290,19 @@ fn completions_for_every_shell() {
     }
 }
 
+/// A folder as `PowerShell` completes it: `"甲 县\"`.
+#[cfg(windows)]
+#[test]
+fn a_quote_that_a_shell_leaves() {
+    use std::os::windows::process::CommandExt as _;
+    let environment = Environment::empty();
+    environment.write("甲 镇/unit.toml", crate::environment::UNIT);
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_nianbao"));
+    command.raw_arg("check --lang zh \".\\甲 镇\\\"").current_dir(environment.path());
+    let output = command.output().unwrap();
+    assert_eq!(output.status.code(), Some(1), "{output:?}");
+}
+
 /// Shells that are here read the scripts without complaint.
 #[cfg(unix)]
 #[test]

@@ -82,9 +82,9 @@ impl Environment {
     }
 }
 
-/// The project's folder.
+/// The project's folder. Built on another system for Windows it is known without its drive.
 pub(crate) fn root() -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+    std::path::absolute(env!("CARGO_MANIFEST_DIR")).unwrap()
 }
 
 /// Runs the program in a folder with these variables and hardly any others.
@@ -95,6 +95,8 @@ pub(crate) fn run_in(folder: &Path, args: &[&str], variables: &[(&str, &str)]) -
         .current_dir(folder)
         .env_clear()
         .env("PATH", std::env::var_os("PATH").unwrap_or_default());
+    // Windows does not start everything without it.
+    command.envs(std::env::var_os("SystemRoot").map(|root| ("SystemRoot", root)));
     command.envs(variables.iter().copied());
     let output = command.output().unwrap();
     Output {

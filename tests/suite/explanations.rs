@@ -41,6 +41,7 @@ fn printed(blocks: &[(String, String)]) -> String {
         match kind {
             "hex" => _ = environment.write(name, bytes_of(content)),
             "absent" => std::fs::remove_file(environment.path().join(name)).unwrap(),
+            #[cfg(unix)]
             "link" => std::os::unix::fs::symlink(content.trim(), environment.path().join(name)).unwrap(),
             "text" => {}
             _ => _ = environment.write(name, content),
@@ -75,6 +76,10 @@ fn every_explanation_prints_what_it_shows() {
         let Some((_, expected)) = blocks.iter().find(|(info, _)| info == "text") else {
             panic!("{}: its explanation needs an input and a text block", code.name);
         };
+        // On Windows links are for administrators.
+        if cfg!(not(unix)) && blocks.iter().any(|(info, _)| info.starts_with("link ")) {
+            continue;
+        }
         let found = printed(&blocks);
         assert!(found.contains(code.id), "{}: its input does not make it:\n{found}", code.name);
         if found == expected.trim_end() {

@@ -17,13 +17,16 @@ fn program(environment: &Environment, args: &[&str]) -> Command {
     command
 }
 
-/// Runs the program from a shell that has set limits: what it prints, and how it ends.
-#[cfg(unix)]
+/// Runs the program from a shell that has set limits: what it prints, and how it ends. Windows has no such shell: there
+/// it is seen that the program does not fall over, not how much it takes.
 fn limited(environment: &Environment, limits: &str, args: &[&str]) -> (String, Option<i32>) {
-    let script = format!("{limits}\nexec \"$@\"");
-    let mut command = Command::new("sh");
-    command.args(["-c", &script, "sh", env!("CARGO_BIN_EXE_nianbao")]).args(args);
-    let output = command.current_dir(environment.path()).env("NIANBAO_LANG", "zh").output().unwrap();
+    let mut command = Command::new(if cfg!(unix) { "sh" } else { env!("CARGO_BIN_EXE_nianbao") });
+    if cfg!(unix) {
+        let script = format!("{limits}\nexec \"$@\"");
+        command.args(["-c", &script, "sh", env!("CARGO_BIN_EXE_nianbao")]);
+    }
+    command.args(args).current_dir(environment.path()).env("NIANBAO_LANG", "zh");
+    let output = command.output().unwrap();
     let text = [output.stdout, output.stderr].concat();
     (String::from_utf8_lossy(&text).into_owned(), output.status.code())
 }

@@ -46,8 +46,14 @@ impl Editor {
     }
 
     fn uri(&self, file: &str) -> String {
+        format!("file://{}/{file}", self.folder())
+    }
+
+    /// The folder as addresses have it: `/tmp/a`, `/C:/Temp/a`.
+    fn folder(&self) -> String {
         let folder = self.environment.path().canonicalize().unwrap();
-        format!("file://{}/{file}", folder.display())
+        let folder = folder.display().to_string().replace('\\', "/");
+        folder.strip_prefix("//?").map_or(folder.clone(), str::to_owned)
     }
 
     fn send(&mut self, message: &Value) {
@@ -58,14 +64,14 @@ impl Editor {
     }
 
     fn note(&mut self, way: &str, message: &Value) {
-        let folder = self.environment.path().canonicalize().unwrap();
+        let folder = self.folder();
         let mut message = message.clone();
         for text in ["/params/textDocument/text", "/params/contentChanges/0/text"] {
             if let Some(Value::String(text)) = message.pointer_mut(text) {
                 *text = format!("（{} 行）", text.lines().count());
             }
         }
-        let text = message.to_string().replace(&*folder.to_string_lossy(), "");
+        let text = message.to_string().replace(&folder, "");
         _ = writeln!(self.log, "{way} {text}");
     }
 

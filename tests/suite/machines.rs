@@ -89,8 +89,12 @@ fn paths_are_those_of_the_working_directory() {
         .write("县 一/镇/narrative.md", text)
         .write("县 一/镇/unit.toml", environment.read("unit.toml"));
     let expected = "%E5%8E%BF%20%E4%B8%80/%E9%95%87/narrative.md";
-    let whole = environment.path().canonicalize().unwrap().join("县 一/镇");
-    for path in ["县 一/镇", "./县 一/../县 一/镇", whole.to_str().unwrap()] {
+    let whole = environment.path().canonicalize().unwrap().join("县 一").join("镇");
+    let mut paths = vec!["县 一/镇", "./县 一/../县 一/镇", whole.to_str().unwrap()];
+    if cfg!(windows) {
+        paths.extend([r"县 一\镇", r".\县 一\..\县 一\镇\"]);
+    }
+    for path in paths {
         let log = sarif_of(environment.path(), &["check", path, "--format", "sarif"]);
         assert!(!places(&log).is_empty());
         assert!(places(&log).iter().all(|it| *it == expected), "{path}: {:?}", places(&log));

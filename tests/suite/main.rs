@@ -29,5 +29,6 @@ mod repositories;
 mod samples;
 mod schema;
 mod slips;
+#[cfg(unix)] // its steps are for `sh`
 mod templates;
 mod watch;

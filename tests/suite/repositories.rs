@@ -1,8 +1,5 @@
 //! What repositories use of us: hooks, the action, the README's jobs; and what we use of others.
 
-use std::path::Path;
-use std::process::Command;
-
 use crate::environment::{Environment, root};
 
 fn read(name: &str) -> String {
@@ -24,8 +21,9 @@ fn job(name: &str) -> String {
 }
 
 /// The program's folder before the others, as after `cargo install`.
+#[cfg(unix)]
 fn path() -> std::ffi::OsString {
-    let own = Path::new(env!("CARGO_BIN_EXE_nianbao")).parent().unwrap().to_owned();
+    let own = std::path::Path::new(env!("CARGO_BIN_EXE_nianbao")).parent().unwrap().to_owned();
     let others = std::env::var_os("PATH").unwrap_or_default();
     std::env::join_paths(std::iter::once(own).chain(std::env::split_paths(&others))).unwrap()
 }
@@ -56,6 +54,7 @@ fn the_jobs_run() {
 }
 
 /// The script of a step of the action.
+#[cfg(unix)]
 fn step(name: &str) -> String {
     let action = read(".github/actions/check/action.yml");
     let step = action.split(&format!("- name: {name}\n")).nth(1).unwrap().to_owned();
@@ -71,7 +70,7 @@ fn act(environment: &Environment, inputs: &[(&str, &str)]) -> (String, i32, Stri
     let mut printed = String::new();
     let mut code = 0;
     for name in ["Install nianbao", "Check"] {
-        let mut bash = Command::new("bash");
+        let mut bash = std::process::Command::new("bash");
         bash.args(["--noprofile", "--norc", "-eo", "pipefail", "-c", &step(name)]);
         bash.current_dir(environment.path()).env_clear().env("PATH", path()).env("GITHUB_OUTPUT", &outputs);
         for input in ["path", "deny", "args", "lang"] {

@@ -16,7 +16,6 @@ fn blocks(text: &str) -> Vec<(String, String)> {
     blocks
 }
 
-#[cfg(unix)]
 #[test]
 fn a_local_edition_in_ten_minutes() {
     let environment = Environment::empty();

@@ -10,27 +10,26 @@ use crate::source;
 /// The path of a file's address; none where it is no file.
 pub(super) fn path(uri: &Uri) -> Option<PathBuf> {
     let rest = uri.0.strip_prefix("file://")?;
-    // What stands before the path is a host: none, or this machine.
+    // What stands before the path is a host: none, this machine, or on Windows a server.
     let at = rest.find('/')?;
-    if !matches!(&rest[..at], "" | "localhost") {
-        return None;
-    }
+    let server = match &rest[..at] {
+        "" | "localhost" => None,
+        host if cfg!(windows) => Some(host),
+        _ => return None,
+    };
     let rest = rest[at..].split(['?', '#']).next()?;
     let text = source::of_address(rest)?;
     // `/C:/a` is `C:/a` on Windows.
     let drive = text.as_bytes().get(2) == Some(&b':') && cfg!(windows);
-    Some(PathBuf::from(if drive { &text[1..] } else { &text }))
+    Some(match server {
+        Some(server) => PathBuf::from(format!("//{server}{text}")),
+        None => PathBuf::from(if drive { &text[1..] } else { &text }),
+    })
 }
 
 /// The address of an absolute path.
 pub(super) fn of(path: &Path) -> Uri {
-    let text = path.to_string_lossy().replace('\\', "/");
-    // Windows puts `\\?\` before the real name of a file, and `\\?\UNC\` before that of one on a server.
-    let text = match text.strip_prefix("//?/UNC/") {
-        Some(server) => format!("//{server}"),
-        None => text.strip_prefix("//?/").unwrap_or(&text).to_owned(),
-    };
-    Uri(paths::uri(&text).0)
+    Uri(paths::uri(&source::slashed(&path.to_string_lossy())).0)
 }
 
 #[cfg(test)]
@@ -47,8 +46,25 @@ mod tests {
 
     #[test]
     fn what_is_no_file_has_no_path() {
-        for text in ["untitled:1", "http://a/b", "file://server/share/a", "file:///%zz", "file:///%F"] {
+        for text in ["untitled:1", "http://a/b", "file:///%zz", "file:///%F"] {
             assert_eq!(path(&Uri(text.to_owned())), None, "{text}");
         }
+        #[cfg(unix)]
+        assert_eq!(path(&Uri("file://server/share/a".to_owned())), None);
+    }
+
+    #[cfg(windows)]
+    #[test]
+    fn drives_and_servers() {
+        for (address, file) in [
+            ("file:///C:/%E5%8E%BF/a%20b.csv", r"C:\县\a b.csv"),
+            ("file://server/%E5%8E%BF/a.csv", r"\\server\县\a.csv"),
+        ] {
+            assert_eq!(path(&Uri(address.to_owned())).as_deref(), Some(Path::new(file)));
+            assert_eq!(of(Path::new(file)).0, address);
+        }
+        assert_eq!(path(&Uri("file:///c%3A/a.csv".to_owned())).as_deref(), Some(Path::new(r"c:\a.csv")));
+        assert_eq!(of(Path::new(r"\\?\C:\a.csv")).0, "file:///C:/a.csv");
+        assert_eq!(of(Path::new(r"\\?\UNC\server\share\a.csv")).0, "file://server/share/a.csv");
     }
 }

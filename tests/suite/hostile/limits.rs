@@ -2,11 +2,11 @@
 
 use crate::environment::{Environment, NARRATIVE, UNIT};
 
-/// The bounds: 1.5 GiB of addresses, and half a minute of a processor. Who crosses them is killed.
+/// The bounds: 1.5 GiB of addresses, and half a minute of a processor. Who crosses them is killed, where a shell can
+/// set them.
 const BOUNDS: &str = "ulimit -v 1500000 2>/dev/null; ulimit -t 30";
 
 /// The unit is checked and drawn within the bounds; its findings include these.
-#[cfg(unix)]
 #[track_caller]
 fn bears(environment: &Environment, finds: &[&str]) {
     let (said, code) =
@@ -18,7 +18,6 @@ fn bears(environment: &Environment, finds: &[&str]) {
     }
 }
 
-#[cfg(unix)]
 #[track_caller]
 fn words(words: &str, finds: &[&str]) {
     let environment = Environment::unit();
@@ -26,21 +25,18 @@ fn words(words: &str, finds: &[&str]) {
     bears(&environment, finds);
 }
 
-#[cfg(unix)]
 fn toml(more: &str, finds: &[&str]) {
     let environment = Environment::unit();
     environment.write("unit.toml", format!("{UNIT}{more}\n"));
     bears(&environment, finds);
 }
 
-#[cfg(unix)]
 fn table(csv: impl AsRef<[u8]>, finds: &[&str]) {
     let environment = Environment::unit();
     environment.write("unit.toml", UNIT.replace("\"表三\", ", "")).write("requests.csv", csv);
     bears(&environment, finds);
 }
 
-#[cfg(unix)]
 #[test]
 fn files_that_are_too_large() {
     let large = vec![b'a'; (4 << 20) + 1];
@@ -60,7 +56,6 @@ fn files_that_are_too_large() {
     assert!(output.out.contains("[A0133]") && output.out.contains("上限 256 MiB"), "{}", output.shown());
 }
 
-#[cfg(unix)]
 #[test]
 fn tables_that_are_too_wide() {
     table("甲,".repeat(20_000), &["A0133", "列太多：20001"]);
@@ -76,7 +71,6 @@ fn tables_that_are_too_wide() {
     assert!(output.code == 2 && output.err.contains("[A0133]"), "{}", output.shown());
 }
 
-#[cfg(unix)]
 #[test]
 fn tables_with_many_rows() {
     table(format!(",自然人\n{}", "一、本年新收政府信息公开申请数量,1\n".repeat(10_000)), &["A0113"]);
@@ -84,7 +78,6 @@ fn tables_with_many_rows() {
     table(format!("a,\"{}", "x\n".repeat(30_000)), &[]);
 }
 
-#[cfg(unix)]
 #[test]
 fn toml_that_is_nested_deeply() {
     const DEEP: usize = 100_000;
@@ -98,7 +91,6 @@ fn toml_that_is_nested_deeply() {
     assert!(environment.check().contains("括号或点套了太多层"), "{}", environment.check());
 }
 
-#[cfg(unix)]
 #[test]
 fn toml_with_many_keys() {
     use std::fmt::Write as _;
@@ -107,7 +99,6 @@ fn toml_with_many_keys() {
     toml(&keys, &["A0133", "数据项太多：30000"]);
 }
 
-#[cfg(unix)]
 #[test]
 fn names_that_are_too_long() {
     let environment = Environment::unit();
@@ -119,7 +110,6 @@ fn names_that_are_too_long() {
     assert!(output.code == 1 && output.out.contains("[A0133]"), "{:.600}", output.shown());
 }
 
-#[cfg(unix)]
 #[test]
 fn markdown_that_is_nested_deeply() {
     const DEEP: usize = 10_000;
@@ -135,14 +125,12 @@ fn markdown_that_is_nested_deeply() {
     words(&format!("{}\n{}|\n{}|", "|".repeat(5000), "|-".repeat(5000), "|a".repeat(5000)), &[]);
 }
 
-#[cfg(unix)]
 #[test]
 fn narratives_with_many_headings() {
     words(&"七、某某\n\n".repeat(5_000), &["A0133", "标题太多"]);
 }
 
 /// The engine would go into itself once a sign: it never sees them.
-#[cfg(unix)]
 #[test]
 fn templates_that_are_nested_deeply() {
     const DEEP: usize = 20_000;
@@ -155,7 +143,6 @@ fn templates_that_are_nested_deeply() {
 }
 
 /// Texts that double, lists that become texts, loops that loop: told, and nothing of the machine's memory.
-#[cfg(unix)]
 #[test]
 fn templates_without_end() {
     let doubled = "{% set x = x ~ x %}".repeat(60);
@@ -183,7 +170,6 @@ fn templates_that_reports_need() {
 }
 
 /// A form is its office's own and may do more than words may; the engine goes into itself no deeper for it.
-#[cfg(unix)]
 #[test]
 fn forms_that_are_nested_deeply() {
     let environment = Environment::unit();

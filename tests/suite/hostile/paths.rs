@@ -1,12 +1,14 @@
 //! Paths, links and names that lead elsewhere.
 
 use super::names;
+#[cfg(unix)]
+use crate::environment::Output;
 use crate::environment::{Environment, NARRATIVE, UNIT};
 
 /// Something outside that must neither be read nor written.
 const SECRET: &str = "机密文件的内容";
 
-#[cfg(unix)]
+#[cfg(unix)] // on Windows links are for administrators
 fn link(environment: &Environment, to: &str, at: &str) {
     _ = std::fs::remove_file(environment.path().join(at));
     std::os::unix::fs::symlink(environment.path().join(to), environment.path().join(at)).unwrap();
@@ -50,15 +52,17 @@ fn links_that_leave_the_units_folder() {
     assert_eq!(environment.run(&["check", "unit"]).code, 0);
 }
 
-#[cfg(unix)]
 #[test]
 fn pictures_that_leave_the_units_folder() {
     let environment = unit();
     let picture = std::fs::read(crate::environment::root().join("sample-data/pictures/unit/公开栏.png"))
         .unwrap_or_else(|_| b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01".to_vec());
     environment.write("secret.png", picture);
+    #[cfg(unix)]
     link(&environment, "secret.png", "unit/a.png");
-    for path in ["a.png", "../secret.png", "%2e%2e/secret.png", "/etc/hostname", "..\\secret.png"] {
+    let absolute = environment.path().join("secret.png").display().to_string().replace('\\', "/");
+    for path in ["a.png", "../secret.png", "%2e%2e/secret.png", "/etc/hostname", "..\\secret.png", &absolute]
+    {
         environment.write("unit/narrative.md", format!("{NARRATIVE}\n![公开栏]({path})\n"));
         let output = environment.run(&["check", "unit"]);
         assert!(output.out.contains("[A0130]"), "{path}: {}", output.shown());
@@ -66,7 +70,6 @@ fn pictures_that_leave_the_units_folder() {
 }
 
 /// A roster names what lies in its own folder, by path and by link.
-#[cfg(unix)]
 #[test]
 fn rosters_that_leave_their_folder() {
     let environment = unit();
@@ -77,14 +80,23 @@ fn rosters_that_leave_their_folder() {
         environment.write("county/county.toml", text);
         environment.run(&["check", "county"])
     };
-    for path in ["../unit", "..", "/etc", "a/../../unit"] {
+    let absolute = environment.path().join("unit").display().to_string();
+    let windows: &[&str] =
+        if cfg!(windows) { &["..\\unit", "\\etc", "C:etc", "\\\\server\\share"] } else { &[] };
+    for path in ["../unit", "..", "/etc", "a/../../unit", &absolute].iter().chain(windows) {
         let output = roster(path);
         assert!(output.code == 1 && output.out.contains("出了本县的文件夹"), "{path}: {}", output.shown());
     }
+    #[cfg(unix)]
+    links_that_leave_their_folder(&environment, roster);
+}
+
+#[cfg(unix)]
+fn links_that_leave_their_folder(environment: &Environment, roster: impl Fn(&str) -> Output) {
     std::os::unix::fs::symlink(environment.path().join("unit"), environment.path().join("county/镇"))
         .unwrap();
     std::os::unix::fs::symlink(environment.path(), environment.path().join("county/up")).unwrap();
-    link(&environment, "secret.csv", "county/all.csv");
+    link(environment, "secret.csv", "county/all.csv");
     for path in ["镇", "up/unit", "镇/unit.toml", "all.csv"] {
         let output = roster(path);
         assert!(output.code == 1 && output.out.contains("[A0132]"), "{path}: {}", output.shown());
@@ -155,7 +167,7 @@ fn mail_that_is_called_so() {
     let environment = Environment::empty();
     super::sample(&environment, "yangli-county", "county");
     let education = environment.read("county/departments/education.toml");
-    let name = "=cmd|' .toml";
+    let name = if cfg!(windows) { "=cmd' .toml" } else { "=cmd|' .toml" };
     environment.write(&format!("mail/{name}"), &education);
     let output = environment.run(&["receive", "county", &format!("mail/{name}"), "--date", "2024-01-25"]);
     assert_eq!(output.code, 0, "{}", output.shown());

@@ -250,6 +250,7 @@ fn the_archive_is_plain() {
         found.push(name);
     }
     assert!(bytes[at..].starts_with(b"PK\x01\x02"), "the directory follows the last part");
+    assert_eq!(bytes[at + 5], 3, "the same system wherever it was made");
     assert_eq!(found[0], "[Content_Types].xml");
     let mut sorted = found.clone();
     sorted.sort();
