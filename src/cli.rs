@@ -22,6 +22,7 @@ mod rollup;
 mod schema;
 mod send_back;
 mod status;
+mod stream;
 mod terminal;
 mod trace;
 mod usage;
@@ -33,7 +34,7 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory, FromArgMatches};
 
-use crate::diag::{Lang, say};
+use crate::diag::{Lang, Text, say, system};
 use args::{Args, Command};
 
 pub use terminal::Terminal;
@@ -83,16 +84,32 @@ pub fn run(args: Vec<OsString>, terminal: &mut Terminal) -> ExitCode {
 
 /// The exit code of a command, and what it says where it could not run.
 fn ended(result: anyhow::Result<Outcome>, terminal: &mut Terminal) -> ExitCode {
+    // What was printed last may be waiting still.
+    let result = result.and_then(|outcome| Ok(terminal.out.flush().map(|()| outcome)?));
     match result {
         Ok(Outcome::Clean) => ExitCode::SUCCESS,
         Ok(Outcome::Findings) => ExitCode::from(1),
-        // A reader that closed its end (`| head`) is no fault of ours.
-        Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
-            let text = say!("nianbao：{error:#}", "nianbao: {error:#}");
+            let text = match error.downcast_ref::<std::io::Error>() {
+                Some(error) => of_system(error),
+                None => say!("nianbao：{error:#}", "nianbao: {error:#}"),
+            };
             _ = writeln!(terminal.err, "{}", text.in_lang(terminal.lang));
             ExitCode::from(2)
         }
+    }
+}
+
+/// Why the system refused: its own words are another language's.
+fn of_system(error: &std::io::Error) -> Text {
+    let lost = error.get_ref().and_then(|it| it.downcast_ref::<stream::Lost>());
+    let Text { zh, en } = system(lost.map_or(error, |lost| &lost.0));
+    match lost {
+        Some(_) => say!(
+            "nianbao：结果没有写完：{zh}。腾出空间或换一个位置，再运行一次",
+            "nianbao: what was asked for is not all written: {en}. Make room or choose another place, and run again"
+        ),
+        None => say!("nianbao：{zh}", "nianbao: {en}"),
     }
 }
 
@@ -103,16 +120,6 @@ fn unquoted(arg: OsString) -> OsString {
         Some(meant) if cfg!(windows) => meant.into(),
         _ => arg,
     }
-}
-
-fn is_closed_pipe(error: &anyhow::Error) -> bool {
-    let io = error.downcast_ref::<std::io::Error>();
-    // Windows has a number for it that is of no kind.
-    const NOT_CONNECTED: i32 = 233;
-    io.is_some_and(|it| {
-        it.kind() == std::io::ErrorKind::BrokenPipe
-            || (cfg!(windows) && it.raw_os_error() == Some(NOT_CONNECTED))
-    })
 }
 
 /// `--lang`, else `NIANBAO_LANG`, else the system's. Read before clap, whose own messages depend on it.

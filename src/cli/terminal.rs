@@ -1,9 +1,12 @@
 //! What surrounds a run: streams, language, width, today. Tests make their own.
 
 use std::io::{BufRead, BufReader, IsTerminal, Write};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use chrono::NaiveDate;
 
+use super::stream::Stream;
 use crate::diag::{Lang, Style};
 
 /// The surroundings of a run.
@@ -13,6 +16,8 @@ pub struct Terminal {
     pub out: Box<dyn Write + Send>,
     /// Everything else.
     pub err: Box<dyn Write + Send>,
+    /// Whether nobody reads the output any more.
+    pub gone: Arc<AtomicBool>,
     /// Answers of a person.
     pub input: Box<dyn BufRead + Send>,
     /// Whether a person is there to answer.
@@ -42,9 +47,11 @@ impl Terminal {
         let is_drawn = is_terminal && draws();
         let no_colour = std::env::var_os("NO_COLOR").is_some_and(|it| !it.is_empty());
         let width = std::env::var("COLUMNS").ok().and_then(|it| it.parse().ok());
+        let gone = Arc::default();
         Self {
-            out: Box::new(std::io::stdout()),
-            err: Box::new(std::io::stderr()),
+            out: Box::new(Stream::output(Box::new(std::io::stdout()), &gone)),
+            err: Box::new(Stream::errors(Box::new(std::io::stderr()))),
+            gone,
             input: Box::new(BufReader::new(std::io::stdin())),
             interactive: std::io::stdin().is_terminal() && std::io::stderr().is_terminal(),
             progress: std::io::stderr().is_terminal(),
@@ -63,6 +70,7 @@ impl Terminal {
         Self {
             out: Box::new(std::io::sink()),
             err: Box::new(std::io::sink()),
+            gone: Arc::clone(&self.gone),
             input: Box::new(std::io::empty()),
             interactive: false,
             progress: self.progress,
@@ -70,6 +78,11 @@ impl Terminal {
             locale: self.locale.clone(),
             ..*self
         }
+    }
+
+    /// Whether nobody reads the output any more: what would go on for ever has no reason to.
+    pub(super) fn is_gone(&self) -> bool {
+        self.gone.load(Ordering::Relaxed)
     }
 
     /// How findings are drawn here.

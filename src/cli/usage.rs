@@ -7,8 +7,8 @@ use std::process::ExitCode;
 use clap::Command;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
-use super::help;
 use super::terminal::Terminal;
+use super::{Outcome, ended, help};
 use crate::diag::{Lang, Text, say};
 
 /// Prints what clap wants said: help and version to the output, mistakes to the errors.
@@ -19,8 +19,8 @@ pub(super) fn told(
     terminal: &mut Terminal,
 ) -> ExitCode {
     if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) {
-        _ = write!(terminal.out, "{}", error.render());
-        return ExitCode::SUCCESS;
+        let written = write!(terminal.out, "{}", error.render()).map(|()| Outcome::Clean);
+        return ended(written.map_err(anyhow::Error::from), terminal);
     }
     if error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
         _ = write!(terminal.err, "{}", error.render());

@@ -390,6 +390,7 @@ fn questions_are_asked_again() {
     let answer = |said: &'static str| {
         let log = environment.path().join("log");
         let mut terminal = nianbao::cli::Terminal {
+            gone: std::sync::Arc::default(),
             out: Box::new(std::io::sink()),
             err: Box::new(std::fs::File::create(&log).unwrap()),
             input: Box::new(said.as_bytes()),

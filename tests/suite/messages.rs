@@ -153,6 +153,63 @@ fn a_closed_pipe_is_no_mistake() {
     assert!(output.status.success());
 }
 
+/// Nor does it stop the work, or hide how it ended.
+#[cfg(unix)]
+#[test]
+fn a_closed_pipe_stops_nothing() {
+    let desk = Environment::samples();
+    let run = |script: &str| {
+        let script = script.replace("nb ", concat!("'", env!("CARGO_BIN_EXE_nianbao"), "' "));
+        let output = std::process::Command::new("bash")
+            .args(["-c", &format!("set -o pipefail; trap '' PIPE; {script}")])
+            .current_dir(desk.path().join("sample-data"))
+            .output()
+            .unwrap();
+        assert!(output.stderr.is_empty(), "{script}: {}", String::from_utf8_lossy(&output.stderr));
+        output.status.code().unwrap_or(-1)
+    };
+    // A reader that is gone before the first word.
+    let gone = |command: &str| run(&format!("{{ sleep 0.2; {command}; }} | true"));
+    assert_eq!(gone("nb check mistakes/blank-cells"), 1);
+    assert_eq!(gone("nb check suqian-2024"), 0);
+    assert_eq!(gone("nb build suqian-2024 --out a 2>&1"), 0);
+    assert_eq!(gone("nb build suqian-2024 --out b 2> /dev/null"), 0);
+    assert_eq!(gone("nb rollup yangli-county --out sum 2>&1"), 0);
+    assert_eq!(gone("nb build suqian-2024 --check yangli-county 2>&1"), 1);
+    assert_eq!(gone("nb verify a 2>&1"), 0);
+    for (folder, count) in [("a", 4), ("b", 4)] {
+        assert_eq!(files(&desk.path().join("sample-data").join(folder)).len(), count, "{folder}");
+    }
+    assert!(desk.path().join("sample-data/sum/manifest.json").is_file());
+    assert_eq!(gone("nb check mistakes/mistyped-cell --fix 2>&1"), 0);
+    assert_eq!(run("nb check mistakes/mistyped-cell > /dev/null 2>&1"), 0);
+}
+
+/// A disk that is full is told of, in the language of the rest.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_behind_the_output_is_told() {
+    for command in [
+        "check sample-data/suqian-2024",
+        "check --format json sample-data/suqian-2024",
+        "schema unit",
+        "explain",
+        "completions bash",
+        "editions",
+        "man",
+        "--help",
+        "--version",
+    ] {
+        let mut program = std::process::Command::new(env!("CARGO_BIN_EXE_nianbao"));
+        let full = std::fs::File::options().write(true).open("/dev/full").unwrap();
+        program.args(command.split(' ')).current_dir(root()).env("NIANBAO_LANG", "zh").stdout(full);
+        let output = program.output().unwrap();
+        let told = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(2), "{command}: {told}");
+        assert!(told.contains("磁盘已满。腾出空间"), "{command}: {told}");
+    }
+}
+
 /// What is wrong with a file as a file says what to do next.
 #[test]
 fn files_that_say_nothing_are_told_with_what_to_do() {

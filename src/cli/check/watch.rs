@@ -41,11 +41,15 @@ pub(super) fn run(args: &CheckArgs, common: &Common, terminal: &mut Terminal) ->
             if error.is::<std::io::Error>() {
                 return Err(error);
             }
-            writeln!(terminal.err, "nianbao: {error:#}")?;
+            let text = say!("nianbao：{error:#}", "nianbao: {error:#}");
+            writeln!(terminal.err, "{}", text.in_lang(terminal.lang))?;
         }
         let text = say!("等文件改动后再查，Ctrl+C 结束", "waiting for a file to change; Ctrl+C ends it");
         writeln!(terminal.err, "{}", text.in_lang(terminal.lang))?;
         let after = loop {
+            if terminal.is_gone() {
+                return Ok(Outcome::Clean);
+            }
             std::thread::sleep(PAUSE);
             let now = state(&named);
             if now != before {
