@@ -95,7 +95,7 @@ pub(super) fn run(args: &BuildArgs, common: &Common, terminal: &mut Terminal) ->
         return Err(refused(&failure, lang));
     }
     printed::brief(&total.findings, &args.input.paths, terminal)?;
-    let failed = work::failed(&total, &run.levels);
+    let failed = work::failed(&total);
     if (failed && !args.draft) || work::none_read(&total) {
         drop(staging);
         return blocked(&total, args.check.is_some(), lang, terminal);

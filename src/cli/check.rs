@@ -31,7 +31,7 @@ pub(super) fn looked(
     let wanted = |format| args.format == format || args.output.iter().any(|it| it.format == format);
     // An office's own template may be wrong, too; the built-in ones are tested.
     run.options.compose = common.templates.is_some();
-    run.options.list_unchecked = args.verbose || wanted(CheckFormat::Junit);
+    run.options.list_unchecked |= args.verbose || wanted(CheckFormat::Junit);
     let (total, units) = everything(&run, terminal)?;
     let what: Vec<String> = args.input.paths.iter().map(|it| work::shown(it)).collect();
     // The folder one is in has no name to be told by.
@@ -46,7 +46,6 @@ pub(super) fn looked(
         what,
         all: args.all,
         verbose: args.verbose,
-        deny_unchecked: run.levels.unchecked,
         here: std::env::current_dir().map(|it| work::shown(&it)).unwrap_or_default(),
         lang: terminal.lang,
     };
@@ -111,7 +110,6 @@ pub(super) struct Report {
     what: String,
     all: bool,
     verbose: bool,
-    deny_unchecked: bool,
     /// The working directory, where forges look for the files.
     here: String,
     lang: Lang,
@@ -148,7 +146,6 @@ impl Report {
                     units: &self.units,
                     rules: &rules,
                     unchecked: unchecked_list,
-                    deny_unchecked: self.deny_unchecked,
                 };
                 junit::write(looked, findings, lang)
             }

@@ -29,7 +29,7 @@ pub(super) fn compile(run: &Run, gathered: &Gathered) -> anyhow::Result<Vec<Comp
         }
         let reading = reading(inbox, number, gathered, editions)?;
         let mut compiled = compile_reading(reading, editions, *options);
-        levels.apply(&mut compiled.findings);
+        levels.settle(&mut compiled);
         // What is not drawn is not needed any more.
         if !options.compose {
             compiled.submission = None;

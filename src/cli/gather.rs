@@ -61,7 +61,8 @@ impl Run {
         let editions = work::editions(common, terminal)?;
         let inbox = work::inbox(input, unsaved, terminal.lang)?;
         let siblings = !inbox.counties.is_empty();
-        let options = Options { blank_as_zero: input.blank_as_zero, siblings, ..Options::default() };
+        let (blank_as_zero, list_unchecked) = (input.blank_as_zero, levels.unchecked);
+        let options = Options { blank_as_zero, list_unchecked, siblings, ..Options::default() };
         Ok(Self { levels, editions, inbox, options, day: Day::new(input, terminal) })
     }
 

@@ -208,7 +208,7 @@ pub(super) fn units<T: Send>(
             .enumerate()
             .map(|(at, job)| {
                 let mut compiled = compile(job, editions, options);
-                levels.apply(&mut compiled.findings);
+                levels.settle(&mut compiled);
                 let line = job.county.map(|_| line(job, &compiled, editions));
                 // Of a unit that has sent nothing there is nothing to draw.
                 let is_there = line.as_ref().is_none_or(|it| it.state != State::Missing);
@@ -319,6 +319,23 @@ impl Levels {
         Ok(levels)
     }
 
+    /// The same for a unit; what could not be checked is told like anything else where it is denied.
+    pub(super) fn settle(&self, compiled: &mut Compiled) {
+        self.apply(&mut compiled.findings);
+        if !self.unchecked {
+            return;
+        }
+        let submission = compiled.submission.as_ref();
+        let place = submission.and_then(|it| it.unit.place.as_ref());
+        for unchecked in std::mem::take(&mut compiled.unchecked_list) {
+            let mut finding = unchecked.denied(place);
+            finding.year = submission.map(|it| it.year);
+            finding.edition = submission.map(|it| it.edition.id.clone());
+            compiled.findings.push(finding);
+        }
+        diag::sort(&mut compiled.findings);
+    }
+
     /// Errors are what the form or the law decides alone; no option lowers them.
     pub(super) fn apply(&self, findings: &mut [Finding]) {
         for finding in findings.iter_mut().filter(|finding| finding.answered.is_none()) {
@@ -378,9 +395,8 @@ fn rule_or(name: &str, others: &[&str], lang: Lang) -> anyhow::Result<&'static s
 }
 
 /// Whether the run found something at error level.
-pub(super) fn failed(total: &Total, levels: &Levels) -> bool {
-    let errors = printed::open(&total.findings).any(|finding| finding.level == Level::Error);
-    errors || (levels.unchecked && total.unchecked > 0)
+pub(super) fn failed(total: &Total) -> bool {
+    printed::open(&total.findings).any(|finding| finding.level == Level::Error)
 }
 
 /// Counts units that could not be read at all.

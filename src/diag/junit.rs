@@ -15,8 +15,6 @@ pub struct Looked<'r> {
     pub rules: &'r [&'r Code],
     /// What could not be checked.
     pub unchecked: &'r [Unchecked],
-    /// Whether that is a failure.
-    pub deny_unchecked: bool,
 }
 
 /// One rule in one unit.
@@ -50,7 +48,7 @@ pub fn write(looked: Looked, findings: &[Finding], lang: Lang) -> String {
     let (mut body, mut totals) = (String::new(), [0; 2]);
     for name in units.chain(others) {
         let Some(cases) = suites.get(name) else { continue };
-        let count = |end| cases.values().filter(|it| it.end(looked.deny_unchecked) == end).count();
+        let count = |end| cases.values().filter(|it| it.end() == end).count();
         let [tests, failures, skipped] = [cases.len(), count(End::Failed), count(End::Skipped)];
         totals = [totals[0] + tests, totals[1] + failures];
         let name = escape(name);
@@ -59,7 +57,7 @@ pub fn write(looked: Looked, findings: &[Finding], lang: Lang) -> String {
             "  <testsuite name=\"{name}\" tests=\"{tests}\" failures=\"{failures}\" errors=\"0\" skipped=\"{skipped}\">"
         );
         for (rule, case) in cases {
-            case.write(*rule, &name, looked.deny_unchecked, lang, &mut body);
+            case.write(*rule, &name, lang, &mut body);
         }
         body += "  </testsuite>\n";
     }
@@ -103,9 +101,9 @@ impl Case<'_> {
         self.wrong().find(|(_, finding)| is_error(finding)).map(|(message, _)| message)
     }
 
-    fn end(&self, deny_unchecked: bool) -> End {
+    fn end(&self) -> End {
         let is_unchecked = !self.unchecked.is_empty();
-        if self.error().is_some() || (deny_unchecked && is_unchecked) {
+        if self.error().is_some() {
             End::Failed
         } else if is_unchecked && self.wrong().next().is_none() {
             End::Skipped
@@ -114,11 +112,11 @@ impl Case<'_> {
         }
     }
 
-    fn write(&self, (id, rule): (&str, &str), suite: &str, deny: bool, lang: Lang, body: &mut String) {
+    fn write(&self, (id, rule): (&str, &str), suite: &str, lang: Lang, body: &mut String) {
         let case = format!("    <testcase classname=\"{suite}\" name=\"{id} {rule}\"");
         let mut told: Vec<String> = self.wrong().map(|(message, it)| told(message, it, lang)).collect();
         let why: Vec<&str> = self.unchecked.iter().map(|it| it.message.in_lang(lang)).collect();
-        let end = self.end(deny);
+        let end = self.end();
         if end == End::Skipped {
             let why = escape(&why.join("; "));
             _ = writeln!(body, "{case}>\n      <skipped message=\"{why}\"/>\n    </testcase>");
@@ -133,8 +131,7 @@ impl Case<'_> {
         }
         let text = escape(&told.join("\n"));
         let inside = if end == End::Failed {
-            let message = self.error().map(|it| it.in_lang(lang)).or(why.first().copied());
-            let message = message.unwrap_or_default();
+            let message = self.error().map(|it| it.in_lang(lang)).unwrap_or_default();
             format!("<failure message=\"{}\" type=\"{rule}\">{text}</failure>", escape(message))
         } else {
             format!("<system-out>{text}</system-out>")

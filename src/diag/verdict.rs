@@ -1,7 +1,9 @@
 //! What a run comes to: counts, and the line that closes it.
 
-use super::{Finding, Lang, Level, Text, say};
 use std::fmt::Write as _;
+
+use super::{Finding, Lang, Level, Text, say};
+use crate::source::Place;
 
 /// So many of so many.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, schemars::JsonSchema)]
@@ -59,6 +61,22 @@ pub struct Unchecked {
     pub unit: String,
     /// What is missing.
     pub message: Text,
+}
+
+impl Unchecked {
+    /// As a finding, where that is one: at the head of the unit.
+    pub fn denied(self, place: Option<&Place>) -> Finding {
+        let mut finding = Finding::new(self.code, self.message).help(say!(
+            "补上缺的数或文字；确实没有的，不用 --deny unchecked",
+            "fill in what is missing; where there is none, go without `--deny unchecked`"
+        ));
+        finding.level = Level::Error;
+        finding.unit = Some(self.unit);
+        match place {
+            Some(place) => finding.at(place.clone(), Text::none()),
+            None => finding,
+        }
+    }
 }
 
 /// The counts of a run.
