@@ -53,6 +53,9 @@ pub(super) fn run(args: &BuildArgs, common: &Common, terminal: &mut Terminal) ->
     run.inbox.counties.iter_mut().for_each(|county| county.extras = county.extras.or(extras));
     let inbox = &run.inbox;
     let wanted = args.check.clone().or_else(|| args.out.clone());
+    if let Some(file) = args.check.as_deref().filter(|it| it.is_file()) {
+        return Err(verify::no_folder(file, lang));
+    }
     let out = wanted.unwrap_or_else(|| inbox.home.join(FOLDER));
     // A run that only compares writes nothing beside the folder, and is in nobody's way.
     let aside = std::env::temp_dir().join(format!("nianbao-{}", std::process::id())).join(FOLDER);
@@ -113,7 +116,7 @@ pub(super) fn run(args: &BuildArgs, common: &Common, terminal: &mut Terminal) ->
     }
     if let Some(folder) = &args.check {
         drop(staging);
-        let found = manifest.compare(folder).map_err(|failure| verify::unread(&failure, lang))?;
+        let found = manifest.compare_whole(folder).map_err(|failure| verify::unread(&failure, lang))?;
         return verify::told(&found, &work::shown(folder), terminal);
     }
     let changes = match &args.diff {

@@ -1,5 +1,9 @@
 //! `nianbao verify`: is a folder of reports still what was written? And what `build --check` says.
 
+use std::path::Path;
+
+use anyhow::anyhow;
+
 use super::Outcome;
 use super::args::VerifyArgs;
 use super::build::no_build;
@@ -7,22 +11,45 @@ use super::terminal::Terminal;
 use super::work;
 use crate::diag::{Lang, Text, say, system};
 use crate::publish::{Difference, Failure, Manifest};
+use crate::source::seen;
 
 /// Files of a kind that are named one by one.
 const NAMED: usize = 20;
 
 pub(super) fn run(args: &VerifyArgs, terminal: &mut Terminal) -> anyhow::Result<Outcome> {
     let lang = terminal.lang;
+    if args.dir.is_file() {
+        return Err(no_folder(&args.dir, lang));
+    }
     let manifest = Manifest::of(&args.dir).ok_or_else(|| no_build(&args.dir, lang))?;
+    if let Some(entry) = manifest.files.iter().find(|it| !it.is_inside()) {
+        let (folder, path) = (work::shown(&args.dir), seen(&entry.path));
+        let text = say!(
+            "{folder} 的 manifest.json 列了文件夹以外的 {path}，不是 nianbao 写的；重新生成一次",
+            "the manifest.json in {folder} lists {path}, which is outside the folder; nianbao has not written that. Build the reports again"
+        );
+        return Err(anyhow!("{}", text.in_lang(lang)));
+    }
     let found = manifest.compare(&args.dir).map_err(|failure| unread(&failure, lang))?;
     told(&found, &work::shown(&args.dir), terminal)
+}
+
+/// A file where a folder of reports is wanted; most name its manifest.
+pub(super) fn no_folder(file: &Path, lang: Lang) -> anyhow::Error {
+    let (folder, file) = (file.parent().map(work::shown).unwrap_or_default(), work::shown(file));
+    let folder = if folder.is_empty() { "." } else { &folder };
+    let text = say!(
+        "{file} 是文件；要写报告所在的文件夹：{folder}",
+        "{file} is a file; name the folder of the reports: {folder}"
+    );
+    anyhow!("{}", text.in_lang(lang))
 }
 
 /// A file of the folder that cannot be read.
 pub(super) fn unread(failure: &Failure, lang: Lang) -> anyhow::Error {
     let (path, Text { zh, en }) = (work::shown(&failure.path), system(&failure.error));
     let text = say!("读不了 {path}：{zh}", "cannot read {path}: {en}");
-    anyhow::anyhow!("{}", text.in_lang(lang))
+    anyhow!("{}", text.in_lang(lang))
 }
 
 /// Names what is not as it should be; whether everything is.

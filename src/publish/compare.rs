@@ -26,14 +26,20 @@ impl Difference {
 }
 
 impl Manifest {
-    /// Holds a folder against this manifest.
+    /// Holds a folder against this manifest, whose own file may be any.
     pub fn compare(&self, folder: &Path) -> Result<Difference, Failure> {
         let mut found = Difference::default();
+        let real = std::fs::canonicalize(folder).ok();
+        // What a link makes of a file is not looked into.
+        let is_within = |path: &Path| {
+            let file = std::fs::canonicalize(path).ok();
+            file.zip(real.as_ref()).is_some_and(|(file, folder)| file.starts_with(folder))
+        };
         for file in &self.files {
             let path = folder.join(&file.path);
             if !path.is_file() {
                 found.missing.push(file.path.clone());
-            } else if digest(&path).map_err(failure(&path))? == file.sha256 {
+            } else if is_within(&path) && digest(&path).map_err(failure(&path))? == file.sha256 {
                 found.same += 1;
             } else {
                 found.differ.push(file.path.clone());
@@ -48,6 +54,19 @@ impl Manifest {
             .retain(|name| ![MANIFEST, FINDINGS].contains(&name.as_str()) && !listed.contains(name.as_str()));
         there.sort();
         found.surplus = there;
+        Ok(found)
+    }
+
+    /// The same, and whether the folder has this very manifest.
+    pub fn compare_whole(&self, folder: &Path) -> Result<Difference, Failure> {
+        let mut found = self.compare(folder)?;
+        let path = folder.join(MANIFEST);
+        match super::read_own(&path) {
+            Ok(bytes) if bytes == self.bytes() => {}
+            Ok(_) => found.differ.push(MANIFEST.to_owned()),
+            Err(_) if !path.exists() => found.missing.push(MANIFEST.to_owned()),
+            Err(error) => return Err(failure(&path)(error)),
+        }
         Ok(found)
     }
 }

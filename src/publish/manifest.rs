@@ -1,5 +1,7 @@
 //! `manifest.json`: what a run wrote, so that anyone can tell whether it is still that.
 
+use std::path::{Component, Path};
+
 use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema};
 use serde::{Deserialize, Serialize};
@@ -115,12 +117,21 @@ impl Manifest {
     }
 
     /// The manifest of a folder that a run wrote.
-    pub fn of(folder: &std::path::Path) -> Option<Self> {
+    pub fn of(folder: &Path) -> Option<Self> {
         Self::parse(&super::read_own(&folder.join(MANIFEST)).ok()?)
     }
 
     pub(super) fn parse(bytes: &[u8]) -> Option<Self> {
         serde_json::from_slice(bytes).ok()
+    }
+}
+
+impl Entry {
+    /// Whether its path stays in the folder of the manifest, on every system.
+    pub fn is_inside(&self) -> bool {
+        !self.path.is_empty()
+            && !self.path.contains(['\\', ':'])
+            && Path::new(&self.path).components().all(|part| matches!(part, Component::Normal(_)))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::io;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
@@ -175,11 +175,7 @@ impl Staging {
     /// What the manifest in the target lists; a name that leads out of the folder is none of ours.
     fn listed(&self) -> Vec<String> {
         let files = self.manifest().map(|it| it.files).unwrap_or_default();
-        let plain = |name: &String| {
-            !name.contains('\\')
-                && Path::new(name).components().all(|part| matches!(part, Component::Normal(_)))
-        };
-        files.into_iter().map(|file| file.path).filter(plain).collect()
+        files.into_iter().filter(Entry::is_inside).map(|file| file.path).collect()
     }
 
     pub(super) fn exchange(self, names: &[&str]) -> Result<(), Failure> {

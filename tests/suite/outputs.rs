@@ -294,6 +294,55 @@ fn a_folder_is_held_against_its_input_and_its_manifest() {
     assert_eq!(environment.run(&["verify", "."]).code, 2);
 }
 
+/// The manifest is one of the files that would be written.
+#[test]
+fn a_manifest_is_held_against_the_input_too() {
+    let environment = Environment::unit();
+    environment.run(&["build", ".", "--out", "out"]);
+    let manifest = environment.read("out/manifest.json");
+    let checked = || environment.run(&["build", ".", "--check", "out"]);
+    let other = manifest.replacen("\"sha256\": \"", "\"sha256\": \"0", 1);
+    for wrong in ["{}", &other] {
+        environment.write("out/manifest.json", wrong);
+        let output = checked();
+        assert!(output.code == 1 && output.out.contains("内容不同：manifest.json"), "{}", output.shown());
+    }
+    std::fs::remove_file(environment.path().join("out/manifest.json")).unwrap();
+    let output = checked();
+    assert!(output.code == 1 && output.out.contains("缺：manifest.json"), "{}", output.shown());
+    environment.write("out/manifest.json", manifest);
+    assert_eq!(checked().code, 0);
+    let output = environment.run(&["build", ".", "--check", "unit.toml"]);
+    assert!(output.code == 2 && output.err.contains("unit.toml 是文件"), "{}", output.shown());
+}
+
+/// Nothing outside the folder is looked at, whatever its manifest says.
+#[test]
+fn a_manifest_leads_nowhere() {
+    let environment = Environment::unit();
+    environment.run(&["build", ".", "--out", "out"]);
+    let manifest = environment.read("out/manifest.json");
+    for path in ["../unit.toml", "/etc/passwd", "a/../../unit.toml", "..\\\\unit.toml", "C:unit.toml", ""] {
+        let start = manifest.find("\"path\": \"样例").unwrap() + 9;
+        let end = start + manifest[start..].find('"').unwrap();
+        environment.write("out/manifest.json", format!("{}{path}{}", &manifest[..start], &manifest[end..]));
+        let output = environment.run(&["verify", "out"]);
+        assert!(output.code == 2 && output.err.contains("文件夹以外"), "{path}: {}", output.shown());
+    }
+    environment.write("out/manifest.json", &manifest);
+    let output = environment.run(&["verify", "out/manifest.json"]);
+    assert!(output.code == 2 && output.err.contains("是文件；要写报告所在的文件夹：out"), "{}", output.shown());
+    // A link out of the folder is not the file that was written, even where it says the same.
+    #[cfg(unix)]
+    {
+        let report = environment.path().join(format!("out/{TITLE}.md"));
+        std::fs::rename(&report, environment.path().join("moved.md")).unwrap();
+        std::os::unix::fs::symlink(environment.path().join("moved.md"), &report).unwrap();
+        let output = environment.run(&["verify", "out"]);
+        assert!(output.code == 1 && output.out.contains("内容不同"), "{}", output.shown());
+    }
+}
+
 /// Titles, figures and words that nobody expects still give files that every program opens.
 #[test]
 fn names_and_figures_that_nobody_expects() {
