@@ -460,6 +460,9 @@ fn output(text: &str) -> Result<Output, String> {
         "写作 格式=文件，如 sarif=out.sarif；格式可以是 json、sarif、junit、github、html‖write FORMAT=FILE, like sarif=out.sarif; the format can be json, sarif, junit, github or html".to_owned()
     };
     let (format, file) = text.split_once('=').filter(|(_, file)| !file.is_empty()).ok_or_else(wrong)?;
+    if file == "-" {
+        return Err("标准输出用 --format，如 --format sarif‖for the standard output there is --format, like --format sarif".to_owned());
+    }
     let format = CheckFormat::from_str(format, true).ok().filter(|it| *it != CheckFormat::Text);
     Ok(Output { format: format.ok_or_else(wrong)?, file: PathBuf::from(file) })
 }

@@ -1,12 +1,12 @@
 //! `nianbao check`: what is wrong, at the very cell.
 
+mod outputs;
 mod page;
 mod sheet;
 mod watch;
 
 use super::Outcome;
-use super::args::{CheckArgs, CheckFormat, Common, Output};
-use super::build::refused;
+use super::args::{CheckArgs, CheckFormat, Common};
 use super::gather::Run;
 use super::terminal::Terminal;
 use super::work::Total;
@@ -15,7 +15,6 @@ use crate::check::RULES;
 use crate::diag::junit::Looked;
 use crate::diag::verdict::Verdict;
 use crate::diag::{Code, Lang, github, json, junit, sarif, say};
-use crate::publish::{self, Failure};
 
 pub(super) fn run(args: &CheckArgs, common: &Common, terminal: &mut Terminal) -> anyhow::Result<Outcome> {
     if args.watch { watch::run(args, common, terminal) } else { once(args, common, terminal) }
@@ -28,6 +27,7 @@ pub(super) fn looked(
     terminal: &mut Terminal,
 ) -> anyhow::Result<(Run, Report)> {
     let mut run = Run::new(&args.input, common, terminal)?;
+    outputs::allowed(args, common, &run, terminal.lang)?;
     let wanted = |format| args.format == format || args.output.iter().any(|it| it.format == format);
     // An office's own template may be wrong, too; the built-in ones are tested.
     run.options.compose = common.templates.is_some();
@@ -53,38 +53,32 @@ pub(super) fn looked(
 }
 
 fn once(args: &CheckArgs, common: &Common, terminal: &mut Terminal) -> anyhow::Result<Outcome> {
-    let (run, report) = looked(args, common, terminal)?;
-    for Output { format, file } in &args.output {
-        let text = report.drawn(*format)?.unwrap_or_default();
-        publish::place(file, text.as_bytes()).map_err(|failure| {
-            // The path as it was given, not as the system knows it.
-            let path = if file.exists() { file.clone() } else { failure.path };
-            refused(&Failure { path, ..failure }, terminal.lang)
-        })?;
+    let (_, mut report) = looked(args, common, terminal)?;
+    let is_text = args.format == CheckFormat::Text;
+    // People are told what was wrong before they are told what was changed; what machines read is how it is now.
+    if is_text && args.fix {
+        report.told(terminal)?;
     }
-    match report.drawn(args.format)? {
-        Some(text) => terminal.out.write_all(text.as_bytes())?,
-        None => report.told(terminal)?,
-    }
-    if args.fix {
-        // What machines read is the findings alone.
-        let quiet = args.format != CheckFormat::Text;
-        let changed = fix::run(&report.total.findings, quiet, terminal)?;
-        if changed > 0 && !quiet {
-            let (run, report) = looked(args, common, terminal)?;
+    if args.fix && fix::run(&report.total.findings, !is_text, terminal)? > 0 {
+        (_, report) = looked(args, common, terminal)?;
+        if is_text {
             let verdict = report.verdict.line(terminal.lang);
             let now = say!("改后：{verdict}", "now: {verdict}");
             writeln!(terminal.out, "{}", now.in_lang(terminal.lang))?;
-            terminal.out.flush()?;
-            return Ok(ended(&run, &report));
         }
     }
+    outputs::write(args, &report, terminal.lang)?;
+    match report.drawn(args.format)? {
+        Some(text) => terminal.out.write_all(text.as_bytes())?,
+        None if args.fix => {}
+        None => report.told(terminal)?,
+    }
     terminal.out.flush()?;
-    Ok(ended(&run, &report))
+    Ok(ended(&report))
 }
 
-fn ended(run: &Run, report: &Report) -> Outcome {
-    if work::failed(&report.total, &run.levels) { Outcome::Findings } else { Outcome::Clean }
+fn ended(report: &Report) -> Outcome {
+    if work::failed(&report.total) { Outcome::Findings } else { Outcome::Clean }
 }
 
 /// Everything that is wrong with the units of a run and with their sums; and who was looked at.

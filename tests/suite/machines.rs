@@ -3,7 +3,7 @@
 use nianbao::diag::{Answered, Finding, Lang, Level, github, sarif, say};
 use proptest::prelude::*;
 
-use crate::environment::{Environment, root, run_in};
+use crate::environment::{Environment, files, root, run_in};
 
 fn check(sample: &str, args: &[&str]) -> String {
     let args: Vec<&str> = ["check", sample].into_iter().chain(args.iter().copied()).collect();
@@ -64,6 +64,75 @@ fn several_at_once() {
     assert!(environment.read("sub/out.xml").contains("<failure"));
     for wrong in ["text=out", "sarif", "sarif=", "pdf=a"] {
         assert_eq!(environment.run(&["check", ".", "--output", wrong]).code, 2, "{wrong}");
+    }
+}
+
+/// What was read is never written over, and no output replaces another.
+#[test]
+fn outputs_cost_nobody_a_file() {
+    let environment = Environment::unit();
+    environment.write("narrative.md", environment.read("narrative.md").replace("2023年", "20××年"));
+    environment.write("last/unit.toml", "x").write("broken.toml", "[unit");
+    let before = files(environment.path());
+    let refused: [&[&str]; 8] = [
+        &[".", "--output", "junit=unit.toml"],
+        &[".", "--output", "html=./narrative.md"],
+        &[".", "--output", "json=../nowhere/../{folder}/unit.toml"],
+        &["unit.toml", "--output", "json=unit.toml"],
+        &["broken.toml", "--output", "json=broken.toml"],
+        &[".", "--previous", "last", "--output", "json=last/unit.toml"],
+        &[".", "--output", "sarif=a.o", "--output", "junit=./a.o"],
+        &[".", "--output", "sarif=-"],
+    ];
+    let folder = environment.path().file_name().unwrap().to_string_lossy().into_owned();
+    for args in refused {
+        let args: Vec<String> = args.iter().map(|it| it.replace("nowhere/../{folder}", &folder)).collect();
+        let args: Vec<&str> = std::iter::once("check").chain(args.iter().map(String::as_str)).collect();
+        let output = environment.run(&args);
+        assert_eq!(output.code, 2, "{args:?}\n{}", output.shown());
+        assert_eq!(files(environment.path()), before, "{args:?}");
+    }
+    assert_eq!(environment.read("broken.toml"), "[unit");
+    assert_eq!(environment.read("unit.toml"), crate::environment::UNIT);
+    // The report of the run before is one.
+    for _ in 0..2 {
+        let output = environment.run(&["check", ".", "--output", "sarif=out.sarif"]);
+        assert_eq!(output.code, 1, "{}", output.shown());
+    }
+}
+
+/// What could not be checked is an error like any other where it is denied, in every format.
+#[test]
+fn what_could_not_be_checked_is_told_where_it_is_denied() {
+    let run = |more: &[&str]| {
+        let args = [&["check", "sample-data/suqian-2024", "--deny", "unchecked"], more].concat();
+        run_in(&root(), &args, &[("NIANBAO_LANG", "zh")])
+    };
+    let text = run(&[]);
+    assert_eq!(text.code, 1);
+    insta::assert_snapshot!("deny-unchecked", text.out);
+    let told = |format: &str, words: &str| run(&["--format", format]).out.matches(words).count();
+    assert_eq!(told("json", "\"level\": \"error\""), 2);
+    assert_eq!(told("sarif", "\"level\": \"error\""), 2);
+    assert_eq!(told("github", "::error "), 2);
+    assert_eq!(told("junit", "<failure "), 2);
+    let environment = Environment::samples();
+    let args = ["build", "sample-data/suqian-2024", "--out", "out", "--deny", "unchecked"];
+    let built = environment.run(&args);
+    assert!(built.code == 1 && built.err.contains("有 2 处错误"), "{}", built.shown());
+    assert!(built.err.contains("未通过"), "{}", built.shown());
+}
+
+/// After `--fix` machines are told how it is now, in whatever format.
+#[test]
+fn what_was_mended_is_not_told_any_more() {
+    for format in ["text", "json", "github", "sarif", "junit", "html"] {
+        let environment = Environment::samples();
+        let args = ["check", "sample-data/mistakes/mistyped-cell", "--fix", "--output", "json=out.json"];
+        let output = environment.run(&[&args[..], &["--format", format]].concat());
+        assert_eq!(output.code, 0, "{format}: {}", output.shown());
+        assert!(format == "text" || !output.out.contains("A0201]"), "{format}: {}", output.shown());
+        assert!(environment.read("out.json").contains("\"findings\": []"), "{format}");
     }
 }
 
