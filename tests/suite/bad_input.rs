@@ -429,3 +429,23 @@ fn files_that_are_not_read() {
     environment.write("表三.csv", "").write("复议.txt", "");
     assert!(!environment.check().contains("A0104"));
 }
+
+/// What stands in a cell and cannot be read is no blank: a table declared zero does not make a 0 of it.
+#[test]
+fn what_cannot_be_read_is_no_zero() {
+    for value in ["true", "0x7", "2024-01-20", "[1]"] {
+        let environment = Environment::unit();
+        let figures = format!(
+            "{UNIT}\n[figures]\n\"requests.new.natural\" = 12\n\"requests.new.total\" = 12\n\"requests.results.granted.natural\" = {value}\n\"requests.results.granted.total\" = 12\n\"requests.results.total.natural\" = 12\n\"requests.results.total.total\" = 12\n"
+        );
+        environment.write("unit.toml", figures);
+        environment.write("narrative.md", NARRATIVE.replace("，全年没有收到申请", ""));
+        let output = environment.run(&["check", "."]);
+        let found = output.out.matches("error[").count() + output.out.matches("warning[").count();
+        assert!(found == 1 && output.out.contains("[A0109]"), "{value}:\n{}", output.shown());
+        assert!(output.out.contains("已填 199/200 格"), "{}", output.shown());
+        let before = environment.read("unit.toml");
+        environment.run(&["check", ".", "--fix"]);
+        assert_eq!(environment.read("unit.toml"), before, "{value}");
+    }
+}
