@@ -145,6 +145,9 @@ fn numbers_that_are_none() {
     finds(&row("1.5"), "A0210", "requests.csv:2:9");
     finds(&row("=SUM(A1:A3)"), "A0115", "requests.csv:2:9");
     finds(&row("若干"), "A0210", "requests.csv:2:9");
+    // Other programs write a whole number so.
+    let shown = row("1.0").check();
+    assert!(!shown.contains("[A0210]") && !shown.contains("[A0203]"), "{shown}");
 }
 
 #[test]
