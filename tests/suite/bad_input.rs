@@ -145,6 +145,9 @@ fn numbers_that_are_none() {
     finds(&row("1.5"), "A0210", "requests.csv:2:9");
     finds(&row("=SUM(A1:A3)"), "A0115", "requests.csv:2:9");
     finds(&row("若干"), "A0210", "requests.csv:2:9");
+    // One mistake in one cell is one finding, with what the sums tell.
+    let shown = row("--1").check();
+    assert!(shown.contains("[A0213]") && !shown.contains("[A0210]") && shown.contains("应为 1"), "{shown}");
     // Other programs write a whole number so.
     let shown = row("1.0").check();
     assert!(!shown.contains("[A0210]") && !shown.contains("[A0203]"), "{shown}");
@@ -376,6 +379,17 @@ fn two_editions_in_one_folder() {
     environment.write("统计表.csv", "统计指标,单位,统计数\n（一）收到申请数,件,3\n");
     let output = environment.check();
     assert!(output.contains("A0305") || output.contains("A0117"), "{output}");
+    // One table in the form of two years is one finding, which says so.
+    let environment = Environment::samples();
+    let sample = |name: &str| environment.read(&format!("sample-data/{name}"));
+    environment.write("sample-data/linshui-2021/旧.csv", sample("linshui-2020/proactive.csv"));
+    let output = environment.run(&["check", "sample-data/linshui-2021"]).out;
+    assert!(output.contains("错误 1，警告 0") && output.contains("表二有两份"), "{output}");
+    // Alone it is one finding, too, and not the cells that it lacks.
+    environment.write("sample-data/linshui-2021/proactive.csv", sample("linshui-2020/proactive.csv"));
+    std::fs::remove_file(environment.path().join("sample-data/linshui-2021/旧.csv")).unwrap();
+    let output = environment.run(&["check", "sample-data/linshui-2021"]).out;
+    assert!(output.contains("错误 1，警告 0") && output.contains("[A0305]"), "{output}");
 }
 
 /// A template's error that the engine places inside a letter is told at the letter.
