@@ -62,6 +62,35 @@ fn nothing_is_written_where_several_cells_could_be_it() {
     assert_eq!(environment.read("cases.csv"), before);
 }
 
+/// What the words say of the figures is told with the figure's name and as it is written; where last year's report
+/// says the same, the cell is known.
+#[test]
+fn words_unlike_the_table() {
+    let with = |figures: &str, words: &str| {
+        let environment = Environment::unit();
+        environment.write("unit.toml", format!("{UNIT}\n[figures]\n{figures}"));
+        environment.write("narrative.md", NARRATIVE.replace("全年没有收到申请。", words));
+        environment
+    };
+    let rows = ["new", "results.granted", "results.total"]
+        .map(|row| format!("requests.{row} = {{ natural = 10, business = 2, total = 12 }}\n"))
+        .concat();
+    let shown = with(&rows, "新收政府信息公开申请12件，其中自然人9件、商业企业3件。").check();
+    let told = "“本年新收申请 × 自然人”文字写 9，表里是 10；“本年新收申请 × 商业企业”文字写 3，表里是 2";
+    assert!(shown.contains(told) && shown.contains("警告 1，"), "{shown}");
+    let shown = with("proactive.charges = 3.5\n", "没有收到申请。行政事业性收费5.3万元。").check();
+    assert!(shown.contains("文字写 5.3万元，表里是 3.5万元"), "{shown}");
+    let figures = "proactive.documents = { made = 3, repealed = 1, valid = 51 }\n[previous]\nproactive.documents.valid = 13\n";
+    let environment = with(figures, "没有收到申请。行政规范性文件现行有效15件。");
+    let output = environment.run(&["check", ".", "--fix"]);
+    assert!(
+        output.out.contains("警告 1，") && output.out.contains("的 51 很可能应为 15"),
+        "{}",
+        output.shown()
+    );
+    assert!(output.out.contains("改后：通过｜1 个单位：错误 0，警告 0"), "{}", output.shown());
+}
+
 /// A total that a formula made of a wrong cell, or two cells exchanged: one slip, told once, with what would mend it.
 #[test]
 fn a_slip_that_its_total_repeats_is_told_once() {
