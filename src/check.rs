@@ -19,7 +19,7 @@ use std::rc::Rc;
 use crate::diag::verdict::{Complete, Of, Unchecked};
 use crate::diag::{self, Code, Finding, Text};
 use crate::edition::{Editions, Missing, Words};
-use crate::model::Submission;
+use crate::model::{Submission, Value};
 use crate::text::Narration;
 use relations::Outcomes;
 use words::Judged;
@@ -147,7 +147,9 @@ fn complete(context: &Context) -> Complete {
         }
         cells.1 += table.figures.len();
         cells.0 += if submission.zero.contains(&number) {
-            table.figures.len()
+            // What cannot be read is no blank, so that it is no 0 either.
+            let own = submission.figures.odd().filter(|at| table.figures.contains(at));
+            table.figures.len() - own.filter(|at| submission.figures.value(*at) == Value::Unread).count()
         } else {
             submission.figures.filled(table.figures.clone())
         };

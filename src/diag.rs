@@ -120,6 +120,8 @@ pub struct Mention {
 pub struct Suggestion {
     /// The figure's id.
     pub figure: String,
+    /// Its label on the form.
+    pub label: String,
     /// Where it stands.
     pub place: Option<Place>,
     /// What is there.
@@ -268,6 +270,20 @@ impl Finding {
     /// Where it points.
     pub fn place(&self) -> Option<&Place> {
         self.labels.iter().find(|label| label.primary).or(self.labels.first()).map(|label| &label.place)
+    }
+
+    /// The ways to mend it: each suggestion alone, or those that must be made together.
+    pub fn ways(&self) -> Vec<Vec<&Suggestion>> {
+        let mut ways: Vec<Vec<&Suggestion>> = Vec::new();
+        for suggestion in &self.suggestions {
+            match ways.last_mut() {
+                Some(last) if suggestion.set.is_some() && last.iter().all(|it| it.set == suggestion.set) => {
+                    last.push(suggestion);
+                }
+                _ => ways.push(vec![suggestion]),
+            }
+        }
+        ways
     }
 
     /// The key findings are sorted by: file, place, code.

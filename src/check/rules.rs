@@ -135,6 +135,11 @@ pub(super) fn carry_over() -> &'static Code {
     &carry_over_differs::RULE.code
 }
 
+/// The rule of the documents in force, likewise.
+pub(super) fn valid_documents() -> &'static Code {
+    &valid_documents_differ::RULE.code
+}
+
 /// Where numbers are missing in a paragraph of the words.
 pub(super) fn gaps(context: &Context, at: (usize, usize)) -> Rc<[Range<usize>]> {
     let find = || {

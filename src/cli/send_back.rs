@@ -10,7 +10,7 @@ use super::look;
 use super::terminal::Terminal;
 use super::work;
 use crate::compose::slip::{self, Correction, Letter, Reminder};
-use crate::diag::{Finding, Level, say};
+use crate::diag::{Finding, Level, Suggestion, say};
 use crate::document::Document;
 use crate::publish::{Entry, Manifest, Names, Staging, sha256};
 use crate::rollup::line::State;
@@ -125,14 +125,12 @@ fn correction(finding: &Finding) -> Correction {
     let in_cell = place.filter(|it| it.span.cell.is_some()).map(|it| it.text().trim().to_owned());
     let first = finding.suggestions.first();
     let found = first.map(|it| it.from.clone()).or(in_cell).unwrap_or_default();
-    let expected: Vec<String> = finding
-        .suggestions
-        .iter()
-        .map(|it| {
-            let cell = it.place.as_ref().and_then(|it| it.span.cell);
-            cell.map_or_else(|| it.to.clone(), |cell| format!("{cell} {}", it.to))
-        })
-        .collect();
+    let one = |it: &&Suggestion| {
+        let cell = it.place.as_ref().and_then(|it| it.span.cell);
+        cell.map_or_else(|| it.to.clone(), |cell| format!("{cell} {}", it.to))
+    };
+    let together = |way: &Vec<&Suggestion>| way.iter().map(one).collect::<Vec<_>>().join(" 且 ");
+    let expected: Vec<String> = finding.ways().iter().map(together).collect();
     let help = finding.help.as_ref().map(|it| format!("。{}", it.zh)).unwrap_or_default();
     Correction {
         place: place_text,

@@ -233,13 +233,14 @@ fn read(draft: &mut Draft, file: &UnitFile) {
     let mut keys = Keys::new(file.source);
     let number = draft.source(file.source);
     if let Some(figures) = keys.table(table, "figures") {
-        walk(draft, &mut keys, figures, "", &mut |draft, figure, text, span| {
-            draft.put(figure, text, number, span);
+        walk(draft, &mut keys, figures, "", &mut |draft, figure, text, span| match text {
+            Some(text) => draft.put(figure, text, number, span),
+            None => draft.unread(figure, number, span),
         });
     }
     if let Some(previous) = keys.table(table, "previous") {
         walk(draft, &mut keys, previous, "", &mut |draft, figure, text, span| {
-            draft.put_previous(figure, text, number, span);
+            text.into_iter().for_each(|text| draft.put_previous(figure, text, number, span));
         });
     }
     if let Some(narrative) = keys.table(table, "narrative") {
@@ -248,7 +249,8 @@ fn read(draft: &mut Draft, file: &UnitFile) {
     draft.findings.append(&mut keys.findings);
 }
 
-type Put<'f> = dyn FnMut(&mut Draft, usize, &str, crate::source::Span) + 'f;
+/// Takes a figure and its text; none where something stands there that is no number, which was told.
+type Put<'f> = dyn FnMut(&mut Draft, usize, Option<&str>, crate::source::Span) + 'f;
 
 /// The figures of a table, nested as deep as TOML allows: names are joined on the way down.
 fn walk(draft: &mut Draft, keys: &mut Keys, table: &DeTable, before: &str, put: &mut Put) {
@@ -263,13 +265,15 @@ fn walk(draft: &mut Draft, keys: &mut Keys, table: &DeTable, before: &str, put: 
             walk(draft, keys, inner, &name, put);
             continue;
         }
+        let span = keys.place(unquoted(keys.source, value.span())).span;
+        let found = draft.submission.edition.figure(&name);
         let Some(text) = cell_text(value.get_ref()) else {
             keys.wrong(&name, value.span(), &say!("数", "a number"));
+            found.one().into_iter().for_each(|figure| put(draft, figure, None, span));
             continue;
         };
-        let span = keys.place(unquoted(keys.source, value.span())).span;
-        match draft.submission.edition.figure(&name) {
-            Found::One(figure) => put(draft, figure, &text, span),
+        match found {
+            Found::One(figure) => put(draft, figure, Some(&text), span),
             Found::Many(many) => draft.ambiguous(&name, keys.place(key_span), &many),
             Found::Nothing => {
                 let near = draft.submission.edition.nearest_figure(&name).map(str::to_owned);

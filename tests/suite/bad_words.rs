@@ -281,7 +281,7 @@ fn words_tell_which_cell_is_wrong() {
         environment.write("narrative.md", NARRATIVE.replace("全年没有收到申请", words));
         environment.check()
     };
-    let carried_in = "“二、上年结转政府信息公开申请数量 × 自然人”的 0 很可能应为 2";
+    let carried_in = "很可能这 2 格要一并改：“二、上年结转政府信息公开申请数量 × 自然人” 0→2，且 ";
     assert!(told("全年收到申请12件，上年结转2件").contains(carried_in));
     let contrary = told("全年收到申请14件，没有上年结转");
     assert!(contrary.contains("[A0201]") && !contrary.contains(carried_in), "{contrary}");
