@@ -8,6 +8,7 @@ pub mod form;
 pub mod grid;
 
 pub mod build;
+mod headings;
 mod indicators;
 mod meaning;
 mod names;
@@ -23,6 +24,7 @@ use std::sync::Arc;
 use crate::diag::Level;
 use crate::source::Source;
 
+use headings::Wording;
 pub use indicators::Indicator;
 pub use meaning::Meaning;
 pub use names::{Found, is_ordinal, normalise, without_number};
@@ -71,6 +73,7 @@ pub struct Edition {
     ids: HashMap<String, usize>,
     names: HashMap<String, usize>,
     headings: HashMap<String, usize>,
+    wordings: Vec<Wording>,
 }
 
 /// A chart that a report may show.

@@ -192,7 +192,7 @@ impl Reader<'_> {
         let base = self
             .submission
             .edition
-            .section_named(heading)
+            .section_meant(heading)
             .map_or_else(|| words, |section| self.submission.edition.sections[section].id.clone());
         let base = if base.is_empty() { "section".to_owned() } else { base };
         let mut id = base.clone();

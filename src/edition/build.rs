@@ -5,6 +5,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::codes::{EDITION_UNREADABLE, NAME_TWICE, UNKNOWN_NAME};
+use super::headings::Wording;
 use super::parse::{self, EditionToml, LineToml, Name, TableToml};
 use super::{Block, Deadline, Edition, FigureDef, Leaf, Line, Section, Table, UnitKind, grid, names};
 use crate::diag::{Finding, Text, nearest, say};
@@ -112,8 +113,13 @@ impl Builder<'_> {
             ids: HashMap::new(),
             names: HashMap::new(),
             headings: HashMap::new(),
+            wordings: Vec::new(),
         };
         edition.index_headings();
+        for heading in toml.heading {
+            let Some(section) = self.section(&edition, &heading.section) else { continue };
+            edition.wordings.push(Wording { words: heading.words, section });
+        }
         for table in toml.table {
             self.table(&mut edition, table);
         }
@@ -163,12 +169,18 @@ impl Builder<'_> {
         Some(Deadline { kinds, month_day, law: toml.law })
     }
 
-    pub(super) fn table(&mut self, edition: &mut Edition, toml: TableToml) {
-        let section = edition.section(toml.section.get_ref()).unwrap_or_else(|| {
+    /// The section of this id, or what is said of a name that no section has.
+    fn section(&mut self, edition: &Edition, id: &Name) -> Option<usize> {
+        let found = edition.section(id.get_ref());
+        if found.is_none() {
             let known = edition.sections.iter().map(|section| section.id.as_str());
-            self.unknown(&say!("部分", "section"), &toml.section, known);
-            0
-        });
+            self.unknown(&say!("部分", "section"), id, known);
+        }
+        found
+    }
+
+    pub(super) fn table(&mut self, edition: &mut Edition, toml: TableToml) {
+        let section = self.section(edition, &toml.section).unwrap_or(0);
         let start = edition.figures.len();
         let number = edition.tables.len();
         if toml.block.is_empty() || toml.block.iter().any(|block| block.columns.is_empty()) {

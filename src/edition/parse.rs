@@ -59,6 +59,9 @@ pub(super) struct EditionToml {
     pub(super) deadline: Vec<DeadlineToml>,
     /// 报告的部分，按次序‖The sections of the report, in their order
     pub(super) section: Vec<SectionToml>,
+    /// 标题可以自拟的，按其中的词认；从上往下，先认到的算‖What free headings mean, by words in them; the first that fits
+    #[serde(default)]
+    pub(super) heading: Vec<HeadingToml>,
     /// 表，按次序‖The tables, in their order
     #[serde(default)]
     pub(super) table: Vec<TableToml>,
@@ -144,6 +147,17 @@ pub(super) struct SectionToml {
     /// 提示要写什么‖What to write, for those who begin
     #[serde(default)]
     pub(super) hints: Vec<String>,
+}
+
+/// 自拟的标题是哪个部分‖What a free heading means
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(rename = "heading")]
+pub(super) struct HeadingToml {
+    /// 有其中一个词的‖Words, one of which is enough
+    pub(super) words: Vec<String>,
+    /// 是这个部分‖The section that it is
+    pub(super) section: Name,
 }
 
 /// What an edition asks of the words beside its sections.

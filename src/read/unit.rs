@@ -45,7 +45,9 @@ impl<'a> UnitFile<'a> {
     pub(super) fn tells_all(&self, edition: &Edition) -> bool {
         let words = self.table.get("narrative").and_then(|it| it.get_ref().as_table());
         let told = |section: usize| {
-            words.is_some_and(|it| it.keys().any(|key| edition.section_named(key.get_ref()) == Some(section)))
+            words.is_some_and(|it| {
+                it.keys().any(|key| edition.section_in_words(key.get_ref()) == Some(section))
+            })
         };
         let mut sections = (0..).zip(&edition.sections);
         sections.all(|(at, section)| section.words != Words::Required || told(at))
@@ -292,7 +294,7 @@ fn unquoted(source: &Source, span: std::ops::Range<usize>) -> std::ops::Range<us
 
 fn words(draft: &mut Draft, keys: &mut Keys, table: &DeTable) {
     for (key, key_span, value) in pairs(table) {
-        let Some(section) = draft.submission.edition.section_named(key) else {
+        let Some(section) = draft.submission.edition.section_in_words(key) else {
             let names = draft.submission.edition.sections.iter().map(|section| section.id.as_str());
             let near = nearest(key, names).map(str::to_owned);
             draft.unknown(&say!("部分", "section"), key, keys.place(key_span), near.as_deref());

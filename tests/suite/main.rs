@@ -14,6 +14,7 @@ mod editions;
 mod environment;
 mod explanations;
 mod fuzz;
+mod headings;
 mod hostile;
 mod last_year;
 mod lsp;

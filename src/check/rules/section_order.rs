@@ -7,6 +7,7 @@ use crate::check::{Context, Findings, Rule};
 use crate::diag::{Code, Finding, Level, Text, say};
 use crate::edition::{Ask, is_ordinal, normalise, without_number};
 use crate::model::Narrative;
+use crate::source::{Place, simplified};
 use crate::text::chinese;
 use crate::text::numbers::read_chinese;
 
@@ -50,6 +51,16 @@ fn check(context: &Context, findings: &mut Findings) {
         let written = place.text().trim().trim_start_matches('#').trim();
         let bare = |text: &str| normalise(without_number(text.trim_matches('*')));
         let by_id = written.trim_matches('"') == edition.sections[section].id;
+        let lost = in_file && !written.starts_with(is_ordinal) && !is_marked(place);
+        if edition.asks(Ask::Headings) && lost && bare(written) == bare(heading) {
+            let message = say!("标题“{written}”没有序号", "the heading `{written}` has no number");
+            findings.push(
+                Finding::new(&RULE.code, message)
+                    .at(place.clone(), Text::none())
+                    .law(Text::same(edition.source.clone()))
+                    .help(say!("应为“{heading}”", "it is `{heading}`")),
+            );
+        }
         if edition.asks(Ask::Headings) && !by_id && bare(written) != bare(heading) {
             let message =
                 say!("标题“{written}”与格式不一致", "the heading `{written}` is worded unlike the form");
@@ -65,6 +76,12 @@ fn check(context: &Context, findings: &mut Findings) {
     announced(context, narrative, findings);
 }
 
+/// Whether a heading is marked as one in Markdown.
+fn is_marked(place: &Place) -> bool {
+    let before = &place.source.text[..place.span.start as usize];
+    before.trim_end_matches(['*', ' ']).ends_with('#')
+}
+
 /// Numbers of headings: the form's own, or else one after the other.
 fn numbers(context: &Context, narrative: &Narrative, findings: &mut Findings) {
     let edition = &context.submission.edition;
@@ -75,7 +92,7 @@ fn numbers(context: &Context, narrative: &Narrative, findings: &mut Findings) {
             continue;
         };
         let wanted = if edition.asks(Ask::Headings) {
-            match edition.section_named(heading.trim_end_matches('*')) {
+            match edition.section_meant(&simplified(heading.trim_end_matches('*'))) {
                 Some(section) => section + 1,
                 None => continue,
             }
