@@ -25,7 +25,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::diag::{Finding, Text, say, system};
-use crate::edition::Editions;
+use crate::edition::{Edition, Editions};
 use crate::model::Submission;
 use crate::model::roster::County;
 use crate::source::{self, Failure, Source, Unsaved};
@@ -187,6 +187,13 @@ pub fn table(source: &Source) -> HashMap<u32, Vec<String>> {
     let row = |record: &csv::fields::Record| record.fields.first()?.span.cell.map(|cell| cell.row);
     let cells = |record: &csv::fields::Record| record.fields.iter().map(|it| it.text.to_string()).collect();
     records.iter().filter_map(|record| Some((row(record)?, cells(record)))).collect()
+}
+
+/// Whether a CSV has a table as on the form, so that its cells are those of the unit's own spreadsheet.
+pub fn is_as_on_form(source: &Source, edition: &Edition) -> bool {
+    let (records, _) = csv::fields::records(&source.text);
+    let head = records.iter().find(|record| csv::alone(record).is_none());
+    head.is_some_and(|head| csv::by_name(head, edition).is_none())
 }
 
 /// Whether the report of a county may show its units one by one: in a table, or in its own words.

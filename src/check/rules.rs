@@ -64,6 +64,8 @@ use std::rc::Rc;
 use super::{Context, Rule};
 use crate::diag::Code;
 
+pub(super) use section_missing::words_missing;
+
 /// Every rule, by code.
 pub static RULES: &[&Rule] = &[
     &unequal_balance::RULE,

@@ -29,6 +29,7 @@ mod render;
 mod repositories;
 mod samples;
 mod schema;
+mod sent_back;
 mod slips;
 #[cfg(unix)] // its steps are for `sh`
 mod templates;
