@@ -45,7 +45,8 @@ pub(super) fn run(args: &ReturnArgs, common: &Common, terminal: &mut Terminal) -
         let own = |it: &&Finding| {
             // That it came late is told in the assessment; no correction mends it.
             let mends = !["submitted-late", "published-late", "unit-not-submitted"].contains(&it.code.name);
-            it.unit.as_ref() == Some(&line.name) && it.answered.is_none() && it.level != Level::Note && mends
+            let is_own = it.line.is_some() && it.line == line.entry.as_ref().map(|it| it.number);
+            is_own && it.answered.is_none() && it.level != Level::Note && mends
         };
         let corrections: Vec<Correction> = total.findings.iter().filter(own).map(correction).collect();
         if !corrections.is_empty() {
