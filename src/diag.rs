@@ -174,6 +174,8 @@ pub struct Finding {
     pub level: Level,
     /// The unit, where one is known.
     pub unit: Option<String>,
+    /// Its line on the rosters of the run: two counties may have units of one name.
+    pub line: Option<usize>,
     /// The report's year, where one is known.
     pub year: Option<i32>,
     /// The edition's id, where one is known.
@@ -216,6 +218,7 @@ impl Finding {
             code,
             level: code.level,
             unit: None,
+            line: None,
             year: None,
             edition: None,
             // It may name what a user has called something, and goes to terminals.

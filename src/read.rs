@@ -15,6 +15,7 @@ pub mod last;
 mod limits;
 pub mod list;
 pub mod many;
+mod names;
 mod narrative;
 mod picture;
 pub mod received;

@@ -129,6 +129,7 @@ fn about(line: &Line, finding: Finding) -> Finding {
     let answered = answer.filter(|_| finding.level != Level::Error);
     Finding {
         unit: Some(line.name.clone()),
+        line: line.entry.as_ref().map(|it| it.number),
         year: line.year.as_ref().map(|it| it.0),
         edition: line.edition.clone(),
         answered: answered.map(|it| Answered { reason: it.reason.clone(), date: it.date }),

@@ -136,11 +136,7 @@ impl Report {
             CheckFormat::Sarif => sarif::write(findings, &self.here, lang),
             CheckFormat::Junit => {
                 let rules: Vec<&Code> = RULES.iter().map(|rule| &rule.code).collect();
-                let looked = Looked {
-                    units: &self.units,
-                    rules: &rules,
-                    unchecked: unchecked_list,
-                };
+                let looked = Looked { units: &self.units, rules: &rules, unchecked: unchecked_list };
                 junit::write(looked, findings, lang)
             }
             // A line that is no annotation is one of the log.

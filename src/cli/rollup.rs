@@ -11,7 +11,7 @@ use super::terminal::Terminal;
 use super::work;
 use crate::diag::{Level, Text, say};
 use crate::publish::{Entry, Manifest, Staging, sha256};
-use crate::rollup::sum::{Lack, Sum};
+use crate::rollup::sum::{Lack, Lacking, Sum};
 use crate::rollup::{folder, materials, provenance};
 
 /// Where it goes if nothing else is said: a folder that no roster names.
@@ -63,7 +63,7 @@ pub(super) fn run(args: &RollupArgs, common: &Common, terminal: &mut Terminal) -
     printed::brief(told, &args.input.paths, terminal)?;
     if !sum.is_total() {
         incomplete(sum, terminal)?;
-        if !args.partial {
+        if !args.partial || sum.is_unknown() {
             writeln!(terminal.err, "{}", advice(sum).in_lang(lang))?;
             return Ok(Outcome::Findings);
         }
@@ -108,7 +108,7 @@ pub(super) fn run(args: &RollupArgs, common: &Common, terminal: &mut Terminal) -
 fn incomplete(sum: &Sum, terminal: &mut Terminal) -> std::io::Result<()> {
     const LINES: usize = 20;
     let lang = terminal.lang;
-    for (name, lack) in sum.lacks.iter().take(LINES) {
+    for Lacking { name, lack, .. } in sum.lacks.iter().take(LINES) {
         let Text { zh, en } = lack.text();
         writeln!(terminal.err, "{}", say!("缺：{name}（{zh}）", "lacks: {name} ({en})").in_lang(lang))?;
     }
@@ -125,13 +125,19 @@ fn incomplete(sum: &Sum, terminal: &mut Terminal) -> std::io::Result<()> {
 
 /// What to do where there is no total: a sum of nobody is no partial sum either.
 fn advice(sum: &Sum) -> Text {
-    let missing = sum.lacks.iter().any(|(_, lack)| *lack == Lack::Missing);
-    let broken = sum.lacks.iter().any(|(_, lack)| *lack != Lack::Missing);
+    let missing = sum.lacks.iter().any(|it| it.lack == Lack::Missing);
+    let broken = sum.lacks.iter().any(|it| it.lack != Lack::Missing);
     let Text { zh, en } = match (missing, broken) {
         (true, true) => say!("催齐、改正后再汇总", "wait for those that are missing and mend the others"),
         (true, false) => say!("催齐再汇总", "wait for those that are missing"),
         (false, _) => say!("改正后再汇总", "mend what is wrong"),
     };
+    if sum.is_unknown() {
+        return say!(
+            "没有写出；先改正名册，再汇总",
+            "nothing was written; mend the roster first, and add up again"
+        );
+    }
     if sum.units == 0 || sum.lacks.is_empty() {
         return say!("没有写出；{zh}", "nothing was written; {en}");
     }

@@ -87,7 +87,7 @@ pub(super) fn run(args: &ReturnArgs, common: &Common, terminal: &mut Terminal) -
         for finding in total.findings.iter().filter(of_roster) {
             if finding.code.name == "copied-from-sibling" {
                 items.extend(papers.copied(finding, &line.name));
-            } else if finding.unit.as_ref() == Some(&line.name) {
+            } else if finding.line.is_some() && finding.line == line.entry.as_ref().map(|it| it.number) {
                 items.extend(papers.of(finding));
             }
         }

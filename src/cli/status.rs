@@ -24,6 +24,9 @@ use crate::rollup::provenance::field;
 /// A unit as it is printed.
 #[derive(Debug, Serialize)]
 struct Row {
+    /// Its line on the rosters.
+    #[serde(skip)]
+    number: Option<usize>,
     county: String,
     group: String,
     unit: String,
@@ -110,13 +113,15 @@ fn row(line: &Line, roster: &Roster, findings: &[Finding], lang: Lang) -> Row {
         },
     };
     let entry = line.entry.as_ref();
+    let number = entry.map(|it| it.number);
     // Those of the roster count with the unit's own.
     let of_roster = |level| {
         let own = findings.iter().filter(|it| it.answered.is_none() && it.level == level);
-        own.filter(|it| it.unit.as_ref() == Some(&line.name) && is_of_roster(it)).count()
+        own.filter(|it| it.line.is_some() && it.line == number && is_of_roster(it)).count()
     };
     use crate::diag::Level;
     Row {
+        number,
         county: line
             .county
             .and_then(|it| roster.counties.get(it))
@@ -145,7 +150,8 @@ fn row(line: &Line, roster: &Roster, findings: &[Finding], lang: Lang) -> Row {
 }
 
 fn is_of_roster(finding: &Finding) -> bool {
-    finding.code.id.starts_with("A05")
+    // That a unit has two rows is told with the file.
+    finding.code.id.starts_with("A05") || finding.code.name == "row-twice"
 }
 
 fn state(row: &Row, lang: Lang) -> String {

@@ -54,7 +54,7 @@ pub(super) fn run(args: &TraceArgs, common: &Common, terminal: &mut Terminal) ->
         changes(inbox, &gathered, &edition, editions, args.format, terminal)?;
     }
     if !sum.is_total() && args.format == FindingsFormat::Text {
-        let english = sum.lacks.iter().map(|(name, lack)| format!("{name} ({})", lack.text().en));
+        let english = sum.lacks.iter().map(|it| format!("{} ({})", it.name, it.lack.text().en));
         let (zh, en) = (sum.lacking().join("、"), english.collect::<Vec<_>>().join(", "));
         writeln!(
             terminal.out,

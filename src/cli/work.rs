@@ -1,7 +1,6 @@
 //! What `check` and `build` share: editions, units in parallel, levels, the verdict.
 
 use std::cmp::Reverse;
-use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -17,10 +16,10 @@ use crate::check::roster::{self, Roster};
 use crate::diag::verdict::{Complete, Of, Unchecked, Verdict};
 use crate::diag::{self, Code, Finding, Lang, Level, Text, nearest, say, system};
 use crate::edition::Editions;
-use crate::model::roster::Entry;
-use crate::read::inbox::{self, Inbox, Job, NotAnInput};
+use crate::read::inbox::{self, Absent, Inbox, Job, NotAnInput};
 use crate::read::last::LastYear;
 use crate::rollup::line::{Line, State};
+use crate::rollup::sum::Lack;
 use crate::source::Unsaved;
 use crate::{Compiled, Options, codes, compile, read, source, text};
 
@@ -209,7 +208,15 @@ pub(super) fn units<T: Send>(
             .map(|(at, job)| {
                 let mut compiled = compile(job, editions, options);
                 levels.settle(&mut compiled);
-                let line = job.county.map(|_| line(job, &compiled, editions));
+                let number = job.entry.as_ref().map(|it| it.number);
+                compiled.findings.iter_mut().for_each(|it| it.line = number);
+                let mut line = job.county.map(|_| line(job, &compiled, editions));
+                if let Some(line) = &mut line
+                    && line.state != State::Missing
+                    && number.is_some_and(|it| inbox.twice.contains(&it))
+                {
+                    (line.state, line.lack) = (State::Broken, Some(Lack::Twice));
+                }
                 // Of a unit that has sent nothing there is nothing to draw.
                 let is_there = line.as_ref().is_none_or(|it| it.state != State::Missing);
                 let kept = is_there.then(|| each(chunk * AT_ONCE + at, job, &mut compiled));
@@ -233,7 +240,10 @@ pub(super) fn units<T: Send>(
         }
     }
     bar.finish_and_clear();
-    lines.extend(inbox.missing.iter().map(|it| Line::absent(it.county, &it.entry)));
+    let absent = |it: &Absent| {
+        if it.fault { Line::astray(it.county, &it.entry) } else { Line::absent(it.county, &it.entry) }
+    };
+    lines.extend(inbox.missing.iter().map(absent));
     total.complete.units.1 += inbox.missing.len();
     in_order(&mut lines, inbox);
     let roster = Roster {
@@ -274,9 +284,7 @@ fn in_order(lines: &mut Vec<Line>, inbox: &Inbox) {
         let excused = county.units.iter().filter(|entry| entry.excused.is_some());
         lines.extend(excused.map(|entry| Line::absent(number, entry)));
     }
-    let entries = inbox.counties.iter().flat_map(|county| &county.units);
-    let places: HashMap<*const Entry, usize> = entries.map(Arc::as_ptr).zip(0..).collect();
-    lines.sort_by_key(|line| line.entry.as_ref().and_then(|it| places.get(&Arc::as_ptr(it)).copied()));
+    lines.sort_by_key(|line| line.entry.as_ref().map(|it| it.number));
 }
 
 fn bar(units: usize, terminal: &Terminal) -> ProgressBar {

@@ -3,18 +3,18 @@
 mod files;
 mod strays;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::codes::{ROSTER_UNIT_TWICE, WRONG_VALUE};
+use super::codes::{OTHER_UNIT, ROSTER_UNIT_TWICE, WRONG_VALUE};
 use super::last::LastYear;
 use super::many::Many;
 use super::received::Log;
-use super::{county, limits, open_in, outside, quiet, received};
-use crate::diag::{Finding, say};
+use super::{county, limits, open_in, outside, quiet, received, unit};
+use crate::diag::{Finding, Level, say};
 use crate::edition::Indicator;
-use crate::model::roster::{County, Entry};
+use crate::model::roster::{County, Entry, Fault};
 use crate::source::{self, Place, Unsaved};
 use files::Files;
 
@@ -27,8 +27,10 @@ pub struct Inbox {
     pub findings: Vec<Finding>,
     /// The rosters.
     pub counties: Vec<County>,
-    /// Units of a roster that have sent nothing.
+    /// Units of a roster that have sent nothing, or whose line leads nowhere.
     pub missing: Vec<Absent>,
+    /// Units that are there twice, by their numbers: nobody knows which one counts.
+    pub twice: HashSet<usize>,
     /// Last year's path, as the command line says.
     pub previous: Option<PathBuf>,
     /// The folder of the first path: where reports go if nothing else is said.
@@ -46,6 +48,8 @@ pub struct Absent {
     pub county: usize,
     /// Where its submission should be.
     pub path: String,
+    /// Whether the roster is at fault, and not the unit.
+    pub fault: bool,
 }
 
 /// A unit to read.
@@ -133,7 +137,7 @@ pub fn open_unsaved(paths: &[PathBuf], unsaved: &Arc<Unsaved>) -> Result<Inbox, 
         let is_csv = path.extension().is_some_and(|it| it.eq_ignore_ascii_case("csv"));
         let is_roster = path.file_name().is_some_and(|name| name == "county.toml");
         if is_roster || (path.is_dir() && folder.join("county.toml").is_file()) {
-            county_folder(&mut inbox, &folder, "", None);
+            _ = county_folder(&mut inbox, &folder, "", None);
         } else if path.is_dir() {
             inbox.jobs.push(job(Kind::Folder(path.clone())));
         } else if path.file_name().is_some_and(|name| name == "unit.toml") {
@@ -196,14 +200,18 @@ pub(super) fn of_county(county: &County) -> Job {
     }
 }
 
-/// Reads a roster and finds its units; those that are rosters themselves, too.
-fn county_folder(inbox: &mut Inbox, folder: &Path, relative: &str, parent: Option<usize>) {
+/// Reads a roster and finds its units; those that are rosters themselves, too. Gives its number, if it can be read.
+fn county_folder(inbox: &mut Inbox, folder: &Path, relative: &str, parent: Option<usize>) -> Option<usize> {
     let name = |file: &str| if relative.is_empty() { file.to_owned() } else { format!("{relative}/{file}") };
     let source = match open_in(&inbox.unsaved, &folder.join("county.toml"), &name("county.toml")) {
         Ok(source) => source,
-        Err(finding) => return inbox.findings.push(*finding),
+        Err(finding) => {
+            inbox.findings.push(*finding);
+            return None;
+        }
     };
-    let (mut county, findings) = county::read(&source, folder);
+    let first = inbox.counties.iter().map(|it| it.units.len()).sum();
+    let (mut county, findings) = county::read(&source, folder, first);
     inbox.findings.extend(limits::unseen(&source));
     inbox.findings.extend(findings);
     let (log, findings) = Log::read(folder, &name(received::NAME));
@@ -227,8 +235,20 @@ fn county_folder(inbox: &mut Inbox, folder: &Path, relative: &str, parent: Optio
     };
     let mut files = Files::default();
     let mut folders: HashMap<PathBuf, Arc<Entry>> = HashMap::new();
-    let absent = |entry: &Arc<Entry>, path: String| Absent { entry: Arc::clone(entry), county: number, path };
+    let absent = |entry: &Arc<Entry>, path: String| {
+        let fault = entry.fault == Some(Fault::Line);
+        Absent { entry: Arc::clone(entry), county: number, path, fault }
+    };
+    let astray = |entry: &Arc<Entry>, path: String| Absent { fault: true, ..absent(entry, path) };
     for entry in county.units.iter().filter(|entry| entry.excused.is_none()) {
+        match entry.fault {
+            Some(Fault::Line) => {
+                inbox.missing.push(absent(entry, String::new()));
+                continue;
+            }
+            Some(Fault::Twice) => _ = inbox.twice.insert(entry.number),
+            None => {}
+        }
         // Asked first: a large county has thousands of them.
         match files.again(entry) {
             Some(Some(kind)) => {
@@ -246,12 +266,13 @@ fn county_folder(inbox: &mut Inbox, folder: &Path, relative: &str, parent: Optio
         if !source::is_within(folder, &path) {
             let finding = outside(&path, &relative);
             inbox.findings.push(finding.at(entry.path_place.clone(), quiet()));
-            inbox.missing.push(absent(entry, relative));
+            inbox.missing.push(astray(entry, relative));
             continue;
         }
         let is_csv = path.extension().is_some_and(|it| it.eq_ignore_ascii_case("csv"));
         if !is_csv && let Some(first) = folders.insert(path.clone(), Arc::clone(entry)) {
             inbox.findings.push(same_folder(entry, &first));
+            inbox.missing.push(astray(entry, relative));
             continue;
         }
         let kind = if is_csv {
@@ -262,8 +283,9 @@ fn county_folder(inbox: &mut Inbox, folder: &Path, relative: &str, parent: Optio
                 inbox
                     .findings
                     .push(Finding::new(&WRONG_VALUE, message).at(entry.path_place.clone(), quiet()));
+                inbox.missing.push(astray(entry, relative));
             } else {
-                county_folder(inbox, &path, &relative, Some(number));
+                below(inbox, (number, entry), &path, &relative);
             }
             continue;
         } else if path.is_dir() {
@@ -287,7 +309,40 @@ fn county_folder(inbox: &mut Inbox, folder: &Path, relative: &str, parent: Optio
             None => inbox.missing.push(absent(entry, relative)),
         }
     }
-    strays::find(inbox, &county, &files, folder);
+    strays::find(inbox, &county, number, &files);
+    Some(number)
+}
+
+/// A unit that is itself a roster. One that cannot be read, or has nobody on it, has sent nothing.
+fn below(inbox: &mut Inbox, (number, entry): (usize, &Arc<Entry>), path: &Path, relative: &str) {
+    let found = county_folder(inbox, path, relative, Some(number));
+    let county = found.and_then(|it| inbox.counties.get(it));
+    if let Some(county) = county.filter(|it| !it.name.is_empty() && !unit::is_of(&it.name, entry)) {
+        let finding = other_county(county, entry);
+        inbox.findings.push(finding);
+    }
+    let county = found.and_then(|it| inbox.counties.get(it));
+    if county.is_none_or(|it| it.units.is_empty() && !it.doubtful) {
+        let (entry, path) = (Arc::clone(entry), relative.to_owned());
+        inbox.missing.push(Absent { entry, county: number, path, fault: county.is_none() });
+    }
+}
+
+/// A county that calls itself otherwise than the roster above does; its units may be right all the same.
+fn other_county(county: &County, entry: &Entry) -> Finding {
+    let (name, wanted) = (&county.name, &entry.name);
+    let message = say!(
+        "名册里是“{wanted}”，这里的名册是“{name}”的",
+        "on the roster it is `{wanted}`; the roster here is that of `{name}`"
+    );
+    let finding = Finding::new(&OTHER_UNIT, message)
+        .at(county.place.clone(), quiet())
+        .see(entry.place.clone(), say!("上级名册", "the roster above"))
+        .help(say!(
+            "核对是不是放错了文件夹；改了名的，在上级名册里写 former_names",
+            "check whether it lies in the wrong folder; if it was renamed, write former_names on the roster above"
+        ));
+    Finding { level: Level::Warning, ..finding }
 }
 
 /// Whether a folder is that of the roster or of one above it.

@@ -4,15 +4,16 @@ use std::sync::Arc;
 
 use toml::de::{DeTable, DeValue};
 
-use super::codes::SECTION_TWICE;
+use super::codes::{OTHER_UNIT, SECTION_TWICE};
 use super::draft::Draft;
 use super::inbox::Job;
 use super::keys::{Keys, cell_text, pairs};
 use super::limits::{KEYS, over};
-use super::{Reader, county, known, quiet};
+use super::{Reader, county, known, names, quiet};
 use crate::diag::{Finding, nearest, say};
 use crate::edition::codes::NO_EDITION;
 use crate::edition::{Edition, Editions, Found, Indicator, UnitKind, Words};
+use crate::model::roster::Entry;
 use crate::model::{Answer, Extras, Passage};
 use crate::source::{Place, Source};
 
@@ -107,6 +108,14 @@ fn start(file: &UnitFile, job: &Job, editions: &Editions) -> Result<Draft, Vec<F
         }
         (None, None) => None,
     };
+    // Under another name it is another unit's, which lies here by mistake.
+    let name = match (name, &job.entry) {
+        (Some((name, place)), Some(entry)) if !is_of(&name, entry) => {
+            keys.findings.push(other_name(&name, entry).at(place.clone(), quiet()));
+            Some((entry.name.clone(), place))
+        }
+        (name, _) => name,
+    };
     let (Some((name, name_place)), Some((year, year_place)), Some(edition)) = (name, year, edition) else {
         let mut findings = keys.findings;
         for finding in &mut findings {
@@ -144,6 +153,24 @@ fn start(file: &UnitFile, job: &Job, editions: &Editions) -> Result<Draft, Vec<F
     draft.submission.answers = answers(&mut keys, table);
     draft.findings.splice(0..0, keys.findings);
     Ok(draft)
+}
+
+/// Whether a name is that of a unit of the roster, or one it had.
+pub(super) fn is_of(name: &str, entry: &Entry) -> bool {
+    std::iter::once(&entry.name).chain(&entry.former_names).any(|it| *it == name || names::same(it, name))
+}
+
+/// What lies where the roster has one unit and calls itself another.
+fn other_name(name: &str, entry: &Entry) -> Finding {
+    let wanted = &entry.name;
+    let message = say!(
+        "这里写的是“{name}”，名册里这里是“{wanted}”，没有计入",
+        "this calls itself `{name}`; on the roster it is `{wanted}`; it is not counted"
+    );
+    Finding::new(&OTHER_UNIT, message).see(entry.place.clone(), say!("名册", "the roster")).help(say!(
+        "放错了文件夹的，移到它自己的文件夹；改了名的，在名册里写 former_names；名称写错的，改正 name",
+        "what lies in the wrong folder belongs in its own; a unit that was renamed has its old name in former_names; if only the name is wrong, mend `name`"
+    ))
 }
 
 /// What the report shows beyond the form.

@@ -11,6 +11,7 @@ use crate::diag::{Finding, Level};
 use crate::edition::{Kind, UnitKind};
 use crate::model::roster::Entry;
 use crate::model::{Answer, Submission};
+use crate::rollup::sum::Lack;
 use crate::source::Place;
 
 /// How a unit stands.
@@ -39,6 +40,8 @@ pub struct Line {
     pub kind: UnitKind,
     /// How it stands.
     pub state: State,
+    /// Why it is in no sum, where that is not for its figures.
+    pub lack: Option<Lack>,
     /// Where it names itself.
     pub place: Option<Place>,
     /// The year it reports, and where that stands.
@@ -103,6 +106,7 @@ impl Line {
             name: name.or_else(|| findings.iter().find_map(|it| it.unit.clone())).unwrap_or_default(),
             kind: kind.unwrap_or(UnitKind::Other),
             state: if broken { State::Broken } else { State::Present },
+            lack: None,
             place: None,
             year: None,
             edition: None,
@@ -135,6 +139,12 @@ impl Line {
             None => State::Missing,
         };
         line
+    }
+
+    /// A unit that its roster does not lead to, which is told once, with the roster.
+    pub fn astray(county: usize, entry: &Arc<Entry>) -> Self {
+        let line = Self::absent(county, entry);
+        Self { state: State::Broken, lack: Some(Lack::Line), found: [1, 0, 0], ..line }
     }
 
     fn take(&mut self, submission: &Submission) {

@@ -1,6 +1,6 @@
 //! The status as a page: a line a unit that leads to its findings, each finding to its file and line.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use minijinja::value::{Serde, Value};
@@ -52,11 +52,12 @@ pub(super) fn draw(
     today: NaiveDate,
     lang: Lang,
 ) -> anyhow::Result<String> {
-    let mut by_unit: BTreeMap<&str, Vec<Told>> = BTreeMap::new();
+    let lines: BTreeSet<usize> = rows.iter().filter_map(|row| row.number).collect();
+    let mut by_unit: BTreeMap<usize, Vec<Told>> = BTreeMap::new();
     let mut others = Vec::new();
     for finding in findings.iter().filter(|it| it.answered.is_none()) {
         let told = told(finding, lang);
-        match finding.unit.as_deref().filter(|unit| rows.iter().any(|row| row.unit == *unit)) {
+        match finding.line.filter(|line| lines.contains(line)) {
             Some(unit) => by_unit.entry(unit).or_default().push(told),
             None => others.push(told),
         }
@@ -69,7 +70,7 @@ pub(super) fn draw(
     }
     let mut units = Vec::new();
     for (at, row) in rows.iter().enumerate() {
-        let findings = by_unit.remove(row.unit.as_str()).unwrap_or_default();
+        let findings = row.number.and_then(|it| by_unit.remove(&it)).unwrap_or_default();
         units.push(Unit { row, state: state(row, lang), told: !findings.is_empty() });
         if !findings.is_empty() {
             let contact = format!("{} {}", row.contact, row.phone).trim().to_owned();
