@@ -35,7 +35,7 @@ use std::process::ExitCode;
 use clap::{CommandFactory, FromArgMatches};
 
 use crate::diag::{Lang, Text, say, system};
-use args::{Args, Command};
+use args::{Args, Command, LangArg, LspArgs};
 
 pub use terminal::Terminal;
 
@@ -73,7 +73,7 @@ pub fn run(args: Vec<OsString>, terminal: &mut Terminal) -> ExitCode {
             Command::Verify(args) => verify::run(args, terminal),
             Command::Explain(args) => explain::run(args, terminal),
             Command::Editions(args) => editions::run(args, common, terminal),
-            Command::Lsp => lsp::run(common, terminal),
+            Command::Lsp(LspArgs { stdio: _ }) => lsp::run(common, terminal),
             Command::Schema(args) => schema::run(args, terminal),
             Command::Completions(args) => completions::run(args, terminal),
             Command::Man(args) => man::run(args, terminal),

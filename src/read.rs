@@ -68,7 +68,10 @@ pub fn unit(job: &Job, editions: &Editions) -> Reading {
 
 fn folder_unit(folder: &Path, job: &Job, editions: &Editions) -> Reading {
     let path = folder.join("unit.toml");
-    if !path.is_file() {
+    if let Some(error) = source::refusal(&path) {
+        return failed(io(&path, &job.name_of("unit.toml"), &error), job);
+    }
+    if !job.unsaved.is_file(&path) {
         let message = say!("这个文件夹里没有 unit.toml", "this folder has no unit.toml");
         let below = units_below(folder);
         let help = if below.is_empty() {
@@ -86,7 +89,7 @@ fn folder_unit(folder: &Path, job: &Job, editions: &Editions) -> Reading {
         Ok(source) => source,
         Err(finding) => return failed(*finding, job),
     };
-    let entries = match source::entries(folder) {
+    let entries = match job.unsaved.entries(folder) {
         Ok(entries) => entries,
         Err(error) => return failed(io(folder, &job.name_of(""), &error), job),
     };

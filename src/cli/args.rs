@@ -74,7 +74,7 @@ pub(super) enum Command {
     #[command(
         about = "供编辑器调用：边写边查（语言服务器）‖Help an editor: findings while typing (a language server)"
     )]
-    Lsp,
+    Lsp(LspArgs),
     #[command(
         about = "输出 JSON Schema：编辑器据此补全和检查，程序据此读取‖Print a JSON Schema, for editors and programs"
     )]
@@ -422,6 +422,13 @@ pub(super) struct SchemaArgs {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum SchemaKind {
+#[derive(Debug, ClapArgs)]
+pub(super) struct LspArgs {
+    // Some editors say of themselves how they speak with a server; there is one way.
+    #[arg(long, hide = true, help = "总是如此；有的编辑器要写上‖Always so; some editors say it")]
+    pub(super) stdio: bool,
+}
+
     Findings,
     Unit,
     County,

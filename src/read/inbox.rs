@@ -122,7 +122,7 @@ pub fn open_unsaved(paths: &[PathBuf], unsaved: &Arc<Unsaved>) -> Result<Inbox, 
     let mut inbox = Inbox { unsaved: Arc::clone(unsaved), ..Inbox::default() };
     let job = |kind| Job { unsaved: Arc::clone(unsaved), ..job(kind) };
     for (at, path) in paths.iter().enumerate() {
-        if !path.exists() {
+        if !path.exists() && unsaved.entries(path).is_err() && !unsaved.is_file(path) {
             return Err(NotAnInput::Missing(path.clone()));
         }
         let parent = path.parent().filter(|it| !it.as_os_str().is_empty()).unwrap_or(Path::new("."));
@@ -133,9 +133,9 @@ pub fn open_unsaved(paths: &[PathBuf], unsaved: &Arc<Unsaved>) -> Result<Inbox, 
         let is_csv = path.extension().is_some_and(|it| it.eq_ignore_ascii_case("csv"));
         let is_roster = path.file_name().is_some_and(|name| name == "county.toml");
         if is_roster || (path.is_dir() && folder.join("county.toml").is_file()) {
-            county_folder(&mut inbox, &folder, "", None);
-        } else if path.is_dir() {
-            inbox.jobs.push(job(Kind::Folder(path.clone())));
+            county_folder(&mut inbox, &folder, &relative, None);
+        } else if path.is_dir() || unsaved.is_file(&path.join("unit.toml")) {
+            inbox.jobs.push(Job { relative, ..job(Kind::Folder(path.clone())) });
         } else if path.file_name().is_some_and(|name| name == "unit.toml") {
             inbox.jobs.push(job(Kind::Folder(folder)));
         } else if is_csv {
