@@ -274,6 +274,8 @@ fn county_folder(inbox: &mut Inbox, folder: &Path, relative: &str, parent: Optio
         match kind {
             Some(kind) => {
                 // A file's own name is added where it is opened.
+            } else if let Some(finding) = limits::nested(&entry.path_place, above(inbox, number).count()) {
+                inbox.findings.push(finding);
                 let relative = match &kind {
                     Kind::Folder(_) => relative,
                     // The file of many units was opened under its name.
@@ -293,14 +295,12 @@ fn county_folder(inbox: &mut Inbox, folder: &Path, relative: &str, parent: Optio
 /// Whether a folder is that of the roster or of one above it.
 fn is_inside(inbox: &Inbox, county: usize, path: &Path) -> bool {
     let real = |path: &Path| path.canonicalize().ok();
-    let mut above = Some(county);
-    while let Some(county) = above.and_then(|it| inbox.counties.get(it)) {
-        if real(&county.folder) == real(path) {
-            return true;
-        }
-        above = county.parent;
-    }
-    false
+    above(inbox, county).any(|county| real(&county.folder) == real(path))
+}
+
+/// A roster and those above it.
+fn above(inbox: &Inbox, county: usize) -> impl Iterator<Item = &County> {
+    std::iter::successors(inbox.counties.get(county), |it| inbox.counties.get(it.parent?))
 }
 
 fn same_folder(entry: &Entry, first: &Entry) -> Finding {
