@@ -1,5 +1,7 @@
 //! What `check` and `build` share: editions, units in parallel, levels, the verdict.
 
+mod across;
+
 use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -24,6 +26,7 @@ use crate::rollup::line::{Line, State};
 use crate::source::Unsaved;
 use crate::{Compiled, Options, codes, compile, read, source, text};
 
+use across::{Across, Seen};
 /// Units that take longer than a glance are worth a bar.
 const WORTH_A_BAR: usize = 200;
 
@@ -203,7 +206,7 @@ pub(super) fn units<T: Send>(
     let shown = inbox.counties.iter().any(read::shows_units);
     let mut lines = Vec::with_capacity(inbox.jobs.len() + inbox.missing.len());
     for (chunk, jobs) in inbox.jobs.chunks(AT_ONCE).enumerate() {
-        let results: Vec<(Compiled, Option<Line>, Option<T>)> = jobs
+        let results: Vec<(Compiled, Option<Line>, Option<Seen>, Option<T>)> = jobs
             .par_iter()
             .enumerate()
             .map(|(at, job)| {
@@ -214,17 +217,19 @@ pub(super) fn units<T: Send>(
                 let is_there = line.as_ref().is_none_or(|it| it.state != State::Missing);
                 let kept = is_there.then(|| each(chunk * AT_ONCE + at, job, &mut compiled));
                 compiled.submission = None;
+    let mut across = Across::default();
                 bar.inc(1);
-                (compiled, line, kept)
+                (compiled, line, seen, kept)
             })
             .collect();
-        for (job, (compiled, line, kept)) in jobs.iter().zip(results) {
+        for (job, (compiled, line, seen, kept)) in jobs.iter().zip(results) {
             let Some(kept) = kept else {
                 total.complete.units.1 += 1;
                 lines.extend(line);
                 continue;
             };
             total.findings.extend(compiled.findings);
+                let seen = Seen::new(job, &compiled);
             total.unchecked += compiled.unchecked;
             total.unchecked_list.extend(compiled.unchecked_list);
             total.complete.add(compiled.complete);
@@ -238,6 +243,7 @@ pub(super) fn units<T: Send>(
     in_order(&mut lines, inbox);
     let roster = Roster {
         counties: &inbox.counties,
+            total.findings.extend(seen.and_then(|seen| across.add(seen)));
         lines: &lines,
         editions,
         today: day.today,
@@ -257,6 +263,7 @@ fn line(job: &Job, compiled: &Compiled, editions: &Editions) -> Line {
     if let (Some(county), Some(entry), Some(submission)) = (job.county, &job.entry, submission)
         && compiled.complete.cells.0 == 0
         && compiled.complete.cells.1 > 0
+    early.extend(across.unused(inbox));
         && !compiled.findings.iter().any(|it| it.code.id.starts_with("A01") && it.level < Level::Note)
         && text::is_untouched(submission, editions)
     {

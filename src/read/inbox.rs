@@ -3,7 +3,7 @@
 mod files;
 mod strays;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -121,6 +121,12 @@ pub fn open_paths(paths: &[PathBuf]) -> Result<Inbox, NotAnInput> {
 pub fn open_unsaved(paths: &[PathBuf], unsaved: &Arc<Unsaved>) -> Result<Inbox, NotAnInput> {
     let mut inbox = Inbox { unsaved: Arc::clone(unsaved), ..Inbox::default() };
     let job = |kind| Job { unsaved: Arc::clone(unsaved), ..job(kind) };
+    // Of several paths each file is named with its own; one that is there twice is read once.
+    let named = |path: &Path| match source::shown(path) {
+        shown if paths.len() > 1 && shown != "." => shown,
+        _ => String::new(),
+    };
+    let mut known = HashSet::new();
     for (at, path) in paths.iter().enumerate() {
         if !path.exists() && unsaved.entries(path).is_err() && !unsaved.is_file(path) {
             return Err(NotAnInput::Missing(path.clone()));
@@ -130,6 +136,11 @@ pub fn open_unsaved(paths: &[PathBuf], unsaved: &Arc<Unsaved>) -> Result<Inbox, 
         if at == 0 {
             inbox.home.clone_from(&folder);
         }
+        let is_head = path.file_name().is_some_and(|name| name == "unit.toml" || name == "county.toml");
+        if !known.insert(source::real(if is_head { &folder } else { path })) {
+            continue;
+        }
+        let relative = named(&folder);
         let is_csv = path.extension().is_some_and(|it| it.eq_ignore_ascii_case("csv"));
         let is_roster = path.file_name().is_some_and(|name| name == "county.toml");
         if is_roster || (path.is_dir() && folder.join("county.toml").is_file()) {
@@ -137,9 +148,10 @@ pub fn open_unsaved(paths: &[PathBuf], unsaved: &Arc<Unsaved>) -> Result<Inbox, 
         } else if path.is_dir() || unsaved.is_file(&path.join("unit.toml")) {
             inbox.jobs.push(Job { relative, ..job(Kind::Folder(path.clone())) });
         } else if path.file_name().is_some_and(|name| name == "unit.toml") {
-            inbox.jobs.push(job(Kind::Folder(folder)));
+            inbox.jobs.push(Job { relative, ..job(Kind::Folder(folder)) });
         } else if is_csv {
             let name = path.file_name().map(|it| it.to_string_lossy().into_owned()).unwrap_or_default();
+            let name = Job { relative, ..job(Kind::File(path.clone())) }.name_of(&name);
             match Many::open(path, &name, unsaved) {
                 Ok(many) => {
                     let many = Arc::new(many);
@@ -149,7 +161,7 @@ pub fn open_unsaved(paths: &[PathBuf], unsaved: &Arc<Unsaved>) -> Result<Inbox, 
                 Err(finding) => inbox.findings.push(*finding),
             }
         } else if path.extension().is_some_and(|it| it.eq_ignore_ascii_case("toml")) {
-            inbox.jobs.push(job(Kind::File(path.clone())));
+            inbox.jobs.push(Job { relative, ..job(Kind::File(path.clone())) });
         } else {
             return Err(NotAnInput::NoUnit(path.clone()));
         }
@@ -262,6 +274,8 @@ fn county_folder(inbox: &mut Inbox, folder: &Path, relative: &str, parent: Optio
                 inbox
                     .findings
                     .push(Finding::new(&WRONG_VALUE, message).at(entry.path_place.clone(), quiet()));
+            } else if let Some(finding) = limits::nested(&entry.path_place, above(inbox, number).count()) {
+                inbox.findings.push(finding);
             } else {
                 county_folder(inbox, &path, &relative, Some(number));
             }
@@ -274,8 +288,6 @@ fn county_folder(inbox: &mut Inbox, folder: &Path, relative: &str, parent: Optio
         match kind {
             Some(kind) => {
                 // A file's own name is added where it is opened.
-            } else if let Some(finding) = limits::nested(&entry.path_place, above(inbox, number).count()) {
-                inbox.findings.push(finding);
                 let relative = match &kind {
                     Kind::Folder(_) => relative,
                     // The file of many units was opened under its name.
