@@ -304,8 +304,15 @@ fn open_in(unsaved: &Unsaved, path: &Path, name: &str) -> Result<Arc<Source>, Bo
 fn io(path: &Path, name: &str, error: &std::io::Error) -> Finding {
     let reason = system(error);
     let (zh, en) = (&reason.zh, &reason.en);
-    Finding::new(&UNREADABLE, say!("文件打不开：{zh}", "the file cannot be opened: {en}"))
-        .in_path(name, source::shown(path))
+    let finding = Finding::new(&UNREADABLE, say!("文件打不开：{zh}", "the file cannot be opened: {en}"))
+        .in_path(name, source::shown(path));
+    if error.kind() != std::io::ErrorKind::PermissionDenied {
+        return finding;
+    }
+    finding.help(say!(
+        "关闭占用它的程序，或请管理员给读的权限，再试",
+        "close the program that holds it, or ask for the right to read it, and try again"
+    ))
 }
 
 /// A date as people write it.

@@ -154,6 +154,16 @@ pub fn size_within(folder: &Path, file: &Path) -> std::io::Result<Option<u64>> {
 /// The length of a file, where there is one.
 pub fn length(path: &Path) -> Option<u64> {
     std::fs::metadata(path).ok().filter(std::fs::Metadata::is_file).map(|it| it.len())
+/// Why what is there may not be read, where that is why: else it would be told as absent.
+pub fn refusal(path: &Path) -> Option<std::io::Error> {
+    let error = match std::fs::metadata(path) {
+        Ok(data) if data.is_file() => std::fs::File::open(path).err(),
+        Ok(_) => None,
+        Err(error) => Some(error),
+    };
+    error.filter(|it| it.kind() == std::io::ErrorKind::PermissionDenied)
+}
+
 }
 
 /// Whether a path stays within a folder, wherever links lead; one that is not there stays where it would be.

@@ -109,6 +109,9 @@ pub(super) fn inbox(input: &Input, unsaved: &Arc<Unsaved>, lang: Lang) -> anyhow
 pub(super) fn missing(path: &Path) -> Text {
     let shown = source::shown(path);
     let stem = |path: &Path| path.file_stem().map(|it| it.to_string_lossy().into_owned()).unwrap_or_default();
+    if let Some(error) = source::refusal(path) {
+        return closed(&shown, &error);
+    }
     // Of names that end alike the beginnings are compared: `.csv` makes none of them nearer.
     let beside: Vec<PathBuf> = source::entries(parent(path)).unwrap_or_default();
     let alike: Vec<&PathBuf> = beside.iter().filter(|it| it.extension() == path.extension()).collect();
@@ -127,6 +130,15 @@ pub(super) fn missing(path: &Path) -> Text {
 }
 
 /// The folder of a path; that of a bare name is this one.
+/// A path that is there, for others.
+pub(super) fn closed(shown: &str, error: &std::io::Error) -> Text {
+    let Text { zh, en } = system(error);
+    say!(
+        "{shown} 打不开：{zh}；请管理员给读的权限，或在自己的文件夹里另存一份",
+        "{shown} cannot be opened: {en}; ask for the right to read it, or save a copy in a folder of your own"
+    )
+}
+
 fn parent(path: &Path) -> &Path {
     path.parent().filter(|it| !it.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
