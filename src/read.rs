@@ -74,7 +74,9 @@ fn folder_unit(folder: &Path, job: &Job, editions: &Editions) -> Reading {
     if !job.unsaved.is_file(&path) {
         let message = say!("这个文件夹里没有 unit.toml", "this folder has no unit.toml");
         let below = units_below(folder);
-        let help = if below.is_empty() {
+        let help = if let Some((name, meant)) = aside::misnamed(folder) {
+            say!("把 {name} 改名为 {meant}", "rename {name} to {meant}")
+        } else if below.is_empty() {
             say!("用 nianbao new 建一个，或核对路径", "make one with `nianbao new`, or check the path")
         } else {
             let (zh, en) = (below.join("、"), below.join(", "));
@@ -105,10 +107,16 @@ fn folder_unit(folder: &Path, job: &Job, editions: &Editions) -> Reading {
     for entry in entries {
         let Some(name) = entry.file_name().map(|name| name.to_string_lossy().into_owned()) else { continue };
         // Excel and WPS leave files beside the one that is open (`~$…`, `.~…`); they hold nothing of the unit.
-        if name.starts_with(['.', '~']) || entry.is_dir() {
+        if name.starts_with(['.', '~']) {
             continue;
         }
         let lower = name.to_lowercase();
+        if entry.is_dir() {
+            if READERS.iter().any(|reader| (reader.accepts)(&lower)) {
+                draft.findings.push(aside::folder(&job.name_of(&name), &entry));
+            }
+            continue;
+        }
         names.push(name.clone());
         let Some(reader) = READERS.iter().find(|reader| (reader.accepts)(&lower)) else { continue };
         if name == "unit.toml" {
