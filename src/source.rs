@@ -119,6 +119,9 @@ enum ReadFailure {
 
 fn read(path: &Path) -> Result<Vec<u8>, ReadFailure> {
     let file = std::fs::metadata(path).map_err(ReadFailure::Io)?;
+    if file.is_dir() {
+        return Err(ReadFailure::Io(std::io::ErrorKind::IsADirectory.into()));
+    }
     // A pipe or a device would never end.
     if !file.is_file() {
         return Err(ReadFailure::Io(std::io::ErrorKind::InvalidInput.into()));
@@ -151,9 +154,6 @@ pub fn size_within(folder: &Path, file: &Path) -> std::io::Result<Option<u64>> {
     Ok((file.starts_with(&folder) && data.is_file()).then_some(data.len()))
 }
 
-/// The length of a file, where there is one.
-pub fn length(path: &Path) -> Option<u64> {
-    std::fs::metadata(path).ok().filter(std::fs::Metadata::is_file).map(|it| it.len())
 /// Why what is there may not be read, where that is why: else it would be told as absent.
 pub fn refusal(path: &Path) -> Option<std::io::Error> {
     let error = match std::fs::metadata(path) {
@@ -164,6 +164,9 @@ pub fn refusal(path: &Path) -> Option<std::io::Error> {
     error.filter(|it| it.kind() == std::io::ErrorKind::PermissionDenied)
 }
 
+/// The length of a file, where there is one.
+pub fn length(path: &Path) -> Option<u64> {
+    std::fs::metadata(path).ok().filter(std::fs::Metadata::is_file).map(|it| it.len())
 }
 
 /// Whether a path stays within a folder, wherever links lead; one that is not there stays where it would be.
@@ -205,7 +208,9 @@ pub fn shown(path: &Path) -> String {
     }
     let short: PathBuf = parts.iter().collect();
     let path = if short.as_os_str().is_empty() { path } else { &short };
-    let path = slashed(&seen(&path.display().to_string()));
+    let path = seen(&path.display().to_string()).into_owned();
+    // Elsewhere it is a sign like any other.
+    let path = if cfg!(windows) { slashed(&path) } else { path };
     path.strip_prefix("./").map_or(path.clone(), str::to_owned)
 }
 

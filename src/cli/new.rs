@@ -42,6 +42,12 @@ pub(super) fn run(args: &NewArgs, common: &Common, terminal: &mut Terminal) -> a
     };
     let (year, edition) = ask(args.year.as_deref(), "--year", &question, terminal, |year| {
         let year = if year.is_empty() { Ok(last) } else { year.trim_end_matches('年').trim().parse() };
+        if let Ok(year @ 1000..=9998) = year
+            && year > last + 1
+        {
+            let most = last + 1;
+            return Err(say!("年度应不晚于 {most}", "the year should be {most} at the latest"));
+        }
         let Ok(year @ 1000..=9998) = year else {
             return Err(say!("年度应为四位年份，如 2024", "a year has four digits, like 2024"));
         };

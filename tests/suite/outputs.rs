@@ -331,7 +331,11 @@ fn a_manifest_leads_nowhere() {
     }
     environment.write("out/manifest.json", &manifest);
     let output = environment.run(&["verify", "out/manifest.json"]);
-    assert!(output.code == 2 && output.err.contains("是文件；要写报告所在的文件夹：out"), "{}", output.shown());
+    assert!(
+        output.code == 2 && output.err.contains("是文件；要写报告所在的文件夹：out"),
+        "{}",
+        output.shown()
+    );
     // A link out of the folder is not the file that was written, even where it says the same.
     #[cfg(unix)]
     {
