@@ -1,5 +1,7 @@
 //! `nianbao completions`: a script for a shell.
 
+use std::fmt::Write as _;
+
 use clap::builder::PossibleValuesParser;
 use clap::{Arg, Command, CommandFactory};
 use clap_complete::Shell;
@@ -32,8 +34,9 @@ fn positional(command: &Command) -> String {
                 arg.get_possible_values().iter().map(|it| it.get_name().to_owned()).collect();
             if !values.is_empty() {
                 let values = values.join(" ");
-                script += &format!(
-                    "complete -c nianbao -n \"__fish_nianbao_using_subcommand {name}\" -f -a \"{values}\"\n"
+                _ = writeln!(
+                    script,
+                    "complete -c nianbao -n \"__fish_nianbao_using_subcommand {name}\" -f -a \"{values}\""
                 );
             }
         }

@@ -220,7 +220,7 @@ pub(super) fn units<T: Send>(
     let mut across = Across::default();
     let mut lines = Vec::with_capacity(inbox.jobs.len() + inbox.missing.len());
     for (chunk, jobs) in inbox.jobs.chunks(AT_ONCE).enumerate() {
-        let results: Vec<(Compiled, Option<Line>, Option<Seen>, Option<T>)> = jobs
+        let results: Vec<_> = jobs
             .par_iter()
             .enumerate()
             .map(|(at, job)| {

@@ -66,6 +66,8 @@ fn said(desk: &Environment, line: &str, lang: &str) -> (i32, String) {
     let last = chrono::Datelike::year(&today) - 1;
     let text = text.replace(&today.to_string(), "(today)");
     let text = text
+        .replace(&format!("不晚于 {}", last + 1), "不晚于 (this year)")
+        .replace(&format!("be {} at", last + 1), "be (this year) at")
         .replace(&format!("如 {last}"), "如 (last year)")
         .replace(&format!("like {last}"), "like (last year)");
     (output.code, text)
