@@ -32,10 +32,10 @@ mod work;
 use std::ffi::OsString;
 use std::process::ExitCode;
 
-use clap::{CommandFactory, FromArgMatches};
+use clap::{CommandFactory, FromArgMatches, ValueEnum};
 
 use crate::diag::{Lang, Text, say, system};
-use args::{Args, Command};
+use args::{Args, Command, LangArg, LspArgs};
 
 pub use terminal::Terminal;
 
@@ -44,6 +44,8 @@ pub use terminal::Terminal;
 enum Outcome {
     Clean,
     Findings,
+    /// There was no unit to look at, and that is told.
+    Nothing,
 }
 
 /// Runs the program with its arguments, the first of which is its own name.
@@ -73,7 +75,7 @@ pub fn run(args: Vec<OsString>, terminal: &mut Terminal) -> ExitCode {
             Command::Verify(args) => verify::run(args, terminal),
             Command::Explain(args) => explain::run(args, terminal),
             Command::Editions(args) => editions::run(args, common, terminal),
-            Command::Lsp => lsp::run(common, terminal),
+            Command::Lsp(LspArgs { stdio: _ }) => lsp::run(common, terminal),
             Command::Schema(args) => schema::run(args, terminal),
             Command::Completions(args) => completions::run(args, terminal),
             Command::Man(args) => man::run(args, terminal),
@@ -89,6 +91,7 @@ fn ended(result: anyhow::Result<Outcome>, terminal: &mut Terminal) -> ExitCode {
     match result {
         Ok(Outcome::Clean) => ExitCode::SUCCESS,
         Ok(Outcome::Findings) => ExitCode::from(1),
+        Ok(Outcome::Nothing) => ExitCode::from(2),
         Err(error) => {
             let text = match error.downcast_ref::<std::io::Error>() {
                 Some(error) => of_system(error),
@@ -134,7 +137,7 @@ fn language(args: &[OsString], terminal: &Terminal) -> Lang {
         }
     }
     // What is none of the two is a mistake, to be told in the language that would hold without it.
-    let known = |it: &String| matches!(it.as_str(), "zh" | "en");
+    let known = |it: &String| LangArg::from_str(it, true).is_ok();
     let name =
         wanted.filter(known).or_else(|| terminal.lang_variable.clone()).or_else(|| terminal.locale.clone());
     match name {

@@ -308,7 +308,9 @@ pub fn sort(findings: &mut Vec<Finding>) {
 
 /// The name among `known` that is nearest to `name`, if one is near enough to be meant.
 pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let scored = known.into_iter().map(|it| (strsim::jaro_winkler(name, it), it));
+    // Of a name a third as long nothing can have been meant.
+    let alike = |it: &&str| it.chars().count() * 3 > name.chars().count();
+    let scored = known.into_iter().filter(alike).map(|it| (strsim::jaro_winkler(name, it), it));
     let best = scored.max_by(|a, b| a.0.total_cmp(&b.0))?;
     // Chinese labels are short: two characters of four are much.
     let enough = if name.is_ascii() { 0.7 } else { 0.6 };
@@ -327,6 +329,7 @@ mod tests {
             Some("本年新收政府信息公开申请数量")
         );
         assert_eq!(nearest("商业公司", ["自然人", "商业企业"]), Some("商业企业"));
+        assert_eq!(nearest("nosuch", ["n"]), None);
         assert_eq!(nearest("zzz", ["total", "natural"]), None);
     }
 }

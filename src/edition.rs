@@ -21,7 +21,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::diag::Level;
+use crate::diag::{Level, Text, say};
 use crate::source::Source;
 
 use headings::Wording;
@@ -134,6 +134,50 @@ impl UnitKind {
     /// The kind of this name.
     pub fn named(name: &str) -> Option<Self> {
         Self::ALL.iter().find(|(_, id, zh)| *id == name || *zh == name).map(|(kind, _, _)| *kind)
+    }
+
+    /// The kind that a word or a name of an office speaks of.
+    pub fn meant(word: &str) -> Option<Self> {
+        // The more particular before those that they end in.
+        const ENDS: &[(&str, UnitKind)] = &[
+            ("街道", UnitKind::Subdistrict),
+            ("街道办", UnitKind::Subdistrict),
+            ("街道办事处", UnitKind::Subdistrict),
+            ("开发区", UnitKind::Zone),
+            ("园区", UnitKind::Zone),
+            ("新区", UnitKind::Zone),
+            ("管委会", UnitKind::Zone),
+            ("自治区", UnitKind::Province),
+            ("省", UnitKind::Province),
+            ("自治州", UnitKind::City),
+            ("地区", UnitKind::City),
+            ("县级市", UnitKind::County),
+            ("市", UnitKind::City),
+            ("旗", UnitKind::County),
+            ("县", UnitKind::County),
+            ("区", UnitKind::District),
+            ("镇", UnitKind::Township),
+            ("乡", UnitKind::Township),
+            ("局", UnitKind::Department),
+            ("委", UnitKind::Department),
+            ("厅", UnitKind::Department),
+            ("办", UnitKind::Department),
+        ];
+        let word = word.strip_suffix("人民政府").unwrap_or(word);
+        ENDS.iter().find(|(end, _)| word.ends_with(end)).map(|(_, kind)| *kind)
+    }
+
+    /// Its name in both languages, either of which may be written.
+    pub fn text(self) -> Text {
+        let found = Self::ALL.iter().find(|(kind, _, _)| *kind == self);
+        found.map_or_else(Text::none, |(_, id, zh)| say!("{zh}", "{id}"))
+    }
+
+    /// Every kind as it may be written, for those who must choose.
+    pub fn choices() -> (String, String) {
+        let zh: Vec<&str> = Self::ALL.iter().map(|(_, _, zh)| *zh).collect();
+        let en: Vec<&str> = Self::ALL.iter().map(|(_, id, _)| *id).collect();
+        (zh.join("、"), en.join(", "))
     }
 
     /// Its name in files.

@@ -69,10 +69,15 @@ pub fn unit(job: &Job, editions: &Editions) -> Reading {
 
 fn folder_unit(folder: &Path, job: &Job, editions: &Editions) -> Reading {
     let path = folder.join("unit.toml");
-    if !path.is_file() {
+    if let Some(error) = source::refusal(&path) {
+        return failed(io(&path, &job.name_of("unit.toml"), &error), job);
+    }
+    if !job.unsaved.is_file(&path) {
         let message = say!("这个文件夹里没有 unit.toml", "this folder has no unit.toml");
         let below = units_below(folder);
-        let help = if below.is_empty() {
+        let help = if let Some((name, meant)) = aside::misnamed(folder) {
+            say!("把 {name} 改名为 {meant}", "rename {name} to {meant}")
+        } else if below.is_empty() {
             say!("用 nianbao new 建一个，或核对路径", "make one with `nianbao new`, or check the path")
         } else {
             let (zh, en) = (below.join("、"), below.join(", "));
@@ -87,7 +92,7 @@ fn folder_unit(folder: &Path, job: &Job, editions: &Editions) -> Reading {
         Ok(source) => source,
         Err(finding) => return failed(*finding, job),
     };
-    let entries = match source::entries(folder) {
+    let entries = match job.unsaved.entries(folder) {
         Ok(entries) => entries,
         Err(error) => return failed(io(folder, &job.name_of(""), &error), job),
     };
@@ -103,10 +108,16 @@ fn folder_unit(folder: &Path, job: &Job, editions: &Editions) -> Reading {
     for entry in entries {
         let Some(name) = entry.file_name().map(|name| name.to_string_lossy().into_owned()) else { continue };
         // Excel and WPS leave files beside the one that is open (`~$…`, `.~…`); they hold nothing of the unit.
-        if name.starts_with(['.', '~']) || entry.is_dir() {
+        if name.starts_with(['.', '~']) {
             continue;
         }
         let lower = name.to_lowercase();
+        if entry.is_dir() {
+            if READERS.iter().any(|reader| (reader.accepts)(&lower)) {
+                draft.findings.push(aside::folder(&job.name_of(&name), &entry));
+            }
+            continue;
+        }
         names.push(name.clone());
         let Some(reader) = READERS.iter().find(|reader| (reader.accepts)(&lower)) else { continue };
         if name == "unit.toml" {
@@ -309,8 +320,15 @@ fn open_in(unsaved: &Unsaved, path: &Path, name: &str) -> Result<Arc<Source>, Bo
 fn io(path: &Path, name: &str, error: &std::io::Error) -> Finding {
     let reason = system(error);
     let (zh, en) = (&reason.zh, &reason.en);
-    Finding::new(&UNREADABLE, say!("文件打不开：{zh}", "the file cannot be opened: {en}"))
-        .in_path(name, source::shown(path))
+    let finding = Finding::new(&UNREADABLE, say!("文件打不开：{zh}", "the file cannot be opened: {en}"))
+        .in_path(name, source::shown(path));
+    if error.kind() != std::io::ErrorKind::PermissionDenied {
+        return finding;
+    }
+    finding.help(say!(
+        "关闭占用它的程序，或请管理员给读的权限，再试",
+        "close the program that holds it, or ask for the right to read it, and try again"
+    ))
 }
 
 /// A date as people write it.

@@ -119,6 +119,9 @@ enum ReadFailure {
 
 fn read(path: &Path) -> Result<Vec<u8>, ReadFailure> {
     let file = std::fs::metadata(path).map_err(ReadFailure::Io)?;
+    if file.is_dir() {
+        return Err(ReadFailure::Io(std::io::ErrorKind::IsADirectory.into()));
+    }
     // A pipe or a device would never end.
     if !file.is_file() {
         return Err(ReadFailure::Io(std::io::ErrorKind::InvalidInput.into()));
@@ -149,6 +152,16 @@ pub fn size_within(folder: &Path, file: &Path) -> std::io::Result<Option<u64>> {
     let (folder, file) = (std::fs::canonicalize(folder)?, std::fs::canonicalize(file)?);
     let data = std::fs::metadata(&file)?;
     Ok((file.starts_with(&folder) && data.is_file()).then_some(data.len()))
+}
+
+/// Why what is there may not be read, where that is why: else it would be told as absent.
+pub fn refusal(path: &Path) -> Option<std::io::Error> {
+    let error = match std::fs::metadata(path) {
+        Ok(data) if data.is_file() => std::fs::File::open(path).err(),
+        Ok(_) => None,
+        Err(error) => Some(error),
+    };
+    error.filter(|it| it.kind() == std::io::ErrorKind::PermissionDenied)
 }
 
 /// The length of a file, where there is one.
@@ -195,7 +208,9 @@ pub fn shown(path: &Path) -> String {
     }
     let short: PathBuf = parts.iter().collect();
     let path = if short.as_os_str().is_empty() { path } else { &short };
-    let path = slashed(&seen(&path.display().to_string()));
+    let path = seen(&path.display().to_string()).into_owned();
+    // Elsewhere it is a sign like any other.
+    let path = if cfg!(windows) { slashed(&path) } else { path };
     path.strip_prefix("./").map_or(path.clone(), str::to_owned)
 }
 

@@ -22,7 +22,13 @@ pub(super) struct Args {
 
 #[derive(Debug, Default, ClapArgs)]
 pub(super) struct Common {
-    #[arg(long, global = true, value_name = "LANG", help = "语言：zh 或 en‖The language: zh or en")]
+    #[arg(
+        long,
+        global = true,
+        value_name = "LANG",
+        ignore_case = true,
+        help = "语言：zh 或 en‖The language: zh or en"
+    )]
     pub(super) lang: Option<LangArg>,
     #[arg(
         long,
@@ -35,7 +41,10 @@ pub(super) struct Common {
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
 pub(super) enum LangArg {
+    // As the variables of systems have them, too.
+    #[value(aliases = ["zh-CN", "zh_CN", "zh-Hans", "zh_CN.UTF-8", "zh-Hans-CN", "zh-TW"])]
     Zh,
+    #[value(aliases = ["en-US", "en_US", "en-GB", "en_GB", "en_US.UTF-8"])]
     En,
 }
 
@@ -74,7 +83,7 @@ pub(super) enum Command {
     #[command(
         about = "供编辑器调用：边写边查（语言服务器）‖Help an editor: findings while typing (a language server)"
     )]
-    Lsp,
+    Lsp(LspArgs),
     #[command(
         about = "输出 JSON Schema：编辑器据此补全和检查，程序据此读取‖Print a JSON Schema, for editors and programs"
     )]
@@ -105,12 +114,14 @@ pub(super) struct Input {
     #[arg(
         long,
         value_name = "RULE",
+        value_delimiter = ',',
         help = "这条规则的警告降为提示（可多次）‖Lower a rule's warnings to notes (repeatable)"
     )]
     pub(super) allow: Vec<String>,
     #[arg(
         long,
         value_name = "WHAT",
+        value_delimiter = ',',
         help = "升为错误：warnings、notes、unchecked 或规则名（可多次）‖Raise to errors: warnings, notes, unchecked or a rule (repeatable)"
     )]
     pub(super) deny: Vec<String>,
@@ -374,7 +385,7 @@ pub(super) struct NewArgs {
     #[arg(
         long,
         value_name = "KIND",
-        help = "单位类别，如 township、department‖The kind of unit, like township or department"
+        help = "单位类别：township 乡镇、subdistrict 街道、department 部门、county 县、district 区、zone 开发区、city 市、province 省、other 其他‖The kind of unit, like township or department"
     )]
     pub(super) kind: Option<String>,
     #[arg(long, help = "建县的名册，不是一个单位‖Make a county's roster, not a unit")]
@@ -409,6 +420,13 @@ pub(super) struct ExplainArgs {
 pub(super) struct EditionsArgs {
     #[arg(value_name = "ID", help = "格式，如 2021‖An edition, like 2021")]
     pub(super) id: Option<String>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct LspArgs {
+    // Some editors say of themselves how they speak with a server; there is one way.
+    #[arg(long, hide = true, help = "总是如此；有的编辑器要写上‖Always so; some editors say it")]
+    pub(super) stdio: bool,
 }
 
 #[derive(Debug, ClapArgs)]

@@ -99,6 +99,7 @@ pub(super) fn run(args: &BuildArgs, common: &Common, terminal: &mut Terminal) ->
     }
     printed::brief(&total.findings, &args.input.paths, terminal)?;
     let failed = work::failed(&total);
+    run.levels.tell_idle(&total.findings, terminal)?;
     if (failed && !args.draft) || work::none_read(&total) {
         drop(staging);
         return blocked(&total, args.check.is_some(), lang, terminal);
@@ -301,7 +302,7 @@ fn blocked(total: &Total, compares: bool, lang: Lang, terminal: &mut Terminal) -
     };
     writeln!(terminal.err, "{}", head.in_lang(lang))?;
     writeln!(terminal.err, "{}", total.verdict().line(lang))?;
-    Ok(Outcome::Findings)
+    Ok(work::outcome(total))
 }
 
 pub(super) fn formats(wanted: &[String], lang: Lang) -> anyhow::Result<Vec<&'static Format>> {

@@ -53,7 +53,7 @@ pub(super) fn looked(
 }
 
 fn once(args: &CheckArgs, common: &Common, terminal: &mut Terminal) -> anyhow::Result<Outcome> {
-    let (_, mut report) = looked(args, common, terminal)?;
+    let (run, mut report) = looked(args, common, terminal)?;
     let is_text = args.format == CheckFormat::Text;
     // People are told what was wrong before they are told what was changed; what machines read is how it is now.
     if is_text && args.fix {
@@ -74,11 +74,12 @@ fn once(args: &CheckArgs, common: &Common, terminal: &mut Terminal) -> anyhow::R
         None => report.told(terminal)?,
     }
     terminal.out.flush()?;
+    run.levels.tell_idle(&report.total.findings, terminal)?;
     Ok(ended(&report))
 }
 
 fn ended(report: &Report) -> Outcome {
-    if work::failed(&report.total) { Outcome::Findings } else { Outcome::Clean }
+    work::outcome(&report.total)
 }
 
 /// Everything that is wrong with the units of a run and with their sums; and who was looked at.

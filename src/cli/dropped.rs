@@ -27,7 +27,19 @@ pub(super) fn paths(args: &[OsString]) -> Option<Vec<PathBuf>> {
 }
 
 pub(super) fn run(paths: &[PathBuf], terminal: &mut Terminal) -> anyhow::Result<Outcome> {
-    let result = told(paths, terminal);
+    // Folders that are dropped together are each their own: what is made of one goes beside it.
+    let (folders, files): (Vec<PathBuf>, Vec<PathBuf>) = paths.iter().cloned().partition(|it| it.is_dir());
+    let groups = folders.into_iter().map(|it| vec![it]).chain([files]).filter(|it| !it.is_empty());
+    let mut result = Ok(Outcome::Clean);
+    for group in groups {
+        let one = told(&group, terminal);
+        result = match (result, one) {
+            (Ok(Outcome::Clean), one) => one,
+            (so_far, Ok(_)) => so_far,
+            (Ok(_), failed) => failed,
+            (Err(before), Err(error)) => Err(before.context(error)),
+        };
+    }
     // A window that Windows opens for the program closes with it.
     if cfg!(windows) && terminal.interactive {
         if let Err(error) = &result {
@@ -48,7 +60,7 @@ fn told(paths: &[PathBuf], terminal: &mut Terminal) -> anyhow::Result<Outcome> {
     // What is no unit's folder is left as it is.
     if work::none_read(&report.total) {
         report.told(terminal)?;
-        return Ok(Outcome::Findings);
+        return Ok(work::outcome(&report.total));
     }
     let build = BuildArgs { input: input(), ..BuildArgs::default() };
     let built = build::run(&build, &common, &mut terminal.silent())?;
@@ -64,7 +76,7 @@ fn told(paths: &[PathBuf], terminal: &mut Terminal) -> anyhow::Result<Outcome> {
             "有错误，没有生成新的报告；{folder} 里的 {old} 份是以前的，不要用。照检查结果改好再来",
             "there are errors, so no new reports were written; the {old} file(s) in {folder} are old, do not use them. Mend what the page shows and come back"
         ),
-        Outcome::Findings => say!(
+        Outcome::Findings | Outcome::Nothing => say!(
             "有错误，没有生成报告：照检查结果改好再来",
             "there are errors, so no reports were written: mend what the page shows and come back"
         ),

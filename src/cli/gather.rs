@@ -19,7 +19,7 @@ use crate::read::inbox::{Inbox, Job};
 use crate::rollup::Sums;
 use crate::rollup::line::{Line, State};
 use crate::rollup::sum::{Lack, Lacking, Sum};
-use crate::source::Unsaved;
+use crate::source::{self, Unsaved};
 use crate::{Compiled, Options, read};
 
 /// What the rosters come to.
@@ -70,7 +70,13 @@ impl Run {
     pub(super) fn of_roster(input: &Input, common: &Common, terminal: &mut Terminal) -> anyhow::Result<Self> {
         let run = Self::new(input, common, terminal)?;
         if run.inbox.counties.is_empty() {
-            let path = input.paths.first().map(|path| work::shown(path)).unwrap_or_default();
+            let path = input.paths.first().cloned().unwrap_or_default();
+            let roster = if path.ends_with("county.toml") { path.clone() } else { path.join("county.toml") };
+            if let Some(error) = source::refusal(&roster) {
+                let text = work::closed(&work::shown(&roster), &error);
+                return Err(anyhow!("{}", text.in_lang(terminal.lang)));
+            }
+            let path = work::shown(&path);
             let text = say!(
                 "{path} 里没有 county.toml，不是县的文件夹；用 nianbao new 县 --county --units 名单.csv 建一个",
                 "there is no county.toml in {path}, so it is no county's folder; make one with `nianbao new DIR --county --units LIST.csv`"

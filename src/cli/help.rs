@@ -19,6 +19,12 @@ pub(super) fn pick(text: &str, lang: Lang) -> String {
 /// The command with every text in the language.
 pub(super) fn translated(mut command: Command, lang: Lang) -> Command {
     command = command.disable_help_subcommand(true);
+    // These share their input with `check`, and take rosters alone.
+    for name in ["rollup", "status", "return"] {
+        command = command.mut_subcommand(name, |it| {
+            it.mut_arg("paths", |arg| arg.value_name("COUNTY").help("县的文件夹‖The county's folder"))
+        });
+    }
     command.build();
     translate(command, lang, true)
 }

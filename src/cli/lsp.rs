@@ -10,6 +10,7 @@ mod found;
 mod hover;
 mod position;
 mod session;
+mod wire;
 
 use std::time::Duration;
 
@@ -19,7 +20,7 @@ use gen_lsp_types::{
     InitializeResult, ServerCapabilities, ServerInfo, TextDocumentContentChangeEvent, TextDocumentSyncKind,
     TextDocumentSyncOptions,
 };
-use lsp_server::{Connection, ErrorCode, Message, Notification, Request, Response};
+use lsp_server::{ErrorCode, Message, Notification, Request, Response};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
@@ -29,6 +30,7 @@ use super::terminal::Terminal;
 use crate::diag::say;
 use position::Units;
 use session::Session;
+use wire::{Incoming, Wire};
 
 /// How long the keys must rest before the units are checked anew.
 const REST: Duration = Duration::from_millis(120);
@@ -41,21 +43,34 @@ pub(super) fn run(common: &Common, terminal: &mut Terminal) -> anyhow::Result<Ou
         );
         writeln!(terminal.err, "{}", text.in_lang(terminal.lang))?;
     }
-    let (connection, threads) = Connection::stdio();
-    let (id, client) = match connection.initialize_start() {
-        Ok(started) => started,
-        // Nobody wants anything.
-        Err(error) if error.channel_is_disconnected() => return Ok(Outcome::Clean),
-        Err(error) => return Err(error.into()),
-    };
-    let units = Units::of(&client);
-    connection.initialize_finish(id, serde_json::to_value(capabilities(units))?)?;
-    let mut session = Session::new(connection, units, common, terminal);
-    let ended = session.serve();
-    // The writing thread ends when nobody can send any more.
-    drop(session);
-    threads.join()?;
-    ended.map(|()| Outcome::Clean)
+    let wire = Wire::open();
+    let Some(units) = begun(&wire)? else { return Ok(Outcome::Findings) };
+    let Some(units) = units else { return Ok(Outcome::Clean) };
+    Session::new(wire, units, common, terminal).serve()
+}
+
+/// Answers the first request; nothing where the editor goes before it, and nothing at all where it ends what it has not
+/// begun.
+fn begun(wire: &Wire) -> anyhow::Result<Option<Option<Units>>> {
+    loop {
+        match wire.next() {
+            // Nobody wants anything.
+            None => return Ok(Some(None)),
+            Some(Incoming::Wrong(id, code, text)) => wire.refuse(&id, code, text)?,
+            Some(Incoming::Message(Message::Request(request))) if request.method == "initialize" => {
+                let units = Units::of(&request.params);
+                wire.send(Response::new_ok(request.id, capabilities(units)).into())?;
+                return Ok(Some(Some(units)));
+            }
+            Some(Incoming::Message(Message::Request(request))) => {
+                let text = "the first request must be `initialize`".to_owned();
+                let code = ErrorCode::ServerNotInitialized as i32;
+                wire.send(Response::new_err(request.id, code, text).into())?;
+            }
+            Some(Incoming::Message(Message::Notification(it))) if it.method == "exit" => return Ok(None),
+            Some(Incoming::Message(_)) => {}
+        }
+    }
 }
 
 fn capabilities(units: Units) -> InitializeResult {
@@ -85,27 +100,39 @@ fn capabilities(units: Units) -> InitializeResult {
 }
 
 impl Session<'_> {
-    fn serve(&mut self) -> anyhow::Result<()> {
+    /// Until the editor ends it: as the protocol wants it, or without a word.
+    fn serve(&mut self) -> anyhow::Result<Outcome> {
+        let mut is_shut = false;
         loop {
-            let message = if self.homes.values().any(|home| home.changed) {
-                match self.connection.receiver.recv_timeout(REST) {
-                    Err(error) if error.is_timeout() => {
+            let incoming = if !is_shut && self.homes.values().any(|home| home.changed) {
+                match self.wire.next_within(REST) {
+                    Ok(incoming) => incoming,
+                    Err(_) => {
                         self.check()?;
                         continue;
                     }
-                    received => received.ok(),
                 }
             } else {
-                self.connection.receiver.recv().ok()
+                self.wire.next()
             };
-            match message {
-                None => return Ok(()),
-                Some(Message::Request(request)) if self.connection.handle_shutdown(&request)? => {
-                    return Ok(());
+            match incoming {
+                None => return Ok(Outcome::Clean),
+                Some(Incoming::Wrong(id, code, text)) => self.wire.refuse(&id, code, text)?,
+                Some(Incoming::Message(Message::Request(it))) if is_shut => {
+                    let text = "the server has been shut down".to_owned();
+                    self.wire
+                        .send(Response::new_err(it.id, ErrorCode::InvalidRequest as i32, text).into())?;
                 }
-                Some(Message::Request(request)) => self.answer(request)?,
-                Some(Message::Notification(notification)) => self.note(notification)?,
-                Some(Message::Response(_)) => {}
+                Some(Incoming::Message(Message::Request(it))) if it.method == "shutdown" => {
+                    is_shut = true;
+                    self.wire.send(Response::new_ok(it.id, Value::Null).into())?;
+                }
+                Some(Incoming::Message(Message::Notification(it))) if it.method == "exit" => {
+                    return Ok(if is_shut { Outcome::Clean } else { Outcome::Findings });
+                }
+                Some(Incoming::Message(Message::Request(request))) => self.answer(request)?,
+                Some(Incoming::Message(Message::Notification(it))) if !is_shut => self.note(it)?,
+                Some(Incoming::Message(_)) => {}
             }
         }
     }
@@ -136,7 +163,7 @@ impl Session<'_> {
             Ok(value) => Response::new_ok(id, value.unwrap_or(Value::Null)),
             Err((code, text)) => Response::new_err(id, code as i32, text),
         };
-        Ok(self.connection.sender.send(response.into())?)
+        Ok(self.wire.send(response.into())?)
     }
 
     fn note(&mut self, notification: Notification) -> anyhow::Result<()> {
@@ -144,7 +171,7 @@ impl Session<'_> {
         match method.as_str() {
             "textDocument/didOpen" => {
                 if let Ok(DidOpenTextDocumentParams { text_document: it }) = parsed(params) {
-                    self.hold(it.uri, it.text, true);
+                    self.hold(it.uri, it.text, it.version, true);
                 }
             }
             "textDocument/didChange" => {
@@ -158,7 +185,8 @@ impl Session<'_> {
                         return Ok(());
                     }
                 };
-                self.hold(it.text_document.text_document_identifier.uri, text, false);
+                let document = it.text_document;
+                self.hold(document.text_document_identifier.uri, text, document.version, false);
             }
             "textDocument/didClose" => {
                 if let Ok(DidCloseTextDocumentParams { text_document: it }) = parsed(params) {

@@ -71,7 +71,7 @@ fn page(command: &Command, lang: Lang) -> std::io::Result<String> {
     // Their headings are those of the help, in the language already.
     section(None, &mut out, |to| man.render_options_section(to))?;
     if command.has_subcommands() {
-        section(None, &mut out, |to| man.render_subcommands_section(to))?;
+        section(Some(heading("命令", "COMMANDS")), &mut out, |to| man.render_subcommands_section(to))?;
     }
     let mut roff = Roff::new();
     if let Some(example) = help::example(command.get_name(), lang) {

@@ -42,6 +42,12 @@ pub(super) fn run(args: &NewArgs, common: &Common, terminal: &mut Terminal) -> a
     };
     let (year, edition) = ask(args.year.as_deref(), "--year", &question, terminal, |year| {
         let year = if year.is_empty() { Ok(last) } else { year.trim_end_matches('年').trim().parse() };
+        if let Ok(year @ 1000..=9998) = year
+            && year > last + 1
+        {
+            let most = last + 1;
+            return Err(say!("年度应不晚于 {most}", "the year should be {most} at the latest"));
+        }
         let Ok(year @ 1000..=9998) = year else {
             return Err(say!("年度应为四位年份，如 2024", "a year has four digits, like 2024"));
         };
@@ -95,13 +101,14 @@ pub(super) fn run(args: &NewArgs, common: &Common, terminal: &mut Terminal) -> a
 /// The kind of the unit, as given or as answered.
 fn kind(args: &NewArgs, terminal: &mut Terminal) -> anyhow::Result<UnitKind> {
     let ids = || UnitKind::ALL.iter().map(|(_, id, _)| *id);
-    let zh: Vec<&str> = UnitKind::ALL.iter().map(|(_, _, zh)| *zh).collect();
-    let (zh, en) = (zh.join("、"), ids().collect::<Vec<_>>().join(", "));
+    let (zh, en) = UnitKind::choices();
     let question = say!("单位类别（{zh}）", "the kind of unit ({en})");
     ask(args.kind.as_deref(), "--kind", &question, terminal, |kind| {
-        UnitKind::named(kind).ok_or_else(|| match nearest(kind, ids()) {
-            Some(near) => {
-                say!("没有类别“{kind}”；是否指 {near}？", "there is no kind `{kind}`; did you mean {near}?")
+        let near =
+            || UnitKind::meant(kind).map(UnitKind::text).or_else(|| nearest(kind, ids()).map(Text::same));
+        UnitKind::named(kind).ok_or_else(|| match near() {
+            Some(Text { zh, en }) => {
+                say!("没有类别“{kind}”；是否指 {zh}？", "there is no kind `{kind}`; did you mean {en}?")
             }
             None => say!("没有类别“{kind}”；可用：{zh}", "there is no kind `{kind}`; there are: {en}"),
         })

@@ -27,10 +27,43 @@ fn bytes(kind: SchemaKind, lang: Lang) -> anyhow::Result<Vec<u8>> {
         SchemaKind::Edition => edition::schema().to_value(),
         SchemaKind::Manifest => Manifest::schema().to_value(),
     };
+    name_rules(&mut schema, kind);
     finish(&mut schema, lang);
     let mut bytes = serde_json::to_vec_pretty(&schema)?;
     bytes.push(b'\n');
     Ok(bytes)
+}
+
+/// Where a rule is named, only those that there are: an editor completes them, and shows a slip. Files may name them by
+/// code, too.
+fn name_rules(schema: &mut Value, kind: SchemaKind) {
+    let by_code = matches!(kind, SchemaKind::Unit | SchemaKind::County);
+    let codes = crate::codes();
+    let mut names: Vec<Value> = codes.iter().map(|code| code.name.into()).collect();
+    names.extend(codes.iter().filter(|_| by_code).map(|code| code.id.into()));
+    restrict(schema, false, &Value::Array(names));
+}
+
+/// Restricts the texts below the keys that name rules.
+fn restrict(schema: &mut Value, is_rule: bool, names: &Value) {
+    match schema {
+        Value::Object(fields) => {
+            if is_rule && fields.get("type").is_some_and(|it| it == "string") {
+                fields.insert("enum".to_owned(), names.clone());
+            }
+            for (key, value) in fields.iter_mut() {
+                if let ("properties", Value::Object(properties)) = (key.as_str(), &mut *value) {
+                    for (name, value) in properties.iter_mut() {
+                        restrict(value, matches!(name.as_str(), "rule" | "allow" | "deny"), names);
+                    }
+                } else {
+                    restrict(value, is_rule, names);
+                }
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(|it| restrict(it, is_rule, names)),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
 }
 
 /// Picks the language of each description, and drops formats that only Rust knows (`uint`, `int32`).

@@ -2,13 +2,14 @@
 
 use std::error::Error as _;
 use std::ffi::OsString;
+use std::path::Path;
 use std::process::ExitCode;
 
 use clap::Command;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use super::terminal::Terminal;
-use super::{Outcome, ended, help};
+use super::{Outcome, ended, help, work};
 use crate::diag::{Lang, Text, say};
 
 /// Prints what clap wants said: help and version to the output, mistakes to the errors.
@@ -29,7 +30,17 @@ pub(super) fn told(
     let lang = terminal.lang;
     let command = args.iter().skip(1).find_map(|arg| program.find_subcommand(arg.to_str()?));
     let separator = if lang == Lang::Zh { "：" } else { ": " };
-    let text = message(error, command, lang);
+    // What stands where a command should is what the command is for.
+    let meant = Path::new(&context(error, ContextKind::InvalidSubcommand)).exists().then(|| {
+        let args: Vec<String> = args.iter().skip(1).map(|arg| work::typed(Path::new(arg))).collect();
+        let args = args.join(" ");
+        say!("写命令：nianbao check {args}", "write a command: nianbao check {args}")
+    });
+    if let Some(text) = meant {
+        _ = writeln!(terminal.err, "nianbao{separator}{}", text.in_lang(lang));
+        return ExitCode::from(2);
+    }
+    let text = message(error, command, program, lang);
     _ = writeln!(terminal.err, "nianbao{separator}{}", text.in_lang(lang));
     _ = writeln!(terminal.err, "{}", next(error, command, lang).in_lang(lang));
     ExitCode::from(2)
@@ -49,13 +60,18 @@ fn bare(arg: &str) -> &str {
 }
 
 /// What is wrong.
-fn message(error: &clap::Error, command: Option<&Command>, lang: Lang) -> Text {
+fn message(error: &clap::Error, command: Option<&Command>, program: &Command, lang: Lang) -> Text {
     let context = |kind| context(error, kind);
     let (arg, prior) = (context(ContextKind::InvalidArg), context(ContextKind::PriorArg));
     let (arg, prior) = (bare(&arg), bare(&prior));
     let value = context(ContextKind::InvalidValue);
     match error.kind() {
         ErrorKind::UnknownArgument if arg.starts_with('-') => match command.map(Command::get_name) {
+            // Where clap stopped before the command, which has it.
+            Some(name) if command.is_some_and(|it| has(it, arg)) => say!(
+                "{arg} 写在命令后面：nianbao {name} … {arg}",
+                "{arg} goes behind the command: nianbao {name} … {arg}"
+            ),
             Some(command) => say!("{command} 没有选项 {arg}", "{command} has no option {arg}"),
             None => say!("没有选项 {arg}", "there is no option {arg}"),
         },
@@ -68,8 +84,10 @@ fn message(error: &clap::Error, command: Option<&Command>, lang: Lang) -> Text {
             )
         }
         ErrorKind::InvalidValue if value.is_empty() => {
-            let help = command.and_then(|it| described(it, arg)).unwrap_or_default();
-            say!("{arg} 后面要写值（{help}）", "{arg} needs a value ({help})")
+            match command.into_iter().chain([program]).find_map(|it| described(it, arg)) {
+                Some(help) => say!("{arg} 后面要写值（{help}）", "{arg} needs a value ({help})"),
+                None => say!("{arg} 后面要写值", "{arg} needs a value"),
+            }
         }
         ErrorKind::InvalidValue => {
             let known = context(ContextKind::ValidValue);
@@ -100,6 +118,10 @@ fn message(error: &clap::Error, command: Option<&Command>, lang: Lang) -> Text {
         ErrorKind::InvalidUtf8 => say!("有一个参数不是文字", "an argument is no text"),
         _ => Text::same(error.to_string()),
     }
+}
+
+fn has(command: &Command, arg: &str) -> bool {
+    command.get_arguments().any(|it| bare(&it.to_string()) == arg)
 }
 
 /// The help of the argument that clap shows as `arg`.

@@ -1,5 +1,7 @@
 //! What `check` and `build` share: editions, units in parallel, levels, the verdict.
 
+mod across;
+
 use std::cmp::Reverse;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -11,17 +13,19 @@ use rayon::prelude::*;
 
 use super::args::{Common, Input};
 use super::terminal::Terminal;
-use super::{look, printed};
+use super::{Outcome, look, printed};
 use crate::check::roster::{self, Roster};
 use crate::diag::verdict::{Complete, Of, Unchecked, Verdict};
 use crate::diag::{self, Code, Finding, Lang, Level, Text, nearest, say, system};
 use crate::edition::Editions;
+use crate::read::codes::UNIT_FILE_MISSING;
 use crate::read::inbox::{self, Absent, Inbox, Job, NotAnInput};
 use crate::read::last::LastYear;
 use crate::rollup::line::{Line, State};
 use crate::rollup::sum::Lack;
 use crate::source::Unsaved;
 use crate::{Compiled, Options, codes, compile, read, source, text};
+use across::{Across, Seen};
 
 /// Units that take longer than a glance are worth a bar.
 const WORTH_A_BAR: usize = 200;
@@ -104,6 +108,9 @@ pub(super) fn inbox(input: &Input, unsaved: &Arc<Unsaved>, lang: Lang) -> anyhow
 /// A path that is not there, with the name beside it that is nearest.
 pub(super) fn missing(path: &Path) -> Text {
     let shown = source::shown(path);
+    if let Some(error) = source::refusal(path) {
+        return closed(&shown, &error);
+    }
     let stem = |path: &Path| path.file_stem().map(|it| it.to_string_lossy().into_owned()).unwrap_or_default();
     // Of names that end alike the beginnings are compared: `.csv` makes none of them nearer.
     let beside: Vec<PathBuf> = source::entries(parent(path)).unwrap_or_default();
@@ -120,6 +127,15 @@ pub(super) fn missing(path: &Path) -> Text {
             "there is no {shown}; check the name, and the folder that you are in"
         ),
     }
+}
+
+/// A path that is there, for others.
+pub(super) fn closed(shown: &str, error: &std::io::Error) -> Text {
+    let Text { zh, en } = system(error);
+    say!(
+        "{shown} 打不开：{zh}；请管理员给读的权限，或在自己的文件夹里另存一份",
+        "{shown} cannot be opened: {en}; ask for the right to read it, or save a copy in a folder of your own"
+    )
 }
 
 /// The folder of a path; that of a bare name is this one.
@@ -200,9 +216,10 @@ pub(super) fn units<T: Send>(
     let mut total = Total::default();
     // Figures of each unit are kept where a table or the words of a county may show them.
     let shown = inbox.counties.iter().any(read::shows_units);
+    let mut across = Across::default();
     let mut lines = Vec::with_capacity(inbox.jobs.len() + inbox.missing.len());
     for (chunk, jobs) in inbox.jobs.chunks(AT_ONCE).enumerate() {
-        let results: Vec<(Compiled, Option<Line>, Option<T>)> = jobs
+        let results: Vec<_> = jobs
             .par_iter()
             .enumerate()
             .map(|(at, job)| {
@@ -219,19 +236,21 @@ pub(super) fn units<T: Send>(
                 }
                 // Of a unit that has sent nothing there is nothing to draw.
                 let is_there = line.as_ref().is_none_or(|it| it.state != State::Missing);
+                let seen = Seen::new(job, &compiled);
                 let kept = is_there.then(|| each(chunk * AT_ONCE + at, job, &mut compiled));
                 compiled.submission = None;
                 bar.inc(1);
-                (compiled, line, kept)
+                (compiled, line, seen, kept)
             })
             .collect();
-        for (job, (compiled, line, kept)) in jobs.iter().zip(results) {
+        for (job, (compiled, line, seen, kept)) in jobs.iter().zip(results) {
             let Some(kept) = kept else {
                 total.complete.units.1 += 1;
                 lines.extend(line);
                 continue;
             };
             total.findings.extend(compiled.findings);
+            total.findings.extend(seen.and_then(|seen| across.add(seen)));
             total.unchecked += compiled.unchecked;
             total.unchecked_list.extend(compiled.unchecked_list);
             total.complete.add(compiled.complete);
@@ -254,6 +273,7 @@ pub(super) fn units<T: Send>(
         is_final: day.is_final,
     };
     let mut early = inbox.findings.clone();
+    early.extend(across.unused(inbox));
     early.extend(roster::run(&roster));
     levels.apply(&mut early);
     diag::sort(&mut early);
@@ -314,17 +334,32 @@ impl Levels {
     pub(super) fn new(input: &Input, lang: Lang) -> anyhow::Result<Self> {
         let mut levels = Self::default();
         for name in &input.allow {
-            levels.allow.push(rule(name, lang)?);
+            levels.allow.push(rule(name.trim(), lang)?);
         }
         for what in &input.deny {
-            match what.as_str() {
+            match what.trim().to_ascii_lowercase().as_str() {
                 "warnings" => levels.warnings = true,
                 "notes" => (levels.warnings, levels.notes) = (true, true),
                 "unchecked" => levels.unchecked = true,
-                name => levels.deny.push(rule_or(name, &RAISED, lang)?),
+                _ => levels.deny.push(rule_or(what.trim(), &RAISED, lang)?),
             }
         }
         Ok(levels)
+    }
+
+    /// Says of each rule that was to be lowered and whose findings are errors that no option lowers them.
+    pub(super) fn tell_idle(&self, findings: &[Finding], terminal: &mut Terminal) -> std::io::Result<()> {
+        for name in &self.allow {
+            let is_error = |it: &Finding| it.code.name == *name && it.level == Level::Error;
+            if printed::open(findings).any(is_error) && !self.deny.contains(name) {
+                let text = say!(
+                    "--allow {name} 没有作用：它查出的是错误，只能改正，不能降级",
+                    "`--allow {name}` does nothing here: these are errors, which can only be mended"
+                );
+                writeln!(terminal.err, "{}", text.in_lang(terminal.lang))?;
+            }
+        }
+        Ok(())
     }
 
     /// The same for a unit; what could not be checked is told like anything else where it is denied.
@@ -370,7 +405,9 @@ pub(super) fn rule(name: &str, lang: Lang) -> anyhow::Result<&'static str> {
 /// The rule of this name or id; a slip may have meant one of the `others`.
 fn rule_or(name: &str, others: &[&str], lang: Lang) -> anyhow::Result<&'static str> {
     let codes = codes();
-    if let Some(code) = codes.iter().find(|code| code.name == name || code.id.eq_ignore_ascii_case(name)) {
+    if let Some(code) =
+        codes.iter().find(|code| code.name.eq_ignore_ascii_case(name) || code.id.eq_ignore_ascii_case(name))
+    {
         return Ok(code.name);
     }
     // Who knows the matter and not the name is shown the rules that speak of it most.
@@ -405,6 +442,22 @@ fn rule_or(name: &str, others: &[&str], lang: Lang) -> anyhow::Result<&'static s
 /// Whether the run found something at error level.
 pub(super) fn failed(total: &Total) -> bool {
     printed::open(&total.findings).any(|finding| finding.level == Level::Error)
+}
+
+/// How a run that found this ends.
+pub(super) fn outcome(total: &Total) -> Outcome {
+    let hidden = |path: &PathBuf| path.file_name().is_some_and(|it| it.to_string_lossy().starts_with('.'));
+    let is_empty = |folder: &str| source::entries(Path::new(folder)).is_ok_and(|all| all.iter().all(hidden));
+    let empty = |it: &Finding| {
+        it.code.id == UNIT_FILE_MISSING.id && it.path.as_ref().is_some_and(|path| is_empty(&path.shown))
+    };
+    if none_read(total) && !total.findings.is_empty() && total.findings.iter().all(empty) {
+        Outcome::Nothing
+    } else if failed(total) {
+        Outcome::Findings
+    } else {
+        Outcome::Clean
+    }
 }
 
 /// Counts units that could not be read at all.

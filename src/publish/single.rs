@@ -22,7 +22,9 @@ pub fn update(path: &Path, bytes: impl FnOnce() -> Option<Vec<u8>>) -> Result<bo
 
 /// Puts one file into a folder of the user's, which is made if need be; an old one is replaced whole.
 pub fn place(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
-    if let Some(folder) = path.parent() {
+    let folder = path.parent().filter(|it| !it.as_os_str().is_empty());
+    let is_new = folder.is_some_and(|it| !it.exists());
+    if let Some(folder) = folder {
         std::fs::create_dir_all(folder).map_err(failure(folder))?;
     }
     match std::fs::metadata(path) {
@@ -36,8 +38,14 @@ pub fn place(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
         }
         Err(_) => {}
     }
-    let _lock = Lock::take(path)?;
-    put(path, bytes, |_| Ok(()))
+    let lock = Lock::take(path)?;
+    let placed = put(path, bytes, |_| Ok(()));
+    drop(lock);
+    if let (Err(_), true, Some(folder)) = (&placed, is_new, folder) {
+        // Only an empty one goes.
+        _ = std::fs::remove_dir(folder);
+    }
+    placed
 }
 
 fn put(path: &Path, bytes: &[u8], finish: impl Fn(&Path) -> io::Result<()>) -> Result<(), Failure> {

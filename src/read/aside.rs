@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::codes::OTHER_KIND_OF_FILE;
+use super::codes::{OTHER_KIND_OF_FILE, UNREADABLE};
 use super::inbox::Job;
 use crate::diag::{Finding, Level, Text, say};
 use crate::edition::Missing;
@@ -32,7 +32,18 @@ pub(super) fn finding(
         .filter(|name| is(name, SHEETS) || (is(name, WORDS) && !built))
         .filter(|name| !saved(name))
         .collect();
-    let first = *aside.first()?;
+    let Some(&first) = aside.first() else {
+        let name = words_elsewhere(submission, names)?;
+        let message = say!("“{name}”没有读入", "`{name}` is not read");
+        let mut finding = Finding::new(&OTHER_KIND_OF_FILE, message)
+            .in_path(&job.name_of(name), source::shown(&folder.join(name)))
+            .help(say!(
+                "是报告的文字，就改名为 narrative.md；只是存放的，移到别处",
+                "if these are the words of the report, rename it to narrative.md; what is only kept here belongs elsewhere"
+            ));
+        finding.level = Level::Warning;
+        return Some(of(finding, submission));
+    };
     let sheets = aside.iter().any(|name| is(name, SHEETS));
     let words = aside.iter().any(|name| is(name, WORDS));
     let message = match aside.len() {
@@ -58,10 +69,52 @@ pub(super) fn finding(
             "{en}, in this folder; what is only kept here belongs elsewhere"
         ));
     finding.level = level(submission, sheets);
+    Some(of(finding, submission))
+}
+
+fn of(mut finding: Finding, submission: &Submission) -> Finding {
     finding.unit = Some(submission.unit.name.clone());
     finding.year = Some(submission.year);
     finding.edition = Some(submission.edition.id.clone());
-    Some(finding)
+    finding
+}
+
+/// Words under a name of their own, where the file for them is not there.
+fn words_elsewhere<'n>(submission: &Submission, names: &'n [String]) -> Option<&'n str> {
+    let has_words = submission.narrative.as_ref().is_some_and(|it| !it.passages.is_empty());
+    if has_words || names.iter().any(|name| name == "manifest.json") {
+        return None;
+    }
+    let is_words = |name: &&String| {
+        let lower = name.to_lowercase();
+        let is_ours = ["narrative.md", "narrative.txt", "readme.md"].contains(&lower.as_str());
+        !is_ours && Path::new(&lower).extension().is_some_and(|it| it == "md" || it == "txt")
+    };
+    names.iter().find(is_words).map(String::as_str)
+}
+
+/// A file that was meant to be the head of a unit or a county: where endings are hidden, an editor adds its own unseen,
+/// and not every system minds capitals.
+pub(super) fn misnamed(folder: &Path) -> Option<(String, &'static str)> {
+    let names = source::entries(folder).unwrap_or_default().into_iter();
+    let names = names.filter_map(|it| Some(it.file_name()?.to_string_lossy().into_owned()));
+    names.into_iter().find_map(|name| {
+        let lower = name.to_lowercase();
+        let meant = ["unit.toml", "county.toml"].into_iter().find(|it| {
+            let rest = lower.strip_prefix(*it);
+            rest.is_some_and(|rest| ["", ".txt", ".toml", ".md", ".csv"].contains(&rest)) && name != **it
+        })?;
+        Some((name, meant))
+    })
+}
+
+/// A folder that has the name of a file.
+pub(super) fn folder(name: &str, path: &Path) -> Finding {
+    let message = say!("“{name}”是文件夹，没有读入", "`{name}` is a folder; it is not read");
+    Finding::new(&UNREADABLE, message).in_path(name, source::shown(path)).help(say!(
+        "要的是文件：把里面的文件移出来，改成这个名称",
+        "a file is wanted: move the one inside out, and give it this name"
+    ))
 }
 
 /// As grave as the lack of a table that may be in such a file: one that is absent, or blank beside a workbook.

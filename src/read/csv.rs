@@ -96,6 +96,13 @@ pub(super) fn unknown_shape(source: &Arc<Source>) -> Finding {
         "看不出这是哪张表：表头没有认得的行名、列名或数据项",
         "it is not clear which table this is: the header has no known row, column or figure"
     );
+    let head = source.text.lines().next().unwrap_or_default();
+    if head.contains('，') && !head.contains([',', ';', '\t']) {
+        return Finding::new(&UNKNOWN_SHAPE, message).at(Place::of_file(source), quiet()).help(say!(
+            "逗号是全角的（，）；全部替换成半角的（,），或从 Excel、WPS 里另存为 CSV",
+            "the commas are full-width (，); replace them all by plain ones (,), or save the table as CSV from Excel or WPS"
+        ));
+    }
     Finding::new(&UNKNOWN_SHAPE, message).at(Place::of_file(source), quiet()).help(say!(
         "三种写法：照表样；一个单位一行；表,行,列,数值。文件名写成 表三.csv 或 requests.csv 也认得",
         "there are three shapes: as on the form; one row a unit; `table,row,column,value`. A file named `requests.csv` is known by its name"

@@ -125,8 +125,14 @@ pub fn open_paths(paths: &[PathBuf]) -> Result<Inbox, NotAnInput> {
 pub fn open_unsaved(paths: &[PathBuf], unsaved: &Arc<Unsaved>) -> Result<Inbox, NotAnInput> {
     let mut inbox = Inbox { unsaved: Arc::clone(unsaved), ..Inbox::default() };
     let job = |kind| Job { unsaved: Arc::clone(unsaved), ..job(kind) };
+    // Of several paths each file is named with its own; one that is there twice is read once.
+    let named = |path: &Path| match source::shown(path) {
+        shown if paths.len() > 1 && shown != "." => shown,
+        _ => String::new(),
+    };
+    let mut known = HashSet::new();
     for (at, path) in paths.iter().enumerate() {
-        if !path.exists() {
+        if !path.exists() && unsaved.entries(path).is_err() && !unsaved.is_file(path) {
             return Err(NotAnInput::Missing(path.clone()));
         }
         let parent = path.parent().filter(|it| !it.as_os_str().is_empty()).unwrap_or(Path::new("."));
@@ -134,16 +140,22 @@ pub fn open_unsaved(paths: &[PathBuf], unsaved: &Arc<Unsaved>) -> Result<Inbox, 
         if at == 0 {
             inbox.home.clone_from(&folder);
         }
+        let is_head = path.file_name().is_some_and(|name| name == "unit.toml" || name == "county.toml");
+        if !known.insert(source::real(if is_head { &folder } else { path })) {
+            continue;
+        }
+        let relative = named(&folder);
         let is_csv = path.extension().is_some_and(|it| it.eq_ignore_ascii_case("csv"));
         let is_roster = path.file_name().is_some_and(|name| name == "county.toml");
         if is_roster || (path.is_dir() && folder.join("county.toml").is_file()) {
-            _ = county_folder(&mut inbox, &folder, "", None);
-        } else if path.is_dir() {
-            inbox.jobs.push(job(Kind::Folder(path.clone())));
+            _ = county_folder(&mut inbox, &folder, &relative, None);
+        } else if path.is_dir() || unsaved.is_file(&path.join("unit.toml")) {
+            inbox.jobs.push(Job { relative, ..job(Kind::Folder(path.clone())) });
         } else if path.file_name().is_some_and(|name| name == "unit.toml") {
-            inbox.jobs.push(job(Kind::Folder(folder)));
+            inbox.jobs.push(Job { relative, ..job(Kind::Folder(folder)) });
         } else if is_csv {
             let name = path.file_name().map(|it| it.to_string_lossy().into_owned()).unwrap_or_default();
+            let name = Job { relative, ..job(Kind::File(path.clone())) }.name_of(&name);
             match Many::open(path, &name, unsaved) {
                 Ok(many) => {
                     let many = Arc::new(many);
@@ -153,7 +165,7 @@ pub fn open_unsaved(paths: &[PathBuf], unsaved: &Arc<Unsaved>) -> Result<Inbox, 
                 Err(finding) => inbox.findings.push(*finding),
             }
         } else if path.extension().is_some_and(|it| it.eq_ignore_ascii_case("toml")) {
-            inbox.jobs.push(job(Kind::File(path.clone())));
+            inbox.jobs.push(Job { relative, ..job(Kind::File(path.clone())) });
         } else {
             return Err(NotAnInput::NoUnit(path.clone()));
         }
@@ -284,6 +296,9 @@ fn county_folder(inbox: &mut Inbox, folder: &Path, relative: &str, parent: Optio
                     .findings
                     .push(Finding::new(&WRONG_VALUE, message).at(entry.path_place.clone(), quiet()));
                 inbox.missing.push(astray(entry, relative));
+            } else if let Some(finding) = limits::nested(&entry.path_place, above(inbox, number).count()) {
+                inbox.findings.push(finding);
+                inbox.missing.push(astray(entry, relative));
             } else {
                 below(inbox, (number, entry), &path, &relative);
             }
@@ -348,14 +363,12 @@ fn other_county(county: &County, entry: &Entry) -> Finding {
 /// Whether a folder is that of the roster or of one above it.
 fn is_inside(inbox: &Inbox, county: usize, path: &Path) -> bool {
     let real = |path: &Path| path.canonicalize().ok();
-    let mut above = Some(county);
-    while let Some(county) = above.and_then(|it| inbox.counties.get(it)) {
-        if real(&county.folder) == real(path) {
-            return true;
-        }
-        above = county.parent;
-    }
-    false
+    above(inbox, county).any(|county| real(&county.folder) == real(path))
+}
+
+/// A roster and those above it.
+fn above(inbox: &Inbox, county: usize) -> impl Iterator<Item = &County> {
+    std::iter::successors(inbox.counties.get(county), |it| inbox.counties.get(it.parent?))
 }
 
 fn same_folder(entry: &Entry, first: &Entry) -> Finding {

@@ -51,6 +51,12 @@ impl<'a> Keys<'a> {
                     "write each item into its table: \"requests.new.natural\" = 12 below [figures]"
                 ));
             }
+            if message.contains("duplicate key") {
+                finding = finding.help(say!("留一处，删去另一处", "keep one of them"));
+            }
+            if message.contains("invalid date") || message.contains("datetime") {
+                finding = finding.help(say!("日期写作 2024-01-24", "a date is written 2024-01-24"));
+            }
             if message.contains("quoted") {
                 finding = finding.help(say!(
                     "文字要加英文双引号，如 name = \"中枢镇人民政府\"",
@@ -73,7 +79,8 @@ impl<'a> Keys<'a> {
             return;
         }
         let known: Vec<&str> = known.iter().map(|it| it.name).collect();
-        for (key, span, _) in pairs(table).into_iter().filter(|(key, ..)| !is_known(key)) {
+        // A head without a name was told as what it is.
+        for (key, span, _) in pairs(table).into_iter().filter(|(key, ..)| !key.is_empty() && !is_known(key)) {
             let mut finding =
                 Finding::new(&UNKNOWN_KEY, say!("没有“{key}”这一项", "there is no key `{key}`"))
                     .at(self.place(span), quiet());

@@ -2,7 +2,9 @@
 
 use serde_json::{Map, Value, json};
 
-use self::Shape::{Date, Figures, Kind, Number, OneOf, Table, Tables, Text, Texts, Truth, Words, Year};
+use self::Shape::{
+    Date, Figures, Kind, Number, OneOf, Rule, Rules, Table, Tables, Text, Texts, Truth, Words, Year,
+};
 use crate::edition::UnitKind;
 
 /// A key that a table may have.
@@ -25,6 +27,10 @@ pub enum Shape {
     Text,
     /// Texts: an array of them, or one.
     Texts,
+    /// A rule by its name or code.
+    Rule,
+    /// Rules: an array of them, or one.
+    Rules,
     /// A year of four digits, as a number or in quotes.
     Year,
     /// A date of TOML, or as dates are written in Chinese.
@@ -84,8 +90,8 @@ pub(super) const UNIT_REPORT: &[Key] = &[
     key("contact", Text, "联系人‖Whom to ask"),
     key("zero", Texts, "这些表的空格都是 0‖These tables' blanks are zeros"),
     key("previous", Text, "上年的文件夹‖Last year's folder"),
-    key("allow", Texts, "这些规则的警告降为提示‖Warnings of these rules become notes"),
-    key("deny", Texts, "这些规则的发现升为错误‖Findings of these rules become errors"),
+    key("allow", Rules, "这些规则的警告降为提示‖Warnings of these rules become notes"),
+    key("deny", Rules, "这些规则的发现升为错误‖Findings of these rules become errors"),
     key("lacks", Texts, "合计缺什么；汇总写的‖What a sum lacks; written by `rollup`"),
     key("contents", Truth, "标题之后加目录‖A table of contents behind the title"),
     key("charts", Truth, "附图表‖Charts as an annex"),
@@ -93,7 +99,7 @@ pub(super) const UNIT_REPORT: &[Key] = &[
 ];
 
 pub(super) const ANSWER: &[Key] = &[
-    needed("rule", Text, "规则的名称或编号‖The rule by name or code"),
+    needed("rule", Rule, "规则的名称或编号‖The rule by name or code"),
     needed("reason", Text, "一句理由‖Why it is right"),
     key("figure", Text, "只说这个数据项‖Of this figure only"),
     key("date", Date, "哪天说明的‖The day it was given"),
@@ -134,8 +140,8 @@ pub(super) const COUNTY_HEAD: &[Key] = &[
     key("previous", Text, "上年的名册所在的文件夹‖The folder of last year's roster"),
     key("annex", Truth, "全县的报告附各单位主要数据‖The county's report has a table of its units"),
     key("report", Text, "县里另有的一份报告，与合计核对‖A report of the county's own, compared with the sum"),
-    key("allow", Texts, "这些规则的警告降为提示‖Warnings of these rules become notes"),
-    key("deny", Texts, "这些规则的发现升为错误‖Findings of these rules become errors"),
+    key("allow", Rules, "这些规则的警告降为提示‖Warnings of these rules become notes"),
+    key("deny", Rules, "这些规则的发现升为错误‖Findings of these rules become errors"),
     key("contents", Truth, "标题之后加目录‖A table of contents behind the title"),
     key("charts", Truth, "附图表‖Charts as an annex"),
     key("compare", Truth, "附与上年比较的表‖A table of this year beside last as an annex"),
@@ -209,8 +215,8 @@ fn table(keys: &[Key]) -> Map<String, Value> {
 fn value(shape: &Shape) -> Value {
     let text = || json!({ "type": "string" });
     match shape {
-        Text => text(),
-        Texts => json!({ "anyOf": [text(), { "type": "array", "items": text() }] }),
+        Text | Rule => text(),
+        Texts | Rules => json!({ "anyOf": [text(), { "type": "array", "items": text() }] }),
         Year => json!({ "anyOf": [
             { "type": "integer", "minimum": 1000, "maximum": 9999 },
             { "type": "string", "pattern": "^\\s*[0-9]{4}年?\\s*$" },

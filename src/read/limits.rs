@@ -23,6 +23,23 @@ pub(super) const NAME: usize = 200;
 /// Headings of a narrative.
 pub(super) const HEADINGS: usize = 500;
 
+/// Rosters below one another: from a township to the province there are four.
+const ROSTERS: usize = 8;
+
+/// A roster that stands below too many others; `above` of them.
+pub(super) fn nested(place: &Place, above: usize) -> Option<Finding> {
+    (above >= ROSTERS).then(|| {
+        let message = say!(
+            "名册套了 {above} 层，下面的没有读入",
+            "{above} rosters are nested in one another; what is below is not read"
+        );
+        Finding::new(&OVER_LIMIT, message).at(place.clone(), quiet()).help(say!(
+            "上限 {ROSTERS} 层；把下面的单位直接写进上面的名册",
+            "the limit is {ROSTERS}; put the units below into the roster above"
+        ))
+    })
+}
+
 /// A file that is larger than it may be.
 pub(super) fn file(path: &Path, name: &str, length: u64, most: u64) -> Finding {
     let (mib, most) = ((length >> 20) + 1, most >> 20);

@@ -16,6 +16,8 @@ use crate::source::{self, Place};
 
 /// The largest picture, in bytes: what a phone takes still fits, a book of scans does not.
 const LARGEST: u64 = 5 << 20;
+/// The most pixels in a row: more than any camera or scanner makes, and what programs can bear.
+const WIDEST: u32 = 30_000;
 /// The most pictures of a report.
 const MOST: usize = 50;
 
@@ -164,6 +166,12 @@ fn read(folder: &Path, path: &str) -> Result<Picture, Text> {
     else {
         return Err(say!("不是 PNG 或 JPEG", "it is neither PNG nor JPEG"));
     };
+    if width.max(height) > WIDEST {
+        return Err(say!(
+            "它说自己有 {width}×{height} 点，不是照片",
+            "it claims {width} by {height} pixels, which no picture has"
+        ));
+    }
     Ok(Picture { path: path.to_owned(), kind, width, height, bytes: Arc::from(bytes) })
 }
 

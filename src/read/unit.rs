@@ -10,7 +10,7 @@ use super::inbox::Job;
 use super::keys::{Keys, cell_text, pairs};
 use super::limits::{KEYS, over};
 use super::{Reader, county, known, names, quiet};
-use crate::diag::{Finding, nearest, say};
+use crate::diag::{Finding, Text, nearest, say};
 use crate::edition::codes::NO_EDITION;
 use crate::edition::{Edition, Editions, Found, Indicator, UnitKind, Words};
 use crate::model::roster::Entry;
@@ -245,13 +245,15 @@ fn kind(keys: &mut Keys, unit: &DeTable) -> Option<UnitKind> {
     let found = UnitKind::named(&name);
     if found.is_none() {
         let known: Vec<&str> = UnitKind::ALL.iter().map(|(_, id, _)| *id).collect();
-        let all = known.join(", ");
-        keys.wrong("kind", place.span.range(), &say!("下列之一：{all}", "one of {all}"));
+        let (zh, en) = UnitKind::choices();
+        keys.wrong("kind", place.span.range(), &say!("下列之一：{zh}", "one of {en}"));
         // Taken back only to be said better.
-        if let Some(near) = nearest(&name, known)
+        if let Some(near) =
+            UnitKind::meant(&name).map(UnitKind::text).or_else(|| nearest(&name, known).map(Text::same))
             && let Some(last) = keys.findings.pop()
         {
-            keys.findings.push(last.help(say!("是否应为 {near}？", "did you mean `{near}`?")));
+            let Text { zh, en } = near;
+            keys.findings.push(last.help(say!("是否应为 {zh}？", "did you mean `{en}`?")));
         }
     }
     found

@@ -61,11 +61,15 @@ pub(super) fn text(bytes: &[u8]) -> Result<(String, Encoding), Broken> {
     }
 }
 
-/// A text with a NUL is no text, whatever the encoding.
+/// A text full of NULs is no text, whatever the encoding: programs, pictures, and UTF-16 without its mark are. One or two
+/// among many letters are told like any character that nobody sees.
 fn plain(text: String, encoding: Encoding) -> Result<(String, Encoding), Broken> {
+    const LETTERS_TO_A_NUL: usize = 32;
     match text.find('\0') {
-        Some(at) => Err(Broken { text, at }),
-        None => Ok((text, encoding)),
+        Some(at) if memchr::memchr_iter(0, text.as_bytes()).count() * LETTERS_TO_A_NUL > text.len() => {
+            Err(Broken { text, at })
+        }
+        _ => Ok((text, encoding)),
     }
 }
 
@@ -160,5 +164,8 @@ mod tests {
         broken(&bytes[..bytes.len() - 1], "数,一");
         broken(&"数,一二".as_bytes()[.."数,一二".len() - 1], "数,一");
         broken(b"a\0b", "a");
+        broken(b"n\0a\0m\0e\0,\0", "n");
+        let long = format!("{}\0", "公开".repeat(20));
+        check(long.as_bytes(), &long, Encoding::Utf8);
     }
 }

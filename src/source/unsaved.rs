@@ -31,6 +31,31 @@ impl Unsaved {
         self.texts.get(&real(path)).map(String::as_str)
     }
 
+    /// Whether a file is there, on the disk or in an editor.
+    pub fn is_file(&self, path: &Path) -> bool {
+        self.text(path).is_some() || path.is_file()
+    }
+
+    /// The entries of a folder, sorted by name, with those that only an editor has.
+    pub fn entries(&self, folder: &Path) -> std::io::Result<Vec<PathBuf>> {
+        let mut entries = super::entries(folder);
+        if self.texts.is_empty() {
+            return entries;
+        }
+        let real_folder = real(folder);
+        let held = self.texts.keys().filter(|path| path.parent() == Some(&real_folder));
+        let held: Vec<PathBuf> = held.filter_map(|path| Some(folder.join(path.file_name()?))).collect();
+        // A folder that is not there yet either holds what the editor has of it.
+        if entries.is_err() && !held.is_empty() && !folder.exists() {
+            entries = Ok(Vec::new());
+        }
+        let mut entries = entries?;
+        entries.extend(held);
+        entries.sort();
+        entries.dedup();
+        Ok(entries)
+    }
+
     /// Reads a file, or what is held of it; see [`Source::open`].
     pub fn open(&self, path: &Path, name: &str) -> Result<Arc<Source>, Failure> {
         let Some(text) = self.text(path) else { return Source::open(path, name) };

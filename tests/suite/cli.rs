@@ -356,6 +356,27 @@ fn manual_pages_for_packages() {
     }
 }
 
+/// What fish offers behind a command.
+#[test]
+fn fish_completes_what_a_command_is_about() {
+    let script = run_in(&root(), &["completions", "fish"], &[("NIANBAO_LANG", "en")]).out;
+    for (command, value) in
+        [("explain", "blank-cell"), ("editions", "2021"), ("schema", "findings"), ("man", "check")]
+    {
+        let line = script.lines().find(|it| it.contains(&format!("using_subcommand {command}\" -f -a")));
+        assert!(line.is_some_and(|it| it.contains(value)), "{command}: {line:?}");
+    }
+}
+
+/// Rules are named in the schemas of what names them.
+#[test]
+fn schemas_name_the_rules() {
+    for kind in ["unit", "county", "findings", "edition"] {
+        let schema = run_in(&root(), &["schema", kind], &[]).out;
+        assert!(schema.contains("\"blank-cell\""), "{kind}");
+    }
+}
+
 /// Each help ends with an example, and it is a command that runs.
 #[test]
 fn the_examples_of_the_help_run() {

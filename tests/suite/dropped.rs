@@ -40,6 +40,26 @@ fn with_errors_there_is_only_the_page() {
     assert_eq!(names(&environment, "报告").len(), 5);
 }
 
+/// Each of several folders has its reports beside it.
+#[test]
+fn several_folders_are_each_their_own() {
+    let environment = Environment::unit();
+    for folder in ["甲", "乙"] {
+        environment.write(&format!("{folder}/unit.toml"), UNIT.replace("样例镇", &format!("{folder}镇")));
+        environment.write(&format!("{folder}/narrative.md"), crate::environment::NARRATIVE);
+    }
+    let output = environment.run(&["甲", "乙"]);
+    assert_eq!((output.code, output.out.lines().count()), (0, 6), "{}", output.shown());
+    for folder in ["甲", "乙"] {
+        let there = names(&environment, &format!("{folder}/报告"));
+        assert_eq!(
+            there.iter().filter(|name| name.starts_with(&format!("{folder}镇"))).count(),
+            3,
+            "{there:?}"
+        );
+    }
+}
+
 /// A command is a command, even where a folder has its name; what is not there is told as ever.
 #[test]
 fn a_command_is_a_command() {

@@ -28,7 +28,7 @@ impl Editor {
             environment.write(&name, std::fs::read(path).unwrap());
         }
         let mut server = Command::new(env!("CARGO_BIN_EXE_nianbao"))
-            .args(["lsp", "--lang", "zh"])
+            .args(["lsp", "--stdio", "--lang", "zh"])
             .current_dir(environment.path())
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
@@ -61,6 +61,12 @@ impl Editor {
         let input = self.input.as_mut().unwrap();
         write!(input, "Content-Length: {}\r\n\r\n{text}", text.len()).unwrap();
         self.note("→", message);
+    }
+
+    fn send_raw(&mut self, bytes: &[u8]) {
+        let input = self.input.as_mut().unwrap();
+        input.write_all(bytes).unwrap();
+        input.flush().unwrap();
     }
 
     fn note(&mut self, way: &str, message: &Value) {
@@ -297,5 +303,92 @@ fn what_is_closed_or_has_moved_is_forgotten() {
     editor.change("alone/a.toml", "");
     editor.tell("textDocument/didSave", &json!({"textDocument": {"uri": editor.uri("alone/a.toml")}}));
     assert_eq!(editor.found("alone/a.toml"), Vec::<Value>::new());
+    editor.end();
+}
+
+/// What is no message is answered, and the conversation goes on; it ends as the protocol says.
+#[test]
+fn what_is_no_message_ends_no_conversation() {
+    let mut editor = Editor::beside("mistakes/mistyped-cell");
+    editor.send_raw(b"Content-Length: 5\r\n\r\n{bad}");
+    assert_eq!(editor.next()["error"]["code"], -32700);
+    editor.send(&json!({"jsonrpc": "2.0", "id": 1, "method": "textDocument/hover", "params": {}}));
+    assert_eq!(editor.next()["error"]["code"], -32002);
+    editor.start(&json!({}));
+    for (raw, code) in [
+        (b"Content-Length: 2\r\n\r\n[]".as_slice(), -32600),
+        (b"Content-Length: 24\r\n\r\n{\"jsonrpc\":\"2.0\",\"id\":5}", -32600),
+        (b"Content-Length: 2\r\n\r\n\xFF\xFE", -32700),
+        (b"Content-Length: -5\r\n\r\n", -32600),
+        (b"Content-Length: 99999999999999\r\n\r\n", -32600),
+    ] {
+        editor.send_raw(raw);
+        assert_eq!(editor.next()["error"]["code"], code, "{}", String::from_utf8_lossy(raw));
+    }
+    editor.open("requests.csv");
+    assert_eq!(editor.found("requests.csv").len(), 1);
+    editor.ask("shutdown", &Value::Null);
+    editor.send(&json!({"jsonrpc": "2.0", "id": "late", "method": "textDocument/hover", "params": {}}));
+    assert_eq!(editor.next()["error"]["code"], -32600);
+    editor.tell("exit", &Value::Null);
+    assert_eq!(editor.server.wait().unwrap().code(), Some(0));
+    // Who leaves without a word, and who never came.
+    for begins in [true, false] {
+        let mut editor = Editor::beside("suqian-2024");
+        if begins {
+            editor.start(&json!({}));
+        }
+        editor.tell("exit", &Value::Null);
+        assert_eq!(editor.server.wait().unwrap().code(), Some(1), "{begins}");
+    }
+    let mut editor = Editor::beside("suqian-2024");
+    editor.start(&json!({}));
+    editor.ask("shutdown", &Value::Null);
+    editor.input = None;
+    assert_eq!(editor.server.wait().unwrap().code(), Some(0));
+}
+
+/// What only the editor holds counts as if it were saved: a new `unit.toml`, a table whose file is gone.
+#[test]
+fn what_only_the_editor_holds_counts() {
+    let mut editor = Editor::beside("suqian-2024");
+    editor.start(&json!({}));
+    let folder = editor.environment.path().to_owned();
+    let head = editor.open("unit.toml");
+    assert_eq!(editor.found("unit.toml"), Vec::<Value>::new());
+    editor.open("figures.csv");
+    editor.open("narrative.md");
+    for file in ["unit.toml", "figures.csv", "narrative.md"] {
+        std::fs::remove_file(folder.join(file)).unwrap();
+    }
+    editor.tell("textDocument/didSave", &json!({"textDocument": {"uri": editor.uri("figures.csv")}}));
+    editor.change("unit.toml", &format!("{head}\n"));
+    assert_eq!(editor.found("unit.toml"), Vec::<Value>::new());
+    assert!(!editor.log.contains("A0209") && !editor.log.contains("showMessage"), "{}", editor.log);
+    assert!(editor.log.contains("\"version\":2"), "{}", editor.log);
+    // One that never was on the disk, in a folder that is not there yet.
+    let text = "[unit]\nname = \"甲镇人民政府\"\n";
+    for file in ["x/new.toml", "新/unit.toml"] {
+        let item = json!({"uri": editor.uri(file), "languageId": "toml", "version": 1, "text": text});
+        editor.tell("textDocument/didOpen", &json!({"textDocument": item}));
+        assert_eq!(editor.found(file)[0]["code"], "A0110 key-missing", "{file}");
+    }
+    assert!(!editor.log.contains("showMessage"), "{}", editor.log);
+    editor.end();
+}
+
+/// The form's own labels find figures too, and comments, single quotes and rosters are no obstacle.
+#[test]
+fn labels_are_completed() {
+    let mut editor = Editor::beside("yangli-county");
+    editor.start(&json!({}));
+    let roster = editor.open("county.toml");
+    let lines = u32::try_from(roster.lines().count()).unwrap();
+    editor.change("county.toml", &format!("{}\n[[adjustment]]\nfigure = \"表三", roster.trim_end()));
+    let position = json!({"line": lines + 1, "character": 12});
+    let params = json!({"textDocument": {"uri": editor.uri("county.toml")}, "position": position});
+    let items = editor.ask("textDocument/completion", &params);
+    let item = items.as_array().unwrap().iter().find(|it| it["label"] == "requests.new.natural").unwrap();
+    assert!(item["filterText"].as_str().unwrap().starts_with("表三 "), "{item}");
     editor.end();
 }

@@ -136,6 +136,31 @@ fn what_was_mended_is_not_told_any_more() {
     }
 }
 
+/// Of several folders a machine knows which is meant, and a folder that is named twice is read once.
+#[test]
+fn files_of_several_folders_are_told_apart() {
+    let environment = Environment::samples();
+    let both = ["sample-data/mistakes/mistyped-cell", "sample-data/mistakes/mistyped-total"];
+    let run = |paths: &[&str]| {
+        let output = environment.run(&[&["check", "--format", "json"], paths].concat());
+        serde_json::from_str::<serde_json::Value>(&output.out).unwrap()
+    };
+    let told = |found: &serde_json::Value, what: &str| {
+        let all = found["findings"].as_array().unwrap().iter();
+        all.map(|it| it.pointer(what).unwrap().as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    let found = run(&both);
+    let files = told(&found, "/place/file");
+    assert!(both.iter().all(|it| files.contains(&format!("{it}/requests.csv"))), "{files:?}");
+    let mut marks = told(&found, "/fingerprint");
+    let count = marks.len();
+    marks.sort();
+    marks.dedup();
+    assert_eq!(marks.len(), count);
+    let again = run(&[both[0], both[0], "sample-data/mistakes/mistyped-cell/unit.toml"]);
+    assert_eq!(again["verdict"]["units"], 1);
+}
+
 fn sarif_of(folder: &std::path::Path, args: &[&str]) -> serde_json::Value {
     let output = run_in(folder, args, &[("NIANBAO_LANG", "zh")]);
     assert!(output.code < 2, "{}", output.shown());

@@ -15,6 +15,22 @@ fn desk() -> Environment {
     desk.write("数据.xlsx", b"PK\x03\x04 a workbook").write("去年.doc", b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1");
     desk.write("坏.csv", b"\xFF\x00\x81\x00\xFF\xFF").write("通知.txt", "各单位：\n请于1月20日前报送。\n");
     desk.write("坏清单/manifest.json", "{").write("我的/草稿.docx", "mine").write("路/manifest.json", "{}");
+    desk.write("叫错名的/unit.toml.txt", UNIT).write("县叫错名的/County.toml", "");
+    let words = crate::environment::NARRATIVE;
+    desk.write("文字叫错名的/unit.toml", UNIT).write("文字叫错名的/正文.md", words);
+    desk.write("文件夹当文件的/unit.toml", UNIT).write("文件夹当文件的/narrative.md/正文.md", words);
+    desk.write("全角的/unit.toml", UNIT).write("全角的/narrative.md", words);
+    desk.write("全角的/表.csv", "表，行，列，数值\n表三，一、本年新收，自然人，3\n");
+    desk.write("有空字符的/unit.toml", UNIT);
+    desk.write("有空字符的/narrative.md", words.replace("按月更新", "按月\0更新") + "\n七、其他\n");
+    desk.write("类别写错的/unit.toml", UNIT.replace("township", "镇"))
+        .write("类别写错的/narrative.md", words);
+    desk.write("写了两次的/unit.toml", format!("{UNIT}year = 2023\n[[[\n"))
+        .write("写了两次的/narrative.md", words);
+    for file in ["unit.toml", "figures.csv", "narrative.md"] {
+        let text = std::fs::read(root().join("sample-data/suqian-2024").join(file)).unwrap();
+        desk.write(&format!("又一份/{file}"), text);
+    }
     let county = "[county]\nname = \"甲县\"\nyear = 2023\n\n[[unit]]\nname = \"甲镇\"\npath = \"甲\"\n\n[[unit]]\nname = \"甲镇\"\npath = \"乙\"\n";
     desk.write("重名县/county.toml", county)
         .write("没有单位的县/county.toml", "[county]\nname = \"乙县\"\nyear = 2023\n");
@@ -50,6 +66,8 @@ fn said(desk: &Environment, line: &str, lang: &str) -> (i32, String) {
     let last = chrono::Datelike::year(&today) - 1;
     let text = text.replace(&today.to_string(), "(today)");
     let text = text
+        .replace(&format!("不晚于 {}", last + 1), "不晚于 (this year)")
+        .replace(&format!("be {} at", last + 1), "be (this year) at")
         .replace(&format!("如 {last}"), "如 (last year)")
         .replace(&format!("like {last}"), "like (last year)");
     (output.code, text)
@@ -183,6 +201,45 @@ fn a_closed_pipe_stops_nothing() {
     assert!(desk.path().join("sample-data/sum/manifest.json").is_file());
     assert_eq!(gone("nb check mistakes/mistyped-cell --fix 2>&1"), 0);
     assert_eq!(run("nb check mistakes/mistyped-cell > /dev/null 2>&1"), 0);
+}
+
+/// What may not be read is not told as absent.
+#[cfg(unix)]
+#[test]
+fn what_may_not_be_read_is_told_so() {
+    use std::os::unix::fs::PermissionsExt as _;
+    use std::os::unix::process::CommandExt as _;
+    const NOBODY: u32 = 65534;
+    let desk = Environment::samples();
+    let set = |path: &str, mode: u32| {
+        let permissions = std::fs::Permissions::from_mode(mode);
+        std::fs::set_permissions(desk.path().join(path), permissions).unwrap();
+    };
+    let is_root =
+        std::fs::read("/proc/self/status").is_ok_and(|it| String::from_utf8_lossy(&it).contains("Uid:\t0\t"));
+    set("", 0o755);
+    set("sample-data/suqian-2024", 0);
+    set("sample-data/yangli-county/county.toml", 0);
+    set("sample-data/linshui-2019/unit.toml", 0);
+    for command in [
+        "check sample-data/suqian-2024",
+        "check sample-data/linshui-2019",
+        "check sample-data/suqian-2024/unit.toml",
+        "status sample-data/yangli-county",
+        "check sample-data/yangli-county",
+    ] {
+        let mut program = std::process::Command::new(env!("CARGO_BIN_EXE_nianbao"));
+        program.args(command.split(' ')).current_dir(desk.path()).env("NIANBAO_LANG", "zh");
+        if is_root {
+            program.uid(NOBODY);
+        }
+        // Where the program itself is out of reach there is nothing to see.
+        let Ok(output) = program.output() else { continue };
+        let said = String::from_utf8([output.stdout, output.stderr].concat()).unwrap();
+        assert_ne!(output.status.code(), Some(0), "{command}: {said}");
+        assert!(said.contains("没有权限") && !said.contains("nianbao new"), "{command}: {said}");
+    }
+    set("sample-data/suqian-2024", 0o755);
 }
 
 /// A disk that is full is told of, in the language of the rest.

@@ -138,6 +138,9 @@ fn pictures_of_the_folder_are_embedded_with_their_words() {
     assert!(markdown.contains("![公开栏\\<照片\\>](data:image/png;base64,"), "{markdown}");
     // What is no picture of the folder's own is a finding, and nothing is fetched.
     environment.write("words.png", "no picture");
+    let mut huge = PNG.to_vec();
+    huge[16..24].fill(0xFF);
+    environment.write("huge.png", huge);
     for (picture, code) in [
         ("![甲](../a.png)", "A0130"),
         ("![甲](/etc/hostname)", "A0130"),
@@ -145,6 +148,7 @@ fn pictures_of_the_folder_are_embedded_with_their_words() {
         ("![甲](none.png)", "A0130"),
         ("![甲](照片 1.png)", "A0130"),
         ("![甲](words.png)", "A0130"),
+        ("![甲](huge.png)", "A0130"),
         ("![](公开栏.png)", "A0131"),
         ("![甲](公开栏.png)![](公开栏.png)", "A0131"),
     ] {

@@ -155,6 +155,8 @@ fn what_is_wrong_does_not_hold() {
 fn values(shape: &Shape) -> (String, &'static str) {
     match shape {
         Shape::Text => ("\"甲\"".to_owned(), "true"),
+        Shape::Rule => ("\"A0207\"".to_owned(), "true"),
+        Shape::Rules => ("[\"blank-cell\", \"A0201\"]".to_owned(), "[true]"),
         Shape::Texts => ("[\"甲\", \"乙\"]".to_owned(), "[true]"),
         Shape::Year => ("2023".to_owned(), "true"),
         Shape::Date => ("2024-01-20".to_owned(), "true"),

@@ -30,6 +30,7 @@ pub(super) fn run(args: &CheckArgs, common: &Common, terminal: &mut Terminal) ->
         state.retain(|(path, ..)| written.is_empty() || !written.contains(&source::real(path)));
         state
     };
+    let mut is_first = true;
     loop {
         // What changes while it is checked is checked again.
         let named = named();
@@ -38,12 +39,14 @@ pub(super) fn run(args: &CheckArgs, common: &Common, terminal: &mut Terminal) ->
             write!(terminal.out, "{CLEAR}")?;
         }
         if let Err(error) = once(args, common, terminal) {
-            if error.is::<std::io::Error>() {
+            // What was never there is a slip, and not waited for.
+            if error.is::<std::io::Error>() || is_first {
                 return Err(error);
             }
             let text = say!("nianbao：{error:#}", "nianbao: {error:#}");
             writeln!(terminal.err, "{}", text.in_lang(terminal.lang))?;
         }
+        is_first = false;
         let text = say!("等文件改动后再查，Ctrl+C 结束", "waiting for a file to change; Ctrl+C ends it");
         writeln!(terminal.err, "{}", text.in_lang(terminal.lang))?;
         let after = loop {

@@ -23,8 +23,8 @@ struct Choice {
 pub(super) fn at(session: &mut Session, path: &Path, at: usize) -> Vec<CompletionItem> {
     let Some(source) = session.documents.get(path).map(|it| it.source.clone()) else { return Vec::new() };
     let lang = session.lang;
-    let submissions = session.submissions(path);
-    let Some(edition) = submissions.first().map(|it| &it.edition) else { return Vec::new() };
+    let Some(edition) = session.edition(path) else { return Vec::new() };
+    let edition = &*edition;
     let token = token(&source.text[..at], at);
     let choices = match place(&source.text[..token.start], path) {
         Where::Reference => figures(edition).chain(short_names(edition)).collect(),
@@ -34,7 +34,17 @@ pub(super) fn at(session: &mut Session, path: &Path, at: usize) -> Vec<Completio
         Where::Nowhere => Vec::new(),
     };
     let range = session.units.range(&Place::new(&source, Span::new(token.start, at)));
+    // Editors keep what begins like the word that is typed: the id, or the label on the form.
+    let is_label = !source.text[token.start..at].is_ascii();
+    let filter = |Choice { text, detail, .. }: &Choice| {
+        if is_label && !text.starts_with(&source.text[token.start..at]) {
+            format!("{detail} {text}")
+        } else {
+            format!("{text} {detail}")
+        }
+    };
     let item = |choice: Choice| CompletionItem {
+        filter_text: Some(filter(&choice)),
         label: choice.text.clone(),
         kind: Some(choice.kind),
         detail: Some(choice.detail),
@@ -58,7 +68,7 @@ enum Where {
     Nowhere,
 }
 
-fn place(before: &str, path: &Path) -> Where {
+fn place<'t>(before: &'t str, path: &Path) -> Where {
     if let Some(at) = before.rfind("{{").filter(|at| !before[*at..].contains("}}")) {
         let inside = before[at + 2..].trim_end();
         return if inside.ends_with('|') { Where::Filter } else { Where::Reference };
@@ -69,11 +79,13 @@ fn place(before: &str, path: &Path) -> Where {
     let line = before.rsplit('\n').next().unwrap_or_default();
     // An array may run over lines: the last key counts.
     let key = before.rfind('=').map(|at| before[..at].rsplit(['\n', ' ', ',']).find(|it| !it.is_empty()));
-    let table = before.lines().rev().find_map(|line| line.trim().strip_prefix('[')?.strip_suffix(']'));
+    let bare = |line: &'t str| line.split('#').next().unwrap_or_default().trim();
+    let table = before.lines().rev().find_map(|line| bare(line).strip_prefix('[')?.strip_suffix(']'));
+    let quoted = line.ends_with(['"', '\'']);
     match (line.trim_start(), key.flatten(), table) {
-        ("\"", _, Some("figures" | "previous")) => Where::FigureKey,
-        (line, Some("rule" | "allow" | "deny"), _) if line.ends_with('"') => Where::Rule,
-        (line, Some("figure"), _) if line.ends_with('"') => Where::FigureKey,
+        ("\"" | "'", _, Some("figures" | "previous")) => Where::FigureKey,
+        (_, Some("rule" | "allow" | "deny"), _) if quoted => Where::Rule,
+        (_, Some("figure"), _) if quoted => Where::FigureKey,
         _ => Where::Nowhere,
     }
 }
@@ -135,5 +147,8 @@ mod tests {
         check("[[answer]]\nrule = \"", "unit.toml", &Where::Rule);
         check("[[answer]]\nfigure = \"", "unit.toml", &Where::FigureKey);
         check("[unit]\nname = \"", "unit.toml", &Where::Nowhere);
+        check("[figures] # 件\n\"", "unit.toml", &Where::FigureKey);
+        check("[figures]\n'", "unit.toml", &Where::FigureKey);
+        check("[[answer]]\nrule = '", "unit.toml", &Where::Rule);
     }
 }

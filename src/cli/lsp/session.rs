@@ -7,15 +7,17 @@ use std::sync::Arc;
 use gen_lsp_types::{
     Diagnostic, MessageType, PublishDiagnosticsParams, ShowMessageParams, TextDocumentPositionParams, Uri,
 };
-use lsp_server::{Connection, Notification};
+use lsp_server::Notification;
 
 use super::position::Units;
+use super::wire::Wire;
 use super::{address, found};
 use crate::cli::args::{Common, Input};
 use crate::cli::check;
 use crate::cli::gather::Run;
 use crate::cli::terminal::Terminal;
 use crate::diag::{Finding, Lang};
+use crate::edition::Edition;
 use crate::model::Submission;
 use crate::source::{self, Source, Unsaved};
 use crate::{Options, compile};
@@ -27,7 +29,7 @@ const HIGHEST: usize = 5;
 pub(super) struct Session<'a> {
     pub(super) common: &'a Common,
     pub(super) terminal: &'a mut Terminal,
-    pub(super) connection: Connection,
+    pub(super) wire: Wire,
     pub(super) units: Units,
     pub(super) lang: Lang,
     /// What is open, by its real path.
@@ -42,6 +44,8 @@ pub(super) struct Session<'a> {
 pub(super) struct Document {
     /// The address that the editor has for it.
     pub(super) uri: Uri,
+    /// The number that the editor has given this text of it.
+    version: i32,
     pub(super) source: Arc<Source>,
     /// What it is checked with; none where it is no unit's.
     pub(super) home: Option<PathBuf>,
@@ -58,17 +62,12 @@ pub(super) struct Home {
 
 impl<'a> Session<'a> {
     /// Begins one.
-    pub(super) fn new(
-        connection: Connection,
-        units: Units,
-        common: &'a Common,
-        terminal: &'a mut Terminal,
-    ) -> Self {
+    pub(super) fn new(wire: Wire, units: Units, common: &'a Common, terminal: &'a mut Terminal) -> Self {
         Self {
             common,
             lang: terminal.lang,
             terminal,
-            connection,
+            wire,
             units,
             documents: BTreeMap::new(),
             unsaved: Arc::default(),
@@ -77,14 +76,14 @@ impl<'a> Session<'a> {
     }
 
     /// Takes a text as the editor has it.
-    pub(super) fn hold(&mut self, uri: Uri, text: String, opened: bool) {
+    pub(super) fn hold(&mut self, uri: Uri, text: String, version: i32, opened: bool) {
         let Some(path) = address::path(&uri).map(|path| source::real(&path)) else { return };
         let text = text.strip_prefix('\u{FEFF}').map(str::to_owned).unwrap_or(text);
         Arc::make_mut(&mut self.unsaved).hold(&path, text.clone());
         let known = self.documents.get(&path).filter(|_| !opened).and_then(|it| it.home.clone());
         let home = known.or_else(|| self.home(&path));
         let source = Source::new(&source::shown(&path), text);
-        self.documents.insert(path, Document { uri, source, home: home.clone() });
+        self.documents.insert(path, Document { uri, version, source, home: home.clone() });
         self.mark(home);
     }
 
@@ -161,16 +160,14 @@ impl<'a> Session<'a> {
 
     pub(super) fn publish(&self, path: &Path, diagnostics: Vec<Diagnostic>) -> anyhow::Result<()> {
         let uri = self.uri(path).unwrap_or_else(|| address::of(path));
-        self.send(
-            "textDocument/publishDiagnostics",
-            PublishDiagnosticsParams { uri, version: None, diagnostics },
-        )
+        let version = self.documents.get(path).map(|it| it.version);
+        self.send("textDocument/publishDiagnostics", PublishDiagnosticsParams { uri, version, diagnostics })
     }
 
     pub(super) fn send(&self, method: &str, params: impl serde::Serialize) -> anyhow::Result<()> {
         let params = serde_json::to_value(params)?;
         let notification = Notification { method: method.to_owned(), params };
-        Ok(self.connection.sender.send(notification.into())?)
+        Ok(self.wire.send(notification.into())?)
     }
 
     /// Opens a county or a unit with what the editor holds.
@@ -187,6 +184,18 @@ impl<'a> Session<'a> {
         jobs.filter_map(|job| compile(job, &run.editions, Options::default()).submission).collect()
     }
 
+    /// The form that the figures of a file are of: that of its unit, or of its roster's year.
+    pub(super) fn edition(&mut self, path: &Path) -> Option<Arc<Edition>> {
+        if let Some(submission) = self.submissions(path).into_iter().next() {
+            return Some(submission.edition);
+        }
+        let home = self.documents.get(path)?.home.clone()?;
+        let run = self.open(&home).ok()?;
+        let folder = path.parent()?;
+        let county = run.inbox.counties.iter().find(|it| source::real(&it.folder) == folder)?;
+        crate::rollup::edition(county, &run.editions)
+    }
+
     /// What a file is checked with: the folder of its county, else of its unit, else itself.
     pub(super) fn home(&mut self, path: &Path) -> Option<PathBuf> {
         let folder = path.parent()?;
@@ -198,7 +207,8 @@ impl<'a> Session<'a> {
                 return Some(county.to_owned());
             }
         }
-        if folder.join("unit.toml").is_file() {
+        let head = folder.join("unit.toml");
+        if head.is_file() || self.unsaved.text(&head).is_some() {
             return Some(folder.to_owned());
         }
         // A unit in one file; other programs have files of that kind, too.

@@ -91,6 +91,24 @@ fn toml_that_is_nested_deeply() {
     assert!(environment.check().contains("括号或点套了太多层"), "{}", environment.check());
 }
 
+/// A roster in a roster in a roster: nobody has so many, and each is looked for in all above it.
+#[test]
+fn rosters_that_are_nested_deeply() {
+    let environment = Environment::empty();
+    let mut folder = String::new();
+    for at in 0..60 {
+        let roster = format!(
+            "[county]\nname = \"县{at}\"\nyear = 2023\n\n[[unit]]\nname = \"县{}\"\nkind = \"county\"\npath = \"a\"\n",
+            at + 1
+        );
+        environment.write(&format!("{folder}county.toml"), roster);
+        folder += "a/";
+    }
+    let said = environment.check();
+    assert!(said.contains("A0133") && said.contains("名册套了 8 层"), "{said}");
+    assert!(!said.contains("县12"), "{said}");
+}
+
 #[test]
 fn toml_with_many_keys() {
     use std::fmt::Write as _;
