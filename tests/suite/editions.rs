@@ -45,11 +45,19 @@ fn the_edition_of_2014_is_the_table() {
     assert_eq!(cells, 58);
     assert_eq!(edition.relations.iter().filter(|it| it.op == Op::Equals).count(), 7);
     assert!(!edition.verified);
+    let rows = edition.tables[edition.table("statistics").unwrap()].blocks[0].row_leaves.iter();
+    assert_eq!(rows.filter(|row| row.verified == Some(true)).count(), 3);
 }
 
 #[test]
 fn editions_are_shown_as_a_person_reads_them() {
-    for args in [vec!["editions"], vec!["editions", "2021"], vec!["editions", "2014"]] {
+    for args in [
+        vec!["editions"],
+        vec!["editions", "2021"],
+        vec!["editions", "2014"],
+        vec!["editions", "2019"],
+        vec!["editions", "2008"],
+    ] {
         let output = run_in(&root(), &args, &[("NIANBAO_LANG", "zh")]);
         assert_eq!(output.code, 0);
         insta::assert_snapshot!(args.join("-"), output.out);
