@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use nianbao::edition::{Editions, Op};
 use nianbao::source::Source;
 
-use crate::environment::{Environment, root, run_in};
+use crate::environment::{Environment, UNIT, root, run_in};
 
 #[test]
 fn every_edition_names_each_figure_once() {
@@ -96,4 +96,15 @@ fn a_rule_that_nobody_has_is_an_error_of_the_edition() {
     let body = Source::new("report.md", String::new());
     let findings = nianbao::edition::Edition::parse(&toml, &body).err().unwrap();
     assert_eq!(findings[0].code.name, "edition-unknown-name");
+}
+
+/// In the form of 2019 what was newly published is part of what is published in all.
+#[test]
+fn more_new_than_all() {
+    let environment = Environment::unit();
+    let unit = UNIT.replace("2023", "2020").replace("2024-01-19", "2021-01-19");
+    let figures = "\n[figures.proactive]\ndocuments = { made = 14, published = 14, total = 11 }\n";
+    environment.write("unit.toml", unit + figures);
+    let shown = environment.check();
+    assert!(shown.contains("warning[A0206]") && shown.contains("14 大于 11"), "{shown}");
 }
