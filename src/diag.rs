@@ -81,13 +81,24 @@ impl Code {
                 let shared = paragraph.starts_with('#') || paragraph.starts_with("依据：");
                 match lang {
                     Lang::En if paragraph == "例：" => out.push("Example:".to_owned()),
-                    Lang::En if shared => out.push(paragraph.replacen("依据：", "Source: ", 1)),
+                    Lang::En if shared => out.push(source(paragraph)),
                     _ if shared || english == (lang == Lang::En) => out.push(paragraph.to_owned()),
                     _ => {}
                 }
             }
         }
         out.join("\n\n")
+    }
+}
+
+/// What a rule rests on, for those who read English: laws and notices keep their names.
+fn source(paragraph: &str) -> String {
+    if paragraph.starts_with("依据：无法条，校对常识") {
+        "Source: no article; what any proof-reader looks for".to_owned()
+    } else if paragraph.starts_with("依据：无法条，读取约定") {
+        "Source: no article; how files are read here".to_owned()
+    } else {
+        paragraph.replacen("依据：", "Source: ", 1)
     }
 }
 

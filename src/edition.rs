@@ -184,6 +184,11 @@ impl UnitKind {
     pub fn id(self) -> &'static str {
         Self::ALL.iter().find(|(kind, _, _)| *kind == self).map_or("other", |(_, id, _)| id)
     }
+
+    /// Its name in Chinese.
+    pub fn zh(self) -> &'static str {
+        Self::ALL.iter().find(|(kind, _, _)| *kind == self).map_or("其他", |(_, _, zh)| zh)
+    }
 }
 
 /// A section of the report.
@@ -199,6 +204,8 @@ pub struct Section {
     pub words: Words,
     /// The form's own hints, which must not survive.
     pub hints: Vec<String>,
+    /// Whether its heading was read in a published copy.
+    pub verified: bool,
 }
 
 /// A table of the form.
@@ -218,6 +225,10 @@ pub struct Table {
     pub outline: bool,
     /// Whether it stands beside the form: read, checked and added up, never drawn.
     pub beside: bool,
+    /// Whether its labels were read in a published copy; rows may say otherwise.
+    pub verified: bool,
+    /// What they were compared with, and what is still open.
+    pub compared: Option<String>,
     /// Rows × columns, one below the other.
     pub blocks: Vec<Block>,
     /// Its figures.
@@ -290,6 +301,8 @@ pub struct Leaf {
     pub kind: Option<Kind>,
     /// Whether each of its cells tells its own unit.
     pub own_unit: bool,
+    /// Whether its label was read in a published copy, where that is unlike its table.
+    pub verified: Option<bool>,
 }
 
 /// A figure of the form.

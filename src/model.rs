@@ -172,8 +172,8 @@ pub struct Answer {
     pub rule: String,
     /// Where the rule is named.
     pub place: Place,
-    /// The figure that is answered for, where not all are: an id or a label.
-    pub figure: Option<String>,
+    /// The figure that is answered for, where not all are: an id or a label, and where it is named.
+    pub figure: Option<(String, Place)>,
     /// The reason.
     pub reason: String,
     /// The day it was given.

@@ -20,6 +20,7 @@ mod foreign_word;
 mod growth_wrong;
 mod improvement_missing;
 mod item_count_differs;
+mod items_below_zero;
 mod items_mixed_with_others;
 mod list_does_not_add_up;
 mod mixed_form;
@@ -90,6 +91,7 @@ pub static RULES: &[&Rule] = &[
     &mixed_form::RULE,
     &amount_without_unit::RULE,
     &partial_sum::RULE,
+    &items_below_zero::RULE,
     &section_missing::RULE,
     &section_empty::RULE,
     &placeholder_left::RULE,

@@ -89,6 +89,7 @@ impl Builder<'_> {
                 also: section.also,
                 words: section.words,
                 hints: section.hints,
+                verified: section.verified.unwrap_or(toml.verified),
             })
             .collect();
         let mut edition = Edition {
@@ -209,6 +210,7 @@ impl Builder<'_> {
                     unit: None,
                     kind: None,
                     own_unit: false,
+                    verified: None,
                 });
             }
             blocks.push(Block {
@@ -238,6 +240,8 @@ impl Builder<'_> {
             missing: toml.missing,
             outline: toml.outline,
             beside: toml.beside,
+            verified: toml.verified.unwrap_or(edition.verified),
+            compared: toml.compared,
             blocks,
             figures: start..edition.figures.len(),
             merged: Vec::new(),
@@ -288,6 +292,7 @@ impl Builder<'_> {
                     unit: line.unit.clone(),
                     kind: line.kind,
                     own_unit: line.own_unit,
+                    verified: line.verified,
                 });
             }
             if let Some(span) = &line.span

@@ -187,19 +187,24 @@ fn answers(keys: &mut Keys, table: &DeTable) -> Vec<Answer> {
     let mut found = Vec::new();
     for (answer, span) in keys.tables(table, "answer") {
         keys.only(answer, known::ANSWER);
-        let rule = keys.text(answer, "rule").filter(|(rule, _)| !rule.is_empty());
-        let reason = keys.text(answer, "reason").filter(|(reason, _)| !reason.is_empty());
-        let figure = keys.text(answer, "figure").map(|(figure, _)| figure);
+        // An empty one is marked where it stands, a missing one at the head.
+        let mut filled = |key: &str, expected: &Text| {
+            let found = keys.text(answer, key);
+            if found.as_ref().is_none_or(|(text, _)| text.is_empty())
+                && (found.is_some() || !answer.contains_key(key))
+            {
+                let at = found.as_ref().map_or(span.clone(), |(_, place)| place.span.range());
+                keys.wrong(&format!("[[answer]] {key}"), at, expected);
+            }
+            found.filter(|(text, _)| !text.is_empty())
+        };
+        let rule = filled("rule", &say!("规则的名称或编号", "a rule by name or code"));
+        let reason = filled("reason", &say!("一句理由", "a reason"));
+        let figure = keys.text(answer, "figure");
         let date = keys.date(answer, "date");
         let print = keys.truth(answer, "print");
-        match (rule, reason) {
-            (Some((rule, place)), Some((reason, _))) => {
-                found.push(Answer { rule, place, figure, reason, date, print });
-            }
-            (None, _) => {
-                keys.wrong("[[answer]] rule", span, &say!("规则的名称或编号", "a rule by name or code"));
-            }
-            (_, None) => keys.wrong("[[answer]] reason", span, &say!("一句理由", "a reason")),
+        if let (Some((rule, place)), Some((reason, _))) = (rule, reason) {
+            found.push(Answer { rule, place, figure, reason, date, print });
         }
     }
     found

@@ -220,3 +220,28 @@ fn errors_cannot_be_answered_and_answers_to_nothing_are_told() {
     let output = environment.check();
     assert!(output.contains("A0127") && output.contains("wild-change"), "{output}");
 }
+
+/// Small things that are said where they are.
+#[test]
+fn what_is_wrong_is_marked_where_it_stands() {
+    let shown = |more: &str| {
+        let environment = Environment::unit();
+        environment.write("unit.toml", format!("{UNIT}{more}"));
+        environment.check()
+    };
+    let empty = shown("\n[[answer]]\nrule = \"wild-change\"\nreason = \"\"\n");
+    assert!(empty.contains("unit.toml:12:10") && empty.contains("错误 1，"), "{empty}");
+    let missing = shown("\n[[answer]]\nrule = \"wild-change\"\n");
+    assert!(missing.contains("unit.toml:10:1") && missing.contains("错误 1，"), "{missing}");
+    let unknown =
+        shown("\n[[answer]]\nrule = \"wild-change\"\nfigure = \"requests.new.totall\"\nreason = \"划转\"\n");
+    let told =
+        unknown.contains("数据项“requests.new.totall”") && unknown.contains("是否应为 requests.new.total？");
+    assert!(told && unknown.contains("unit.toml:12:10"), "{unknown}");
+    // The year is what is wrong, not the name.
+    let environment = Environment::unit();
+    environment.write("last/unit.toml", UNIT).write("last/narrative.md", NARRATIVE);
+    let shown = environment.run(&["check", ".", "--previous", "last"]).out;
+    assert!(shown.contains("[A0406]") && shown.contains("last/unit.toml:6:8"), "{shown}");
+    assert!(shown.contains("改成 2022 年的报告") && !shown.contains("改过名"), "{shown}");
+}

@@ -38,6 +38,8 @@ fn finding(context: &Context, code: &'static Code, (zh, en): (&str, &str), cause
     let explains = |it: &&Change| terms(relation).any(|figure| figure == it.figure);
     let pointed = match cause.sure().iter().find(explains) {
         Some(change) => Some(change.figure),
+        // Of a part and its whole the part is too large.
+        None if relation.op == Op::AtMost => relation.left.first().copied(),
         None => relation.right.first().copied(),
     };
     let Sides { left, right, difference } = &sides;

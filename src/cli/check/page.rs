@@ -137,7 +137,7 @@ fn told(finding: &Finding, sheets: &mut Sheets, lang: Lang) -> Told {
         help: finding.help.as_ref().map(|it| it.in_lang(lang).to_owned()).unwrap_or_default(),
         summary: finding.code.summary(lang).to_owned(),
         law: finding.law.iter().map(|it| it.in_lang(lang).to_owned()).collect(),
-        voices: voices(finding.code.docs),
+        voices: voices(finding.code.docs, lang),
     }
 }
 
@@ -199,7 +199,11 @@ fn line(place: &Place) -> Option<Line> {
 }
 
 /// What the unit and the county do about it, of the explanation.
-fn voices(docs: &str) -> Vec<String> {
-    let is_voice = |line: &&str| line.starts_with("单位：") || line.starts_with("县（市）：");
+fn voices(docs: &str, lang: Lang) -> Vec<String> {
+    let whose = match lang {
+        Lang::Zh => ["单位：", "县（市）："],
+        Lang::En => ["To mend it: ", "The county office: "],
+    };
+    let is_voice = |line: &&str| whose.iter().any(|it| line.starts_with(it));
     docs.lines().filter(is_voice).filter(|it| !it.ends_with("：——")).map(str::to_owned).collect()
 }
