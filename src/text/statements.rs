@@ -5,6 +5,7 @@ mod clauses;
 mod growths;
 mod lists;
 mod meanings;
+mod scopes;
 mod years;
 
 use std::ops::Range;
@@ -15,6 +16,7 @@ use crate::edition::Meaning;
 
 pub use lists::{List, ListMark};
 pub use meanings::{Applicant, Topic};
+pub(super) use scopes::larger;
 
 /// A figure that a sentence states.
 #[derive(Clone, Debug)]
@@ -95,6 +97,8 @@ pub enum Direction {
     Flat,
     /// 是去年的2.3倍.
     Ratio,
+    /// 翻一番.
+    Doubled,
 }
 
 /// All that the words state.
@@ -121,6 +125,8 @@ pub struct Setting<'a> {
     pub year: i32,
     /// Whether the unit has units below it, so that 本级 is not all.
     pub has_scopes: bool,
+    /// Words for an area that is larger than the unit's own.
+    pub larger: &'static [&'static str],
 }
 
 impl Stated {
@@ -139,6 +145,7 @@ impl Stated {
             let whole = |range: &Range<usize>| range.end <= sentence.end;
             let last = n - usize::from(n > first && !whole(&numbers[n - 1].range));
             let last_hit = h - usize::from(h > first_hit && !whole(&hits[h - 1].range));
+            scopes::papers(text, &sentence, &mut hits[first_hit..last_hit]);
             let made =
                 reader.sentence(sentence, &numbers[first..last], &hits[first_hit..last_hit], before.clone());
             if !made.is_empty() {
@@ -223,6 +230,7 @@ impl Reader<'_, '_> {
         let first = self.stated.statements.len();
         let mut year = Some(0);
         let mut parts = years::Parts::default();
+        let mut elsewhere = scopes::Elsewhere::default();
         let mut end = sentence.start;
         // No sentence that people write has so many; what stands behind them is not read.
         let numbers = &numbers[..numbers.len().min(MOST)];
@@ -249,7 +257,10 @@ impl Reader<'_, '_> {
             };
             let own =
                 if parts.have(&self.text[lead.clone()], within(hits, &lead), last) { None } else { own };
-            let statement = self.statement(number, words, &sentence, hits, own, &lead);
+            let mut statement = self.statement(number, words, &sentence, hits, own, &lead);
+            if elsewhere.holds(&self.text[lead.clone()], &self.setting) {
+                statement.meaning = None;
+            }
             // 行政复议、行政诉讼均为0件: said of both.
             let both = self.both(&lead, hits).filter(|_| label.is_none());
             match both {
@@ -356,6 +367,18 @@ impl Reader<'_, '_> {
             }
             if has_any(near, &[Sense::Becoming]) || statement.behind || apart {
                 statement.meaning = None;
+            }
+            // 1名专职人员和4名兼职人员: whose they are stands behind.
+            let behind = hits.get(hits.partition_point(|hit| hit.range.start < number.range.end));
+            if let Some(hit) = behind.filter(|hit| hit.range.start == number.range.end)
+                && matches!(number.unit, Unit::Count("名" | "人" | "位"))
+                && !apart
+            {
+                statement.meaning = match hit.sense {
+                    Sense::FullTime => Some(Meaning::FullTime),
+                    Sense::PartTime => Some(Meaning::PartTime),
+                    _ => statement.meaning,
+                };
             }
         }
         statement

@@ -70,11 +70,17 @@ impl Reader<'_, '_> {
             let known = self.stated.growths.iter().rev().take(NEAR).any(|it| it.now == now);
             let before = last.filter(|last| statements[*last].number.unit == statements[now].number.unit);
             if !own && !words.contains(['；', '。']) && !words.contains("环比") && (compares || known) {
-                let range = it.number.range.clone();
+                // The words that are shown begin where the direction is told.
+                let way = hits.iter().rev().find(|hit| {
+                    matches!(hit.sense, Sense::Up | Sense::Down)
+                        && hit.range.start >= start
+                        && hit.range.end <= it.number.range.start
+                });
+                let range = way.map_or(it.number.range.start, |hit| hit.range.start)..it.number.range.end;
                 self.stated.growths.push(Growth { change: Some(at), now, before, range, direction });
             }
         }
-        for hit in hits.iter().filter(|hit| hit.sense == Sense::Flat) {
+        for hit in hits.iter().filter(|hit| matches!(hit.sense, Sense::Flat | Sense::Doubled)) {
             let last = (first..statements.len()).rev().find(|at| {
                 statements[*at].number.range.end <= hit.range.start && statements[*at].form == Form::Count
             });
@@ -82,7 +88,15 @@ impl Reader<'_, '_> {
             let between = &self.text[statements[now].number.range.end..hit.range.start];
             let clause = between.chars().count() <= 10 && !self.text[sentence.clone()].contains("基本持平");
             if clause && !between.contains('；') {
-                let (range, direction) = (hit.range.clone(), Direction::Flat);
+                // 翻了一番多, 近翻一番: nobody can tell.
+                let rough = self.text[hit.range.end..].starts_with(['多', '以', '左'])
+                    || ["近", "约", "几乎", "接近", "将近"].iter().any(|it| between.ends_with(it));
+                let doubled = hit.sense == Sense::Doubled;
+                if doubled && rough {
+                    continue;
+                }
+                let direction = if doubled { Direction::Doubled } else { Direction::Flat };
+                let range = hit.range.clone();
                 self.stated.growths.push(Growth { change: None, now, before: None, range, direction });
             }
         }

@@ -54,7 +54,7 @@ pub(super) fn others(near: &[Hit], words: &str, unit: Unit, topic: Topic, sectio
         });
         return found.filter(|_| piece && plain && !told);
     }
-    if has(Sense::Foreign) || has(Sense::Scope) {
+    if has(Sense::Foreign) || has(Sense::Scope) || has(Sense::Attribute) {
         return None;
     }
     if matches!(unit, Unit::Count("人" | "名" | "位")) {
