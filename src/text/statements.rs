@@ -272,6 +272,7 @@ impl Reader<'_, '_> {
                 Some(_) => self.stated.statements.push(Statement { meaning: None, ..statement }),
                 None => self.stated.statements.push(statement),
             }
+            self.share_of_whole(&lead, first);
         }
         let numbers = first..self.stated.statements.len();
         let topic = self.topic;
@@ -283,6 +284,24 @@ impl Reader<'_, '_> {
         lists::find(self.stated, self.text, hits, numbers, before.clone(), &sentence);
         self.growths((first, lists), hits, &sentence, before);
         from..self.stated.statements.len()
+    }
+
+    /// 发布信息862条，占总数1200条的71.8%: the whole stands right before the percentage.
+    fn share_of_whole(&mut self, lead: &Range<usize>, first: usize) {
+        let percent = self.stated.statements.len() - 1;
+        let Some(part) = percent.checked_sub(2).filter(|it| *it >= first) else { return };
+        let [of, whole, share] = &self.stated.statements[part..=percent] else { return };
+        // One number said of two things stands twice.
+        let between = self.text.get(of.number.range.end..whole.number.range.start).unwrap_or_default();
+        let own = between.trim_start_matches(['，', ' ']);
+        let fits = share.number.unit == Unit::Percent
+            && self.text[lead.clone()].trim() == "的"
+            && [of, whole].iter().all(|it| it.form == Form::Count && !it.number.about)
+            && of.number.unit == whole.number.unit
+            && ["占总数", "占全部", "占总量", "占全年", "占应"].iter().any(|it| own.starts_with(it));
+        if fits {
+            self.stated.shares.push(Share { percent, part, whole: Some(percent - 1) });
+        }
     }
 
     fn statement(
@@ -301,7 +320,7 @@ impl Reader<'_, '_> {
         let silent = !inside(&words).iter().any(|hit| meanings::says(hit.sense))
             && !self.text[words.clone()].contains("其中");
         let carries = has_any(inside(&tail), &[Sense::CarriedIn, Sense::CarriedOut]);
-        let words = if silent && carries { tail } else { words };
+        let words = if silent && carries { tail.clone() } else { words };
         let (near, all) = (inside(&words), inside(lead));
         let channel =
             has_any(near, &[Sense::Website, Sense::Wechat, Sense::Weibo, Sense::Gazette, Sense::Medium]);
@@ -365,11 +384,23 @@ impl Reader<'_, '_> {
             if matches!(meaning, Some(Meaning::CarriedIn | Meaning::CarriedOut)) && year == Some(-1) {
                 statement.year = Some(0);
             }
-            if has_any(near, &[Sense::Becoming]) || statement.behind || apart {
+            // 由750条增加到862条: what it was is no figure of the year.
+            let was = self.text[..number.range.start].ends_with(['由', '从'])
+                && has_any(inside(&tail), &[Sense::Becoming]);
+            if has_any(near, &[Sense::Becoming]) || statement.behind || apart || was {
                 statement.meaning = None;
             }
             // 1名专职人员和4名兼职人员: whose they are stands behind.
             let behind = hits.get(hits.partition_point(|hit| hit.range.start < number.range.end));
+            // 其中9件由自然人提出: whose they are, too.
+            let from = &self.text[number.range.end..];
+            if let Some(hit) = behind.filter(|_| statement.applicant.is_none() && meaning.is_none())
+                && ["由", "系", "来自"]
+                    .iter()
+                    .any(|it| from.starts_with(it) && hit.range.start == number.range.end + it.len())
+            {
+                statement.applicant = meanings::applicant(std::slice::from_ref(hit));
+            }
             if let Some(hit) = behind.filter(|hit| hit.range.start == number.range.end)
                 && matches!(number.unit, Unit::Count("名" | "人" | "位"))
                 && !apart

@@ -196,7 +196,7 @@ fn judge(context: &Context, growth: &Growth, before: &[Decimal]) -> Option<Findi
     }
     // 0.2 倍 is not told as 0 倍.
     let small = value.is_zero() && change.is_some() && way != Direction::Flat;
-    let (before, way, value) = *(if small { all(places + 1) } else { rights }).first()?;
+    let (before, way, value) = *(if small { all((places + 1).min(28)) } else { rights }).first()?;
     let words = context.narration.text_of(now, growth.range.clone()).to_owned();
     let (now_value, before) = (now.number.value.normalize(), before.normalize());
     let unit = match change.unwrap_or(now).number.unit {
@@ -206,7 +206,8 @@ fn judge(context: &Context, growth: &Growth, before: &[Decimal]) -> Option<Findi
         Unit::Yuan | Unit::None => "",
     };
     // 持平 has no number of its own.
-    let value = if change.is_none() { (now_value - before).abs() } else { value };
+    let apart = || now_value.checked_sub(before).unwrap_or_default().abs();
+    let value = if change.is_none() { apart() } else { value };
     // A count is 增加 or 减少, a rate 增长 or 下降.
     let rate = change.is_some_and(|it| matches!(it.number.unit, Unit::Percent | Unit::Times));
     let should = match way {
@@ -219,10 +220,19 @@ fn judge(context: &Context, growth: &Growth, before: &[Decimal]) -> Option<Findi
         Direction::Ratio => say!("上年的 {value} 倍", "{value} times last year's"),
     };
     let (zh, en) = (&should.zh, &should.en);
-    let message = say!(
-        "与上年的数不符：上年 {before}、今年 {now_value}，应为{zh}，文字写“{words}”",
-        "the change is wrong: from {before} to {now_value} is {en}, the words say `{words}`"
-    );
+    // 由750条增加到862条: neither need be of last year.
+    let named = growth.before.is_some_and(|at| stated.statements[at].year != Some(-1));
+    let message = if named && now.meaning.is_none() {
+        say!(
+            "从 {before} 到 {now_value}，应为{zh}，文字写“{words}”",
+            "the change is wrong: from {before} to {now_value} is {en}, the words say `{words}`"
+        )
+    } else {
+        say!(
+            "与上年的数不符：上年 {before}、今年 {now_value}，应为{zh}，文字写“{words}”",
+            "the change is wrong: from {before} to {now_value} is {en}, the words say `{words}`"
+        )
+    };
     let place = context.narration.place(context.submission, now, growth.range.clone())?;
     Some(
         Finding::new(&RULE.code, message)

@@ -145,6 +145,7 @@ pub(super) fn find(
             let subtotal = ["共", "共计", "合计", "小计"].iter().any(|it| own.trim_end().ends_with(it));
             let anew = subtotal
                 || ANEW.iter().any(|word| own.trim_start().starts_with(word))
+                || closes(stated, text, open, own)
                 || !belongs(stated, open, index);
             if same && !anew && !turned && statement.year == stated.statements[open.head].year {
                 open.parts.push(index);
@@ -190,6 +191,16 @@ fn last_count(stated: &Stated, index: usize) -> Option<usize> {
 
 fn unit_of(stated: &Stated, index: usize) -> Unit {
     stated.statements[index].number.unit
+}
+
+/// 案件8件，其中结转上年1件，新立7件，办结8件: those that came are all told, and what became of them is no part.
+fn closes(stated: &Stated, text: &str, open: &Open, own: &str) -> bool {
+    let own = own.trim_start().trim_start_matches(['已', '均']);
+    let came = |at: &usize| {
+        let words = &text[stated.statements[*at].words.clone()];
+        ["结转", "新收", "新立", "新增", "受理", "立案"].iter().any(|it| words.contains(it))
+    };
+    ["办结", "审结", "结案"].iter().any(|it| own.starts_with(it)) && open.parts.iter().any(came)
 }
 
 /// Whether a count is a part of the list that is open, by what it counts.

@@ -308,7 +308,7 @@ pub(super) fn of(
     }
 }
 
-fn applicant(near: &[Hit]) -> Option<Applicant> {
+pub(super) fn applicant(near: &[Hit]) -> Option<Applicant> {
     near.iter().find_map(|hit| match hit.sense {
         Sense::Natural => Some(Applicant::Natural),
         Sense::Organisation => Some(Applicant::Organisation),

@@ -238,3 +238,20 @@ fn channels_may_overlap() {
     );
     assert_eq!(lists("主动公开信息214条：网站160条、公告栏80条、广播50条。"), [true]);
 }
+
+#[test]
+fn figures_in_other_words() {
+    check("overview", "网站发布信息由750条增加到862条，增长24.9%。", "·=750 ·=862 | 862Up24.9");
+    check(
+        "overview",
+        "收到政府信息公开申请12件，其中9件由自然人提出，3件由企业提出。",
+        "received=12 received/natural=9 ·=3 | 12>9",
+    );
+    check("overview", "承办建议9件、提案11件，共21件。", "·=9 ·=11 ·=21 | 21=9+11");
+    check("overview", "发布信息862条，占总数1200条的81.8%。", "·=862 ·=1200 | 862/1200=81.8%");
+    check("overview", "全年无行政复议、行政诉讼案件。", "review=0 lawsuit=0");
+    check("overview", "执法领域全年无行政复议。", "");
+    check("overview", "全年公开信息862条。本年度共公开信息826条。", "items=862 items=826");
+    check("overview", "全年网站公开信息862条，公开财政信息30条。", "website=862 ·=30");
+    check("overview", "行政执法案件8件，其中结转上年1件，新立7件，办结8件。", "·=8 ·=1 ·=7 ·=8 | 8>1+7");
+}
