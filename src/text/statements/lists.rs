@@ -237,6 +237,13 @@ fn belongs(stated: &Stated, open: &Open, index: usize) -> bool {
     if is_result(open.head) && is_result(index) {
         return false;
     }
+    // 被复议3件，被诉讼2件，其中复议维持2件: outcomes of the other are no parts.
+    let suits = |at: usize| stated.statements[at].meaning.and_then(is_of_suits);
+    if let (Some(head), Some(part)) = (suits(open.head), suits(index))
+        && head != part
+    {
+        return false;
+    }
     match open.parts.first() {
         None if open.mark == ListMark::Whereof => true,
         None => {
@@ -245,6 +252,23 @@ fn belongs(stated: &Stated, open: &Open, index: usize) -> bool {
                 && statement.meaning == stated.statements[open.head].meaning)
         }
         Some(first) => family(index) == 0 || (family(index) == family(*first)),
+    }
+}
+
+/// Whether a count is of lawsuits or of reviews, if it is of one of them.
+fn is_of_suits(meaning: Meaning) -> Option<bool> {
+    match meaning {
+        Meaning::Lawsuit
+        | Meaning::LawsuitUpheld
+        | Meaning::LawsuitCorrected
+        | Meaning::LawsuitPending
+        | Meaning::LawsuitOther => Some(true),
+        Meaning::Review
+        | Meaning::ReviewUpheld
+        | Meaning::ReviewCorrected
+        | Meaning::ReviewPending
+        | Meaning::ReviewOther => Some(false),
+        _ => None,
     }
 }
 

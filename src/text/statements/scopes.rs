@@ -86,6 +86,14 @@ pub(super) fn papers(text: &str, sentence: &Range<usize>, hits: &mut [Hit]) {
     let told = ["属性", "公文", "标注", "定为", "认定"].iter().any(|it| words.contains(it));
     let turned = ["转化", "转为", "转成", "变更为", "调整为"].iter().any(|it| words.contains(it))
         && words.contains("主动公开");
+    // 依申请公开文件41件: of papers, whatever else is told.
+    let of_papers = |hit: &Hit| {
+        let behind = text[hit.range.end..].trim_start_matches(['的', '类']);
+        ["文件", "公文"].iter().any(|it| behind.starts_with(it))
+    };
+    for hit in hits.iter_mut().filter(|hit| is_kind(hit) && of_papers(hit)) {
+        hit.sense = Sense::Attribute;
+    }
     if !(told || turned || ["主动公开", "依申请公开", "不予公开"].iter().all(|it| counted(it))) {
         return;
     }

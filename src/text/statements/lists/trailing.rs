@@ -30,7 +30,7 @@ pub(super) fn total(stated: &Stated, text: &str, numbers: Range<usize>, lists: &
         .collect();
     let listed =
         |at: &usize| lists.iter().any(|list| list.head == *at || list.parts.binary_search(at).is_ok());
-    if parts.iter().any(listed) || (parts.len() < 3 && !is_pair(stated, text, &parts, total)) {
+    if parts.iter().any(listed) || (parts.len() < 3 && !is_pair(stated, text, &parts, total, numbers.start)) {
         return None;
     }
     let parts = parts.into_iter().rev().collect();
@@ -38,8 +38,13 @@ pub(super) fn total(stated: &Stated, text: &str, numbers: Range<usize>, lists: &
 }
 
 /// 建议9件、提案11件，共21件: two of a kind, side by side, whose total is not far off. `parts` run backwards.
-fn is_pair(stated: &Stated, text: &str, parts: &[usize], total: usize) -> bool {
+fn is_pair(stated: &Stated, text: &str, parts: &[usize], total: usize, start: usize) -> bool {
     let [second, first] = parts else { return false };
+    // 发布会2场、访谈1次、开放日4次: of three, one is counted otherwise.
+    let end = |at: usize| stated.statements[at].number.range.end;
+    if *first > start && text[end(first - 1)..].starts_with(['、', '和']) {
+        return false;
+    }
     let [first, second, total] = [*first, *second, total].map(|at| &stated.statements[at]);
     let between = text.get(first.number.range.end..second.number.range.start).unwrap_or_default();
     let whole = total.number.value;
