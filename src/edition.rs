@@ -73,6 +73,8 @@ pub struct Edition {
     ids: HashMap<String, usize>,
     names: HashMap<String, usize>,
     headings: HashMap<String, usize>,
+    /// The headings without what offices word as they like, each with its section.
+    folded: Vec<(usize, String)>,
     wordings: Vec<Wording>,
 }
 

@@ -87,11 +87,13 @@ impl Narration {
             submission.unit.kind,
             UnitKind::Township | UnitKind::Subdistrict | UnitKind::Department | UnitKind::Other
         );
+        let larger = statements::larger(submission.unit.kind, &submission.unit.name);
         for (number, part) in self.parts.iter().enumerate() {
             let section = part.section.map_or("", |at| submission.edition.sections[at].id.as_str());
             let mut topic = Topic::of_section(section);
             for (at, paragraph) in part.paragraphs.iter().enumerate() {
-                let setting = Setting { at: (number, at), section, year: submission.year, has_scopes };
+                let year = submission.year;
+                let setting = Setting { at: (number, at), section, year, has_scopes, larger };
                 let turned = self.stated.read(paragraph.plain(), setting, topic);
                 if paragraph.heading {
                     topic = turned;

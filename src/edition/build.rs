@@ -114,6 +114,7 @@ impl Builder<'_> {
             ids: HashMap::new(),
             names: HashMap::new(),
             headings: HashMap::new(),
+            folded: Vec::new(),
             wordings: Vec::new(),
         };
         edition.index_headings();

@@ -69,23 +69,23 @@ impl Edition {
         if most < 4 {
             return None;
         }
-        let each = || {
-            self.sections.iter().enumerate().flat_map(|(at, section)| {
-                std::iter::once(&section.heading).chain(&section.also).map(move |it| (at, folded(it)))
-            })
-        };
-        let letters = each().filter_map(|(at, known)| {
-            let letters = levenshtein(heading, &known);
-            (letters <= (most.min(known.chars().count()) / 4).min(2)).then_some((letters, at))
+        let letters = self.folded.iter().filter_map(|(at, known)| {
+            let least = most.min(known.chars().count());
+            // So far apart they need not be compared.
+            if known.chars().count().abs_diff(most) > 2 {
+                return None;
+            }
+            let letters = levenshtein(heading, known);
+            (letters <= (least / 4).min(2)).then_some((letters, *at))
         });
         letters.min().map(|(_, at)| at).or_else(|| {
-            let mut within = each().filter(|(_, known)| {
+            let mut within = self.folded.iter().filter(|(_, known)| {
                 let (short, long) =
                     if known.len() < heading.len() { (&**known, heading) } else { (heading, &**known) };
                 short.chars().count() * 5 >= long.chars().count() * 2 && is_within(short, long)
             });
             let (at, _) = within.next()?;
-            within.all(|(other, _)| other == at).then_some(at)
+            within.all(|(other, _)| other == at).then_some(*at)
         })
     }
 
@@ -103,6 +103,7 @@ impl Edition {
     pub(super) fn index_headings(&mut self) {
         for (at, section) in self.sections.iter().enumerate() {
             let wordings = std::iter::once(&section.heading).chain(&section.also);
+            self.folded.extend(wordings.clone().map(|it| (at, folded(it))));
             let names = wordings.flat_map(|it| [normalise(it), folded(it)]);
             for name in std::iter::once(section.id.clone()).chain(names) {
                 self.headings.entry(name).or_insert(at);

@@ -72,13 +72,21 @@ fn headings<'a>(draft: &Draft, source: &'a Source) -> Vec<Option<Heading<'a>>> {
     let edition = &draft.submission.edition;
     let free = !edition.asks(Ask::Headings);
     let mut lines: Vec<Option<Heading>> = Vec::new();
+    // A file of headings alone is told as that: what is past the most of them is not compared.
+    let (mut count, mut tried) = (0, 0);
     for line in source.text.split_inclusive('\n') {
+        if count > HEADINGS {
+            break;
+        }
         let Some(words) = heading(line) else {
-            let section = odd_heading(line).and_then(|words| {
+            let odd = odd_heading(line).filter(|_| tried < HEADINGS);
+            tried += usize::from(odd.is_some());
+            let section = odd.and_then(|words| {
                 let plain = simplified(words);
                 let section = edition.section_meant(&plain).filter(|_| !free);
                 Some((words, section.or_else(|| edition.section_named(&plain))?))
             });
+            count += usize::from(section.is_some());
             lines.push(section.map(|(words, section)| Heading {
                 words,
                 section: Some(section),
@@ -86,6 +94,7 @@ fn headings<'a>(draft: &Draft, source: &'a Source) -> Vec<Option<Heading<'a>>> {
             }));
             continue;
         };
+        count += 1;
         let plain = simplified(words);
         // `（一）…` heads a part of a section, whatever its words.
         let sub = words.starts_with(['（', '(']);
