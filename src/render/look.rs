@@ -9,7 +9,8 @@ use base64::engine::general_purpose::STANDARD;
 use minijinja::{AutoEscape, Environment, Value};
 use sha2::{Digest, Sha256};
 
-use super::theme::{Colours, Theme};
+use super::DRAFT;
+use super::theme::{Colours, Theme, Type};
 
 /// The theme as it is embedded.
 pub const THEME: &str = include_str!("../../report-templates/theme/theme.toml");
@@ -142,7 +143,21 @@ fn variables(theme: &Theme) -> String {
     let [top, right, bottom, left] = [page.top, page.right, page.bottom, page.left].map(|it| it.css());
     _ = write!(
         out,
-        "@page{{size:{width} {height};margin:{top} {right} {bottom} {left}}}@page wide{{size:{height} {width};margin:{left} {top} {right} {bottom}}}"
+        "@page{{size:{width} {height};margin:{top} {right} {bottom} {left};@top-center{{content:var(--mark,none);font:{} {},sans-serif}}}}\
+         @page wide{{size:{height} {width};margin:{left} {top} {right} {bottom}}}",
+        theme.number.size.css(),
+        theme.section.fonts.css()
     );
+    // The number as Word has it: one character in from the outer edge.
+    let Type { fonts, size, line } = &theme.number;
+    let (fonts, size, line, below) = (fonts.css(), size.css(), line.css(), page.number.css());
+    for (side, indent) in [("right", format!("0 {size} 0 0")), ("left", format!("0 0 0 {size}"))] {
+        _ = write!(
+            out,
+            "@page :{side}{{@bottom-{side}{{content:\"— \" counter(page) \" —\";margin:{indent};padding-top:{below};vertical-align:top;font:{size}/{line} {fonts},serif}}}}"
+        );
+    }
+    // The margins of a draft say so on every page.
+    _ = write!(out, "@media print{{html:has(.draft){{--mark:\"{DRAFT}　不得公布\"}}}}");
     out
 }
