@@ -29,7 +29,25 @@ pub struct Meta {
 }
 
 impl Document {
-    /// Headings of sections with their ids, in order: what a table of contents lists.
+    /// What a table of contents lists, with ids, in order: sections, and tables that are annexes of their own.
+    pub fn contents(&self) -> impl Iterator<Item = (&str, String)> {
+        self.blocks.iter().filter_map(|block| match block {
+            Block::Heading { level: 2, id, text } => Some((id.as_str(), plain(text))),
+            Block::Table(table) if self.is_annex(table) => Some((table.id.as_str(), table.caption.clone())),
+            _ => None,
+        })
+    }
+
+    /// Whether a table stands behind the signature without a heading.
+    pub fn is_annex(&self, table: &Table) -> bool {
+        let end = self.blocks.iter().rposition(|it| matches!(it, Block::Signature(_)));
+        let behind = end.map_or(&[][..], |at| &self.blocks[at + 1..]);
+        let bare = behind.iter().take_while(|it| !matches!(it, Block::Heading { .. }));
+        table.captioned
+            && bare.into_iter().any(|it| matches!(it, Block::Table(annex) if annex.id == table.id))
+    }
+
+    /// Headings of sections with their ids, in order.
     pub fn sections(&self) -> impl Iterator<Item = (&str, &[Inline])> {
         self.blocks.iter().filter_map(|block| match block {
             Block::Heading { level: 2, id, text } => Some((id.as_str(), text.as_slice())),
