@@ -135,7 +135,8 @@ impl Chart {
         let heads: Vec<&str> = heads.iter().map(String::as_str).collect();
         let rows = self.labels.iter().enumerate().map(|(at, label)| {
             let value = |it: &Series| it.values.get(at).copied().flatten().map(|it| it.to_string());
-            let values = self.series.iter().map(|it| Cell::new(Role::Data, &value(it).unwrap_or_default()));
+            let values =
+                self.series.iter().map(|it| Cell::new(Role::Data, value(it).as_deref().unwrap_or("—")));
             std::iter::once(Cell::new(Role::Row, label)).chain(values).collect()
         });
         Table::list(&format!("{}-table", self.id), &format!("{}（数据）", self.title), &heads, rows)

@@ -12,6 +12,7 @@ mod indicators;
 mod meaning;
 mod names;
 mod parse;
+mod plainly;
 mod relations;
 pub mod set;
 mod stated;

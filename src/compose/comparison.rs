@@ -83,8 +83,8 @@ fn values(now: Decimal, before: Decimal) -> [String; 4] {
     let signed = if change > Decimal::ZERO { format!("+{change}") } else { change.to_string() };
     let share = if change.is_zero() {
         "持平".to_owned()
-    } else if before.is_zero() {
-        // From nothing there is no percentage.
+    } else if before <= Decimal::ZERO {
+        // From nothing, and from less than nothing, there is no percentage.
         "—".to_owned()
     } else {
         growth(now, before)

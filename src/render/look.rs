@@ -76,6 +76,7 @@ impl Look {
             message: error.detail().map_or_else(|| error.kind().to_string(), str::to_owned),
             at: error.range().unwrap_or_default(),
         })?;
+        unknown_names(&shell, page)?;
         // Browsers read a line end as one sign, whatever it was; the hash must, too.
         let css = css.replace("\r\n", "\n").replace('\r', "\n");
         if let Some(at) = css.to_ascii_lowercase().find("</style") {
@@ -108,6 +109,35 @@ impl Look {
     pub fn builtin() -> Result<Self, Unsound> {
         Self::new(THEME, CSS, PAGE)
     }
+}
+
+/// What the shell of a page can show.
+const NAMES: &[&str] =
+    &["title", "organ", "year", "date", "draft", "not_yet", "style_hash", "style", "data", "body"];
+
+/// Rendering shows nothing for a name that there is none of: a misspelt one would go unseen.
+fn unknown_names(shell: &Environment, page: &str) -> Result<(), Unsound> {
+    let Ok(template) = shell.get_template("page") else { return Ok(()) };
+    let is_known =
+        |name: &String| NAMES.contains(&name.as_str()) || shell.globals().any(|(global, _)| global == name);
+    let unknown = template.undeclared_variables(false).into_iter().filter(|name| !is_known(name));
+    // The first in the page, whatever their order here.
+    let places = unknown.filter_map(|name| Some((written(page, &name)?, name)));
+    let Some((at, name)) = places.min() else { return Ok(()) };
+    let known = NAMES.join("`, `");
+    let message = format!("unknown name `{name}`, expected one of `{known}`");
+    Err(Unsound { file: "page.html", message, at: at..at + name.len() })
+}
+
+/// Where a name first stands by itself within the signs of a template.
+fn written(page: &str, name: &str) -> Option<usize> {
+    let in_name = |char: char| char.is_alphanumeric() || char == '_' || char == '.';
+    page.match_indices(name).map(|(at, _)| at).find(|at| {
+        let (before, behind) = (&page[..*at], &page[at + name.len()..]);
+        let alone = !before.ends_with(in_name) && !behind.starts_with(|char| in_name(char) && char != '.');
+        let opened = before.rfind("{{").max(before.rfind("{%"));
+        alone && opened.is_some() && opened > before.rfind("}}").max(before.rfind("%}"))
+    })
 }
 
 /// The theme as the style sheet sees it. `@page` knows no variables, so it stands here whole.

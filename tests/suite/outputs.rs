@@ -237,6 +237,8 @@ fn a_theme_of_ones_own() {
     // What does not fit is told with its place and the nearest known name.
     environment.write("own/theme/page.html", "{{ title");
     insta::assert_snapshot!("theme-page", environment.run(&args).shown());
+    environment.write("own/theme/page.html", "<p>titel</p>{{ body }}{% if titel %}{{ titel }}{% endif %}");
+    insta::assert_snapshot!("theme-name", environment.run(&args).shown());
     environment.write("own/theme/page.html", "{{ title|nosuch }}");
     assert_eq!(environment.run(&args).code, 2);
     std::fs::remove_file(environment.path().join("own/theme/page.html")).unwrap();
@@ -252,10 +254,24 @@ fn a_theme_of_ones_own() {
     std::fs::remove_file(environment.path().join("own/theme/page.css")).unwrap();
     environment.write("own/theme/theme.toml", theme.replacen("size = 22", "sizes = 22", 1));
     insta::assert_snapshot!("theme-key", environment.run(&args).shown());
+    environment.write("own/theme/theme.toml", theme.replacen("width = 210", "width = \"wide\"", 1));
+    insta::assert_snapshot!("theme-type", environment.run(&args).shown());
     environment.write("own/theme/theme.toml", theme.replacen("size = 22", "size = 2200", 1));
     insta::assert_snapshot!("theme-value", environment.run(&args).shown());
     environment.write("own/theme/theme.toml", theme).write("own/theme/page.cs", "");
     insta::assert_snapshot!("theme-file", environment.run(&args).shown());
+}
+
+#[test]
+fn the_words_of_a_section_that_is_misspelt_are_told_with_the_nearest() {
+    let environment = sample("linshui-2021");
+    let report = std::fs::read_to_string(root().join("report-templates/2021/report.md")).unwrap();
+    environment.write("own/2021/report.md", report.replace("words.overview", "words.overveiw"));
+    let shown = environment.run(&["check", "linshui-2021", "--templates", "own"]).shown();
+    assert!(!shown.contains("A0391"), "what is not composed is not judged: {shown}");
+    let args = ["build", "linshui-2021", "--templates", "own", "--out", "out"];
+    let shown = environment.run(&args).shown();
+    assert!(shown.contains("words.overveiw") && shown.contains("nianbao check linshui-2021 --templates own"));
 }
 
 /// The findings as a page.
