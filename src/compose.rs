@@ -59,7 +59,7 @@ pub fn document(
         draft,
     };
     let mut blocks = blocks::blocks(&markdown, submission, narration);
-    blocks.extend(submission.county.as_deref().map(annex::blocks).unwrap_or_default());
+    blocks.extend(submission.county.as_deref().map(|it| annex::blocks(it, edition)).unwrap_or_default());
     let extras = extras.or(submission.extras);
     if extras.comparison {
         blocks.extend(comparison::blocks(submission));

@@ -13,6 +13,7 @@ mod indicators;
 mod meaning;
 mod names;
 mod parse;
+mod plainly;
 mod relations;
 pub mod set;
 mod stated;

@@ -16,7 +16,7 @@ mod lines;
 
 use std::sync::Arc;
 
-use crate::diag::{Finding, Text, say};
+use crate::diag::{Finding, Text, nearest, say};
 use crate::edition::{Edition, Editions, UnitKind};
 use crate::model::Submission;
 use crate::source::Place;
@@ -204,7 +204,16 @@ pub fn template_error(edition: &Arc<Edition>, fault: &Fault, place: Place) -> Fi
     if fault.undefined {
         let message = say!("没有名为“{name}”的数据项", "there is no figure named `{name}`");
         let finding = Finding::new(&TEMPLATE_ERROR, message).at(place, Text::none());
-        return match edition.nearest_figure(name) {
+        // A section's words and heading go by its id.
+        let of_section = name.split_once('.').filter(|(of, _)| ["words", "heading", "said"].contains(of));
+        let near = match of_section {
+            Some((of, id)) => {
+                let ids = edition.sections.iter().map(|it| it.id.as_str());
+                nearest(id, ids).map(|near| format!("{of}.{near}"))
+            }
+            None => edition.nearest_figure(name).map(str::to_owned),
+        };
+        return match near {
             Some(near) => finding.help(say!("最接近的是“{near}”", "the nearest one is `{near}`")),
             None => {
                 let id = &edition.id;

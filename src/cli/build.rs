@@ -97,7 +97,7 @@ pub(super) fn run(args: &BuildArgs, common: &Common, terminal: &mut Terminal) ->
     if let Ok(Some(failure)) = failure.into_inner() {
         return Err(refused(&failure, lang));
     }
-    printed::brief(&total.findings, &args.input.paths, terminal)?;
+    printed::brief_with(&total.findings, &args.input.paths, &work::with_templates(common), terminal)?;
     let failed = work::failed(&total);
     run.levels.tell_idle(&total.findings, terminal)?;
     if (failed && !args.draft) || work::none_read(&total) {

@@ -470,6 +470,11 @@ pub(super) fn shown(path: &Path) -> String {
     source::shown(path)
 }
 
+/// What a command needs besides, for what was done with other templates.
+pub(super) fn with_templates(common: &Common) -> String {
+    common.templates.as_ref().map_or_else(String::new, |it| format!(" --templates {}", typed(it)))
+}
+
 /// The same as an argument of a command.
 pub(super) fn typed(path: &Path) -> String {
     let path = shown(path);

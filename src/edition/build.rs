@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::codes::{EDITION_UNREADABLE, NAME_TWICE, UNKNOWN_NAME};
 use super::headings::Wording;
 use super::parse::{self, EditionToml, LineToml, Name, TableToml};
+use super::plainly::in_chinese;
 use super::{Block, Deadline, Edition, FigureDef, Leaf, Line, Section, Table, UnitKind, grid, names};
 use crate::diag::{Finding, Text, nearest, say};
 use crate::source::{self, Place, Source, Span};
@@ -24,7 +25,10 @@ impl Edition {
 
 /// What is wrong with a file of `report-templates`, as its parser says it: `中文‖English`, or English alone.
 pub fn unsound(source: &Arc<Source>, message: &str, at: Range<usize>) -> Finding {
-    let (zh, en) = message.split_once('‖').unwrap_or((message, message));
+    let (zh, en) = match message.split_once('‖') {
+        Some((zh, en)) => (zh.to_owned(), en),
+        None => (in_chinese(message), message),
+    };
     let at = source::letters(&source.text, at);
     let place = Place::new(source, Span::new(at.start, at.end));
     let finding = Finding::new(
@@ -33,8 +37,8 @@ pub fn unsound(source: &Arc<Source>, message: &str, at: Range<usize>) -> Finding
     )
     .at(place, Text::none());
     // unknown field `x`, expected one of `a`, `b`
-    let mut names = message.split('`').skip(1).step_by(2);
-    let unknown = if message.starts_with("unknown ") { names.next() } else { None };
+    let mut names = en.split('`').skip(1).step_by(2);
+    let unknown = if en.starts_with("unknown ") { names.next() } else { None };
     match unknown.and_then(|name| nearest(name, names)) {
         Some(near) => finding.help(say!("是否应为“{near}”？", "did you mean `{near}`?")),
         None => finding,
