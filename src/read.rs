@@ -285,21 +285,34 @@ fn open_in(unsaved: &Unsaved, path: &Path, name: &str) -> Result<Arc<Source>, Bo
             say!("这不是文本文件，而是 {kind} 文件", "this is no text but a file of kind {kind}"),
         )
         .in_path(name, source::shown(path))
-        .help(say!(
-            "在 Excel 或 WPS 中“另存为”CSV（逗号分隔），不能只改扩展名",
-            "save it as CSV from Excel or WPS; renaming is not enough"
-        )),
+        .help(if matches!(kind, "PNG" | "JPEG" | "GIF" | "RAR" | "7Z") {
+            say!(
+                "要的是表格（CSV）或文字；图片请照着填，压缩文件请先解开",
+                "wanted are tables (CSV) or words; copy what a picture shows, unpack what is packed"
+            )
+        } else {
+            say!(
+                "在 Excel 或 WPS 中“另存为”CSV（逗号分隔），不能只改扩展名",
+                "save it as CSV from Excel or WPS; renaming is not enough"
+            )
+        }),
         Err(Failure::NotText(place)) => {
             let message = say!(
                 "此处的字节不是文字：既不是 UTF-8，也不是 GB18030",
                 "the bytes here are no text: neither UTF-8 nor GB18030"
             );
-            Finding::new(&NOT_TEXT, message).at(place, say!("从这里起读不下去", "unreadable from here")).help(
-                say!(
-                    "文件可能在传送中损坏或被截断；请重新导出",
-                    "the file may have been damaged or cut off on its way; export it again"
-                ),
-            )
+            let finding = Finding::new(&NOT_TEXT, message).help(say!(
+                "文件可能在传送中损坏或被截断；请重新导出",
+                "the file may have been damaged or cut off on its way; export it again"
+            ));
+            // Of what was never a text nothing can be shown.
+            let (start, _) = place.line_column();
+            let line = place.source.text.lines().nth(start - 1).unwrap_or_default();
+            if line.chars().filter(|char| source::is_unseen(*char)).count() > 1 {
+                finding.in_path(name, source::shown(path))
+            } else {
+                finding.at(place, say!("从这里起读不下去", "unreadable from here"))
+            }
         }
     };
     Err(Box::new(finding))
