@@ -18,6 +18,7 @@ pub mod many;
 mod narrative;
 mod picture;
 pub mod received;
+pub mod returned;
 mod unit;
 
 use std::collections::HashMap;

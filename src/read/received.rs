@@ -54,7 +54,7 @@ pub struct Receipt {
 }
 
 /// A cell as it was before it was written; what somebody has typed into a spreadsheet may have spaces around it.
-fn written(cell: &str) -> String {
+pub(super) fn written(cell: &str) -> String {
     seen(unguarded(cell.trim_matches(' '))).into_owned()
 }
 
