@@ -302,18 +302,12 @@ fn open_in(unsaved: &Unsaved, path: &Path, name: &str) -> Result<Arc<Source>, Bo
                 "此处的字节不是文字：既不是 UTF-8，也不是 GB18030",
                 "the bytes here are no text: neither UTF-8 nor GB18030"
             );
-            let finding = Finding::new(&NOT_TEXT, message).help(say!(
-                "文件可能在传送中损坏或被截断；请重新导出",
-                "the file may have been damaged or cut off on its way; export it again"
-            ));
-            // Of what was never a text nothing can be shown.
-            let (start, _) = place.line_column();
-            let line = place.source.text.lines().nth(start - 1).unwrap_or_default();
-            if line.chars().filter(|char| source::is_unseen(*char)).count() > 1 {
-                finding.in_path(name, source::shown(path))
-            } else {
-                finding.at(place, say!("从这里起读不下去", "unreadable from here"))
-            }
+            Finding::new(&NOT_TEXT, message).at(place, say!("从这里起读不下去", "unreadable from here")).help(
+                say!(
+                    "文件可能在传送中损坏或被截断；请重新导出",
+                    "the file may have been damaged or cut off on its way; export it again"
+                ),
+            )
         }
     };
     Err(Box::new(finding))
