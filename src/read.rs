@@ -19,6 +19,7 @@ mod names;
 mod narrative;
 mod picture;
 pub mod received;
+pub mod returned;
 mod unit;
 
 use std::collections::HashMap;
@@ -297,10 +298,17 @@ fn open_in(unsaved: &Unsaved, path: &Path, name: &str) -> Result<Arc<Source>, Bo
             say!("这不是文本文件，而是 {kind} 文件", "this is no text but a file of kind {kind}"),
         )
         .in_path(name, source::shown(path))
-        .help(say!(
-            "在 Excel 或 WPS 中“另存为”CSV（逗号分隔），不能只改扩展名",
-            "save it as CSV from Excel or WPS; renaming is not enough"
-        )),
+        .help(if matches!(kind, "PNG" | "JPEG" | "GIF" | "RAR" | "7Z") {
+            say!(
+                "要的是表格（CSV）或文字；图片请照着填，压缩文件请先解开",
+                "wanted are tables (CSV) or words; copy what a picture shows, unpack what is packed"
+            )
+        } else {
+            say!(
+                "在 Excel 或 WPS 中“另存为”CSV（逗号分隔），不能只改扩展名",
+                "save it as CSV from Excel or WPS; renaming is not enough"
+            )
+        }),
         Err(Failure::NotText(place)) => {
             let message = say!(
                 "此处的字节不是文字：既不是 UTF-8，也不是 GB18030",

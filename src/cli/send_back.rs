@@ -16,15 +16,16 @@ use super::build::{formats, refused};
 use super::gather::{Gathered, Run};
 use super::look;
 use super::terminal::Terminal;
-use super::work;
+use super::{printed, work};
 use crate::Compiled;
 use crate::compose::slip::{self, Correction, Letter, Reminder};
 use crate::diag::{Finding, say};
 use crate::document::Document;
 use crate::model::roster;
-use crate::publish::{Entry, Manifest, Names, Staging, sha256};
+use crate::publish::{self, Entry, Manifest, Names, Staging, sha256};
 use crate::read::inbox::Inbox;
 use crate::read::received::Log;
+use crate::read::returned::{self, Return, Returns};
 use crate::rollup::line::State;
 use corrections::{Came, Item, Papers};
 
@@ -49,6 +50,17 @@ pub(super) fn run(args: &ReturnArgs, common: &Common, terminal: &mut Terminal) -
     }
     let out = args.out.clone().unwrap_or_else(|| inbox.home.join(FOLDER));
     let fail = |failure| refused(&failure, lang);
+    // What goes to the county's own place is sent; elsewhere it is looked at first, and no log says anything of it.
+    let mut logs = Vec::new();
+    for county in inbox.counties.iter().filter(|_| args.out.is_none()) {
+        let path = county.folder.join(returned::NAME);
+        let (log, wrong) = Returns::read(&county.folder, &work::shown(&path));
+        if !wrong.is_empty() {
+            printed::print(&wrong, terminal, true)?;
+            return Ok(Outcome::Findings);
+        }
+        logs.push((path, log));
+    }
     let staging = Staging::begin(&out).map_err(fail)?;
     let came = came(inbox);
     // What is wrong in a unit's own papers is worded while they are at hand.
@@ -73,8 +85,9 @@ pub(super) fn run(args: &ReturnArgs, common: &Common, terminal: &mut Terminal) -
         by: args.by.or(due.filter(|due| *due > day.today)).unwrap_or(later),
     };
     let mut documents: Vec<(String, Document)> = Vec::new();
+    let of_roster = |it: &&Finding| it.code.id.starts_with("A05") && corrections::is_asked(it);
+    let of_roster: Vec<&Finding> = total.findings.iter().filter(of_roster).collect();
     for line in lines.iter().filter(|line| matches!(line.state, State::Present | State::Broken)) {
-        let of_roster = |it: &&Finding| it.code.id.starts_with("A05") && corrections::is_asked(it);
         let papers = Papers {
             edition: run.editions.iter().find(|it| Some(&it.id) == line.edition.as_ref()),
             submission: None,
@@ -84,7 +97,7 @@ pub(super) fn run(args: &ReturnArgs, common: &Common, terminal: &mut Terminal) -
             came: &came,
         };
         let mut items = line.entry.as_ref().and_then(|it| own.remove(&Arc::as_ptr(it))).unwrap_or_default();
-        for finding in total.findings.iter().filter(of_roster) {
+        for finding in of_roster.iter().copied() {
             if finding.code.name == "copied-from-sibling" {
                 items.extend(papers.copied(finding, &line.name));
             } else if finding.line.is_some() && finding.line == line.entry.as_ref().map(|it| it.number) {
@@ -95,6 +108,15 @@ pub(super) fn run(args: &ReturnArgs, common: &Common, terminal: &mut Terminal) -
         let corrections: Vec<Correction> = items.into_iter().map(|it| it.1).collect();
         if !corrections.is_empty() {
             let letter = letter(&line.name, roster.submit_by(line));
+            if let Some((_, log)) = line.county.and_then(|it| logs.get_mut(it)) {
+                log.note(Return {
+                    unit: line.name.clone(),
+                    date: day.today,
+                    by: letter.by.to_string(),
+                    count: corrections.len().to_string(),
+                    ..Return::default()
+                });
+            }
             documents.push((line.name.clone(), slip::corrections(&letter, &corrections)));
         }
     }
@@ -144,6 +166,9 @@ pub(super) fn run(args: &ReturnArgs, common: &Common, terminal: &mut Terminal) -
         }
     }
     staging.commit(&manifest).map_err(fail)?;
+    for (path, log) in logs.iter().filter(|(_, log)| !log.all.is_empty()) {
+        publish::place(path, &log.bytes()?).map_err(fail)?;
+    }
     let (shown, reminded) = (work::shown(&out), missing.len());
     let said = say!(
         "写入 {shown}：退回修改单 {slips} 份，要催的单位 {reminded} 个",

@@ -228,6 +228,7 @@ fn county_folder(inbox: &mut Inbox, folder: &Path, relative: &str, parent: Optio
     inbox.findings.extend(findings);
     let (log, findings) = Log::read(folder, &name(received::NAME));
     inbox.findings.extend(findings);
+    inbox.findings.extend(log.strangers(&county));
     county::note_received(&mut county, &log.receipts);
     (county.relative, county.parent) = (relative.to_owned(), parent);
     if let Some(above) = parent.and_then(|it| inbox.counties.get(it)) {

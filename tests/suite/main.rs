@@ -32,6 +32,7 @@ mod samples;
 mod schema;
 mod sent_back;
 mod slips;
+mod standing;
 #[cfg(unix)] // its steps are for `sh`
 mod templates;
 mod watch;

@@ -105,6 +105,31 @@ fn words_are_quoted() {
     insta::assert_snapshot!("copied", both.join("\n"));
 }
 
+/// Of many ways to mend a sum the cells are listed; a unit that is one file of ours has its words by section.
+#[test]
+fn of_many_ways_the_cells_are_listed() {
+    let environment = copy("yangli-county");
+    let table = environment.read("county/departments/finance/figures.csv");
+    let row = "表三,一、本年新收政府信息公开申请数量,自然人,";
+    let row = format!("{row}9");
+    // What is carried over is blank, so that one sum alone is broken and any cell of it may be wrong.
+    let wrong = table.lines().map(|line| match line.rsplit_once(',') {
+        Some((head, _)) if line == row => format!("{head},7\n"),
+        Some((head, _)) if line.contains("结转下年度") => format!("{head},\n"),
+        _ => format!("{line}\n"),
+    });
+    environment.write("county/departments/finance/figures.csv", wrong.collect::<String>());
+    let ways = slip(&environment, "样例县财政局");
+    assert!(
+        ways.contains("有关各格：一、本年新收政府信息公开申请数量 × 自然人 7；") && !ways.contains("或："),
+        "{ways}"
+    );
+    let unit = environment.read("county/departments/education.toml");
+    environment.write("county/departments/education.toml", unit.replacen("{{ 上年结转 }}件", "3件", 1));
+    let words = slip(&environment, "样例县教育局");
+    assert!(words.contains("| 一、总体情况 education.toml 第20行 | 3 | 0（表里的数） |"), "{words}");
+}
+
 /// Whatever was found: the slip speaks to people who have nothing but the slip.
 #[test]
 fn slips_are_for_people_without_the_program() {

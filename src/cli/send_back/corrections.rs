@@ -29,6 +29,8 @@ const UNIT: &str = "单位基本信息";
 const ONE_BY_ONE: usize = 4;
 /// Letters of a quotation.
 const QUOTED: usize = 60;
+/// Ways to mend a sum that are listed.
+const WAYS: usize = 3;
 /// Cells of a sum that are listed.
 const LISTED: usize = 12;
 
@@ -243,7 +245,9 @@ impl Papers<'_> {
 
     fn in_words(&self, place: &Place) -> ([usize; 3], Vec<String>) {
         let line = place.line_column().0;
-        let section = self.edition.and_then(|edition| Some((edition, words::section(edition, place)?)));
+        let above =
+            |edition| words::passage(self.submission, place).or_else(|| words::section(edition, place));
+        let section = self.edition.and_then(|edition| Some((edition, above(edition)?)));
         let head = section.map_or(WORDS, |(edition, at)| edition.sections[at].heading.as_str());
         let order = section.map_or(BEFORE, |(_, at)| at + 1);
         let file = self.file(&place.source.name).unwrap_or_default();
@@ -312,7 +316,7 @@ impl Papers<'_> {
     fn found(&self, finding: &Finding, in_words: bool) -> String {
         match finding.suggestions.as_slice() {
             [one] if !one.from.is_empty() => return one.from.clone(),
-            [_, _, ..] => return "见右".to_owned(),
+            many if is_few(many) => return "见右".to_owned(),
             _ => {}
         }
         if is_missing(finding) {
@@ -365,8 +369,10 @@ impl Papers<'_> {
 
     /// The changes that would mend it: one, or one of several.
     fn offered(&self, suggestions: &[Suggestion]) -> Vec<String> {
-        if let [one] = suggestions {
-            return vec![one.to.clone()];
+        match suggestions {
+            [one] => return vec![one.to.clone()],
+            many if !is_few(many) => return Vec::new(),
+            _ => {}
         }
         let change = |it: &Suggestion| {
             let cell = it.place.as_ref().and_then(|it| self.cell(it)).unwrap_or_default();
@@ -376,10 +382,8 @@ impl Papers<'_> {
             });
             format!("{cell}{} {}→{}", label.unwrap_or_default(), it.from, it.to)
         };
-        let sets: Vec<String> = suggestions
-            .chunk_by(|a, b| a.set.is_some() && a.set == b.set)
-            .map(|set| set.iter().map(change).collect::<Vec<_>>().join("，且 "))
-            .collect();
+        let sets: Vec<String> =
+            sets(suggestions).map(|set| set.iter().map(change).collect::<Vec<_>>().join("，且 ")).collect();
         sets.into_iter().enumerate().map(|(at, it)| if at > 0 { format!("或：{it}") } else { it }).collect()
     }
 }
@@ -406,7 +410,7 @@ fn sums(finding: &Finding) -> Vec<String> {
         lines.push(format!("左边合计 {left}，右边合计 {right}，相差 {difference}"));
     }
     lines.extend(finding.also.iter().map(|it| format!("另：{}", it.message.zh)));
-    if finding.suggestions.is_empty() {
+    if !(finding.suggestions.len() == 1 || is_few(&finding.suggestions)) {
         let of = |value: &Option<String>| value.as_deref().filter(|it| *it != "0").map(str::to_owned);
         let cells = finding.figures.iter().filter_map(|it| Some(format!("{} {}", it.label, of(&it.value)?)));
         lines.push(format!("有关各格：{}", cells.take(LISTED).collect::<Vec<_>>().join("；")));
@@ -414,11 +418,22 @@ fn sums(finding: &Finding) -> Vec<String> {
     lines
 }
 
+/// The ways to mend it, each the changes that belong together.
+fn sets(suggestions: &[Suggestion]) -> impl Iterator<Item = &[Suggestion]> {
+    suggestions.chunk_by(|a, b| a.set.is_some() && a.set == b.set)
+}
+
+/// Whether there are several ways, but not so many that a list of them says nothing.
+fn is_few(suggestions: &[Suggestion]) -> bool {
+    suggestions.len() > 1 && sets(suggestions).count() <= WAYS
+}
+
 fn of_sum(suggestions: &[Suggestion]) -> &'static str {
     match suggestions {
         [] => "请对照原始登记逐格核对",
         [_] => "只改这一处，有关的合计就都对得上；请对照原始登记核对",
-        _ => "改其中一种即可；请对照原始登记核对",
+        many if is_few(many) => "改其中一种即可；请对照原始登记核对",
+        _ => "错在其中哪一格，请对照原始登记核对",
     }
 }
 

@@ -52,6 +52,16 @@ pub(super) fn referring(submission: Option<&Submission>, text: &str) -> String {
     out + rest
 }
 
+/// The section of the passage that a place is in.
+pub(super) fn passage(submission: Option<&Submission>, place: &Place) -> Option<usize> {
+    let holds = |other: &Place| {
+        let (own, at) = (other.span, place.span);
+        Arc::ptr_eq(&other.source, &place.source) && own.start <= at.start && at.end <= own.end
+    };
+    let mut passages = submission?.narrative.iter().flat_map(|it| &it.passages);
+    passages.find(|it| holds(&it.place))?.section
+}
+
 /// The section that the words at a place belong to, by the headings above it.
 pub(super) fn section(edition: &Edition, place: &Place) -> Option<usize> {
     let start = place.span.start as usize;
