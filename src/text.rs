@@ -202,6 +202,13 @@ pub fn template_error(edition: &Arc<Edition>, fault: &Fault, place: Place) -> Fi
     if fault.undefined {
         let message = say!("没有名为“{name}”的数据项", "there is no figure named `{name}`");
         let finding = Finding::new(&TEMPLATE_ERROR, message).at(place, Text::none());
+        if name.starts_with("county.") {
+            let names = figures::COUNTY.join("、");
+            return finding.help(say!(
+                "县的文字里可用 county. 加：{names}",
+                "the words of a county may use `county.` with: {names}"
+            ));
+        }
         return match edition.nearest_figure(name) {
             Some(near) => finding.help(say!("最接近的是“{near}”", "the nearest one is `{near}`")),
             None => {

@@ -138,6 +138,13 @@ pub(super) fn run(args: &BuildArgs, common: &Common, terminal: &mut Terminal) ->
         );
         writeln!(terminal.out, "{}", said.in_lang(lang))?;
     }
+    if !args.draft {
+        for (county, sum) in run.inbox.counties.iter().zip(&gathered.sums.all) {
+            if let Some(text) = county::left_out(county, sum) {
+                writeln!(terminal.out, "{}", text.in_lang(lang))?;
+            }
+        }
+    }
     for line in changes.into_iter().flatten() {
         writeln!(terminal.out, "{line}")?;
     }

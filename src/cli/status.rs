@@ -16,7 +16,6 @@ use super::{printed, work};
 use crate::check::roster::Roster;
 use crate::diag::verdict::Of;
 use crate::diag::{Finding, Lang, say};
-use crate::model::roster::Group;
 use crate::rollup;
 use crate::rollup::line::{Line, State};
 use crate::rollup::provenance::field;
@@ -127,7 +126,7 @@ fn row(line: &Line, roster: &Roster, findings: &[Finding], lang: Lang) -> Row {
             .and_then(|it| roster.counties.get(it))
             .map(|it| it.name.clone())
             .unwrap_or_default(),
-        group: Group::of(line.kind).name().in_lang(lang).to_owned(),
+        group: line.group.name().in_lang(lang).to_owned(),
         unit: line.name.clone(),
         state,
         reason,

@@ -51,7 +51,7 @@ pub fn part(line: &Line, submission: &Submission, id: &str) -> Option<Part> {
         county: line.county?,
         name: line.name.clone(),
         under: line.entry.as_ref().and_then(|entry| entry.under.clone()),
-        group: Group::of(line.kind),
+        group: line.group,
         value: submission.number(figure)?,
         place: submission.place(figure),
         reason: None,
@@ -81,19 +81,22 @@ pub fn tree(counties: &[County], parts: &[Part], county: usize) -> Node {
 
 fn roster(counties: &[County], parts: &[Part], county: usize) -> Node {
     let own: Vec<&Part> = parts.iter().filter(|part| part.county == county).collect();
+    let members: Vec<&Part> = own.iter().filter(|part| part.reason.is_none()).copied().collect();
     let mut groups = Vec::new();
     for group in [Group::Own, Group::Departments, Group::Townships, Group::Others] {
-        let of_group = |part: &&&Part| part.group == group && part.reason.is_none();
-        let members: Vec<&Part> = own.iter().filter(of_group).copied().collect();
-        // A unit that is subordinate to another of its group stands below it.
-        let is_head = |part: &&&Part| above(part, &members).is_none();
+        // A unit that is subordinate to another stands below it, whatever it is itself.
+        let is_head = |part: &&&Part| part.group == group && above(part, &members).is_none();
         let heads: Vec<Node> = members.iter().filter(is_head).map(|part| unit(part, &members)).collect();
         if !heads.is_empty() {
             groups.push(sum(group.name(), heads));
         }
     }
     let below = (0..counties.len()).filter(|it| counties[*it].parent == Some(county));
-    let below: Vec<Node> = below.map(|it| roster(counties, parts, it)).collect();
+    let of_year = |it: &usize| counties[*it].year == counties[county].year;
+    let mut below: Vec<Node> = below.filter(of_year).map(|it| roster(counties, parts, it)).collect();
+    // A county may stand there with its own roll-up, without its roster.
+    let sums = members.iter().filter(|part| part.group == Group::Below && above(part, &members).is_none());
+    below.extend(sums.map(|part| unit(part, &members)));
     if !below.is_empty() {
         groups.push(sum(Group::Below.name(), below));
     }
@@ -104,7 +107,7 @@ fn roster(counties: &[County], parts: &[Part], county: usize) -> Node {
     sum(Text::same(counties.get(county).map(|it| it.name.as_str()).unwrap_or_default()), groups)
 }
 
-/// The member of the group that a part stands below. Of units that name each other none does: all would be lost.
+/// The member of the roster that a part stands below. Of units that name each other none does: all would be lost.
 fn above<'p>(part: &Part, members: &[&'p Part]) -> Option<&'p Part> {
     let of = |part: &Part| {
         let name = part.under.as_ref().filter(|name| **name != part.name)?;
