@@ -16,13 +16,12 @@ use super::work;
 use crate::diag::{Level, Text, say};
 use crate::publish::{Entry, Manifest, Staging, sha256};
 use crate::read::inbox::Inbox;
+use crate::rollup::provenance::NAME as CELLS;
 use crate::rollup::sum::{Lack, Lacking, Sum};
 use crate::rollup::{folder, materials, provenance};
 
 /// Where it goes if nothing else is said: a folder that no roster names.
 const FOLDER: &str = "汇总";
-/// Where each figure comes from.
-const CELLS: &str = "provenance.csv";
 
 pub(super) fn run(args: &RollupArgs, common: &Common, terminal: &mut Terminal) -> anyhow::Result<Outcome> {
     let lang = terminal.lang;

@@ -25,6 +25,19 @@ pub struct Part {
     pub place: Option<Place>,
     /// Why, for an adjustment.
     pub reason: Option<String>,
+    /// For a county that stands here with its own sum: what that sum is of.
+    pub below: Vec<Below>,
+}
+
+/// A line of the provenance of a county's own sum.
+#[derive(Clone, Debug)]
+pub struct Below {
+    /// The unit.
+    pub name: String,
+    /// Its figure.
+    pub value: Decimal,
+    /// Its file, line and cell from the county's folder, or the reason of an adjustment.
+    pub from: String,
 }
 
 /// A node of the tree.
@@ -40,6 +53,8 @@ pub struct Node {
     pub place: Option<Place>,
     /// Why, for an adjustment.
     pub reason: Option<String>,
+    /// Where it comes from, for a unit of a sum that was written elsewhere.
+    pub from: Option<String>,
     /// What it is the sum of.
     pub parts: Vec<Node>,
 }
@@ -55,6 +70,7 @@ pub fn part(line: &Line, submission: &Submission, id: &str) -> Option<Part> {
         value: submission.number(figure)?,
         place: submission.place(figure),
         reason: None,
+        below: Vec::new(),
     })
 }
 
@@ -68,6 +84,7 @@ pub fn adjustment(county: usize, adjustment: &Adjustment) -> Part {
         value: adjustment.value,
         place: Some(adjustment.place.clone()),
         reason: Some(adjustment.reason.clone()),
+        below: Vec::new(),
     }
 }
 
@@ -143,13 +160,19 @@ fn leaf(part: &Part) -> Node {
         share: None,
         place: part.place.clone(),
         reason: part.reason.clone(),
-        parts: Vec::new(),
+        from: None,
+        parts: part.below.iter().map(written).collect(),
     }
+}
+
+fn written(below: &Below) -> Node {
+    let Below { name, value, from } = below;
+    Node { from: Some(from.clone()), value: *value, ..sum(Text::same(name), Vec::new()) }
 }
 
 fn sum(name: Text, parts: Vec<Node>) -> Node {
     let value = parts.iter().fold(Decimal::ZERO, |sum, it| sum.checked_add(it.value).unwrap_or(sum));
-    Node { name, value, share: None, place: None, reason: None, parts }
+    Node { name, value, share: None, place: None, reason: None, from: None, parts }
 }
 
 fn shares(node: &mut Node, whole: Decimal) {
@@ -175,6 +198,7 @@ mod tests {
             value: value.into(),
             place: None,
             reason: None,
+            below: Vec::new(),
         }
     }
 
