@@ -41,8 +41,8 @@ pub(super) fn compile(run: &Run, gathered: &Gathered) -> anyhow::Result<Vec<Comp
     Ok(all)
 }
 
-/// Why there is no report of a roster, where its units have theirs.
-pub(super) fn left_out(county: &County, sum: &Sum) -> Option<Text> {
+/// Why there is no report of a roster, where its units have theirs, or only one of a part.
+pub(super) fn left_out(county: &County, sum: &Sum, draft: bool) -> Option<Text> {
     const NAMED: usize = 3;
     let name = &county.name;
     if county.year.is_none() || sum.edition.is_none() {
@@ -57,6 +57,12 @@ pub(super) fn left_out(county: &County, sum: &Sum) -> Option<Text> {
     let (count, lacking) = (sum.lacks.len(), sum.lacking());
     let named = lacking[..count.min(NAMED)].join("、");
     let (zh, en) = if count > NAMED { (" 等", " and others") } else { ("", "") };
+    if draft {
+        return Some(say!(
+            "“{name}”的草稿只是部分合计，缺 {count} 个：{named}{zh}",
+            "the draft of `{name}` is of a part: its sum lacks {count}: {named}{en}"
+        ));
+    }
     Some(say!(
         "没有“{name}”的报告：合计不完整，缺 {count} 个：{named}{zh}；齐了再生成，或用 --draft 生成草稿",
         "there is no report of `{name}`: its sum lacks {count}: {named}{en}; build again once they are there, or use --draft"

@@ -1,7 +1,7 @@
 //! What a county is told of its report: what it leaves out, what was adjusted, and where each unit stands.
 
 use crate::county_sums::{head, refused, roster, three};
-use crate::environment::NARRATIVE;
+use crate::environment::{Environment, NARRATIVE};
 
 /// A county without a report is told so: its units have theirs.
 #[test]
@@ -26,6 +26,7 @@ fn a_build_without_the_county_says_so() {
     let (head, _) = draft.split_once("一、总体情况").unwrap();
     assert!(head.contains("合计不完整，缺：乙镇人民政府（没有报送）"), "{draft}");
     let shown = output.shown();
+    assert!(shown.contains("“甲县”的草稿只是部分合计，缺 1 个：乙镇人民政府") && output.code == 1, "{shown}");
     assert!(!shown.contains("[A0222]") && !shown.contains("[A04"), "{shown}");
 }
 
@@ -129,4 +130,26 @@ fn groups_follow_the_roster() {
     );
     let traced = environment.run(&["trace", "city", "proactive.licences"]).out;
     assert!(traced.contains("下级地方") && !traced.contains("本级"), "{traced}");
+    // Its own provenance leads on.
+    assert!(traced.contains("乙镇人民政府") && traced.contains("yi/unit.toml:11:24"), "{traced}");
+    let table = environment.read("city/jia/county/proactive.csv").replace("21", "22");
+    environment.write("city/jia/county/proactive.csv", table);
+    let traced = environment.run(&["trace", "city", "proactive.licences"]).out;
+    assert!(!traced.contains("yi/unit.toml"), "what does not add up is of another sum: {traced}");
+}
+
+/// A row of the list without a name is told, and not passed over.
+#[test]
+fn a_row_without_a_name_is_told() {
+    let environment = Environment::empty();
+    environment.write("list.csv", "单位,类别\n甲局,部门\n,部门\n注：按序排列,\n");
+    let new = ["new", "mine", "--county", "--name", "样例县", "--year", "2023", "--units", "list.csv"];
+    let output = environment.run(&new);
+    assert!(
+        output.code == 0
+            && output.shown().contains("warning[A0110]")
+            && output.shown().contains("list.csv:3"),
+        "{}",
+        output.shown()
+    );
 }
