@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 use crate::edition::{Edition, Editions};
 use crate::model::Submission;
-use crate::model::roster::County;
+use crate::model::roster::{Adjustment, County};
 use line::{Line, State};
 use sum::{Lack, Lacking, Sum};
 
@@ -58,9 +58,36 @@ impl Sums {
         }
     }
 
+    /// Whether a roster is in the sum of the topmost.
+    pub fn is_added(&self, mut roster: usize) -> bool {
+        while let Some(above) = self.above(roster) {
+            roster = above;
+        }
+        !self.apart.get(roster).is_some_and(|it| *it)
+    }
+
     /// The roster that a roster is added to.
     fn above(&self, roster: usize) -> Option<usize> {
         self.parents.get(roster).copied().flatten().filter(|_| !self.apart[roster])
+    }
+
+    /// Makes an adjustment of a roster to its figure, and to that of those above.
+    pub fn adjust(&mut self, roster: usize, adjustment: &Adjustment) -> bool {
+        let mut id: Option<String> = None;
+        let mut at = Some(roster);
+        while let Some(roster) = at {
+            let Some(sum) = self.all.get_mut(roster) else { break };
+            let figure = match (&id, &sum.edition) {
+                (None, _) => sum.adjusted(adjustment),
+                (Some(id), Some(edition)) => edition.figure_of_id(id),
+                (Some(_), None) => None,
+            };
+            let Some((figure, edition)) = figure.zip(sum.edition.as_ref()) else { break };
+            id = id.or_else(|| Some(edition.figures[figure].id.clone()));
+            sum.correct(figure, adjustment.value);
+            at = self.above(roster);
+        }
+        id.is_some()
     }
 
     /// Adds a unit to its roster and to those above; what it lacks is remembered there. Whether it is in the sum of

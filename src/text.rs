@@ -204,6 +204,13 @@ pub fn template_error(edition: &Arc<Edition>, fault: &Fault, place: Place) -> Fi
     if fault.undefined {
         let message = say!("没有名为“{name}”的数据项", "there is no figure named `{name}`");
         let finding = Finding::new(&TEMPLATE_ERROR, message).at(place, Text::none());
+        if name.starts_with("county.") {
+            let names = figures::COUNTY.join("、");
+            return finding.help(say!(
+                "县的文字里可用 county. 加：{names}",
+                "the words of a county may use `county.` with: {names}"
+            ));
+        }
         // A section's words and heading go by its id.
         let of_section = name.split_once('.').filter(|(of, _)| ["words", "heading", "said"].contains(of));
         let near = match of_section {

@@ -138,10 +138,10 @@ impl Run {
                 sums.add(line, None);
             }
         }
-        for (county, sum) in inbox.counties.iter().zip(&mut sums.all) {
-            sum.lacks.sort_by_key(|it| it.number);
-            total.findings.extend(adjust(county, sum));
+        for (number, county) in inbox.counties.iter().enumerate() {
+            total.findings.extend(adjust(county, number, &mut sums));
         }
+        sums.all.iter_mut().for_each(|sum| sum.lacks.sort_by_key(|it| it.number));
         told_apart(&mut sums, &lines, &inbox.counties);
         Ok(Gathered { total, lines, sums })
     }
@@ -184,13 +184,13 @@ fn told_apart(sums: &mut Sums, lines: &[Line], counties: &[County]) {
 }
 
 /// Makes the adjustments of a roster; those of figures that are not known are reported.
-fn adjust(county: &County, sum: &mut Sum) -> Vec<Finding> {
+fn adjust(county: &County, roster: usize, sums: &mut Sums) -> Vec<Finding> {
     let mut findings = Vec::new();
     for adjustment in &county.adjustments {
-        if let Some(figure) = sum.adjusted(adjustment) {
-            sum.correct(figure, adjustment.value);
+        if sums.adjust(roster, adjustment) {
             continue;
         }
+        let Some(sum) = sums.all.get(roster) else { continue };
         let name = &adjustment.figure;
         let message = say!("没有名为“{name}”的数据项", "there is no figure named `{name}`");
         let finding = Finding::new(&UNKNOWN_NAME, message).at(adjustment.place.clone(), Text::none());

@@ -1,5 +1,9 @@
 //! `nianbao rollup`: the county's figures as data, and where each comes from.
 
+use std::path::Path;
+
+use anyhow::anyhow;
+
 use super::Outcome;
 use super::args::{Common, RollupArgs, SchemaKind};
 use super::build::refused;
@@ -11,6 +15,8 @@ use super::terminal::Terminal;
 use super::work;
 use crate::diag::{Level, Text, say};
 use crate::publish::{Entry, Manifest, Staging, sha256};
+use crate::read::inbox::Inbox;
+use crate::rollup::provenance::NAME as CELLS;
 use crate::rollup::sum::{Lack, Lacking, Sum};
 use crate::rollup::{folder, materials, provenance};
 
@@ -22,11 +28,14 @@ pub(super) fn run(args: &RollupArgs, common: &Common, terminal: &mut Terminal) -
     let run = Run::of_roster(&args.input, common, terminal)?;
     let (inbox, editions) = (&run.inbox, &run.editions);
     let out = args.out.clone().unwrap_or_else(|| inbox.home.join(FOLDER));
+    if let Some(text) = not_here(&out, inbox) {
+        return Err(anyhow!("{}", text.in_lang(lang)));
+    }
     let fail = |failure| refused(&failure, lang);
     let staging = Staging::begin(&out).map_err(fail)?;
     let county = &inbox.counties[0];
     let edition = crate::rollup::edition(county, editions);
-    let mut cells = staging.stream("provenance.csv").map_err(fail)?;
+    let mut cells = staging.stream(CELLS).map_err(fail)?;
     cells.write(provenance::HEAD.as_bytes()).map_err(fail)?;
     let mut words = materials::Materials::default();
     let mut gathered = run.gather(terminal, |_, line, Read { submission, said }| {
@@ -38,7 +47,8 @@ pub(super) fn run(args: &RollupArgs, common: &Common, terminal: &mut Terminal) -
         Ok(())
     })?;
     let sum = &gathered.sums.all[0];
-    for (county, sum) in inbox.counties.iter().zip(&gathered.sums.all) {
+    let added = (0..).zip(inbox.counties.iter().zip(&gathered.sums.all));
+    for (_, (county, sum)) in added.filter(|(number, _)| gathered.sums.is_added(*number)) {
         for adjustment in &county.adjustments {
             if let (Some(edition), Some(figure)) = (&sum.edition, sum.adjusted(adjustment)) {
                 let line = provenance::adjustment(adjustment, county, edition, figure);
@@ -55,7 +65,8 @@ pub(super) fn run(args: &RollupArgs, common: &Common, terminal: &mut Terminal) -
     let mut own = county::first(inbox, &gathered, editions)?;
     let own_words = county::words(inbox, &own, sum);
     files.extend(own_words.map(|text| ("narrative.md".to_owned(), text.into_bytes())));
-    own.findings.retain(|finding| finding.code.id.starts_with("A02") && finding.code.name != "partial-sum");
+    // A name in its words that is nobody's would leave a gap in what is written.
+    own.findings.retain(|it| it.code.id.starts_with("A02") || it.code.id.starts_with("A039"));
     let mut total = std::mem::take(&mut gathered.total);
     total.findings.append(&mut own.findings);
     // Who is missing stands in the list below.
@@ -87,7 +98,7 @@ pub(super) fn run(args: &RollupArgs, common: &Common, terminal: &mut Terminal) -
     let (path, bytes) = schema::file(SchemaKind::Unit)?;
     staging.write(&path, &bytes).map_err(fail)?;
     list(path, "json", sha256(&bytes));
-    list("provenance.csv".to_owned(), "csv", cells.finish().map_err(fail)?);
+    list(CELLS.to_owned(), "csv", cells.finish().map_err(fail)?);
     if let Some(text) = words.text(sum) {
         staging.write("materials.md", text.as_bytes()).map_err(fail)?;
         list("materials.md".to_owned(), "md", sha256(text.as_bytes()));
@@ -102,6 +113,26 @@ pub(super) fn run(args: &RollupArgs, common: &Common, terminal: &mut Terminal) -
     writeln!(terminal.out, "{}", said.in_lang(lang))?;
     let errors = printed::open(&total.findings).any(|finding| finding.level == Level::Error);
     Ok(if errors || !sum.is_total() { Outcome::Findings } else { Outcome::Clean })
+}
+
+/// Why the sum must not be written to a folder: what it would put there would be read as input, or takes the place of
+/// what another command wrote.
+fn not_here(out: &Path, inbox: &Inbox) -> Option<Text> {
+    let shown = work::shown(out);
+    let is_own = |manifest: &Manifest| manifest.files.iter().any(|it| it.path == CELLS);
+    if inbox.is_input(out) {
+        return Some(say!(
+            "不能写到 {shown}：它是报送的文件夹，写进去的会被当作报来的数。用 --out 另指一个文件夹，如 {FOLDER}",
+            "{shown} cannot be written to: units report there, and what is written would be read as theirs. Name another folder with --out, like {FOLDER}"
+        ));
+    }
+    if Manifest::of(out).is_some_and(|it| !it.files.is_empty() && !is_own(&it)) {
+        return Some(say!(
+            "不能写到 {shown}：里面是另一个命令生成的，会被换掉。用 --out 另指一个文件夹，如 {FOLDER}",
+            "{shown} cannot be written to: another command wrote what is there, which would be replaced. Name another folder with --out, like {FOLDER}"
+        ));
+    }
+    None
 }
 
 /// Says what a sum lacks, in the order of the roster.

@@ -17,7 +17,6 @@ use super::{printed, work};
 use crate::check::roster::Roster;
 use crate::diag::verdict::Of;
 use crate::diag::{Finding, Lang, Level, Text, say};
-use crate::model::roster::Group;
 use crate::read::returned::{self, Returns};
 use crate::rollup;
 use crate::rollup::line::{Line, State};
@@ -155,7 +154,7 @@ fn row(line: &Line, roster: &Roster, own: &[&Finding], lang: Lang) -> Row {
             .and_then(|it| roster.counties.get(it))
             .map(|it| it.name.clone())
             .unwrap_or_default(),
-        group: Group::of(line.kind).name().in_lang(lang).to_owned(),
+        group: line.group.name().in_lang(lang).to_owned(),
         unit: line.name.clone(),
         state,
         reason,

@@ -3,6 +3,7 @@
 mod across;
 
 use std::cmp::Reverse;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -17,7 +18,9 @@ use super::{Outcome, look, printed};
 use crate::check::roster::{self, Roster};
 use crate::diag::verdict::{Complete, Of, Unchecked, Verdict};
 use crate::diag::{self, Code, Finding, Lang, Level, Text, nearest, say, system};
-use crate::edition::Editions;
+use crate::edition::{Editions, UnitKind};
+use crate::model::Submission;
+use crate::model::roster::Group;
 use crate::read::codes::UNIT_FILE_MISSING;
 use crate::read::inbox::{self, Absent, Inbox, Job, NotAnInput};
 use crate::read::last::LastYear;
@@ -228,6 +231,10 @@ pub(super) fn units<T: Send>(
                 let number = job.entry.as_ref().map(|it| it.number);
                 compiled.findings.iter_mut().for_each(|it| it.line = number);
                 let mut line = job.county.map(|_| line(job, &compiled, editions));
+                if let Some(line) = &mut line {
+                    line.blank = blank(line, compiled.submission.as_ref(), inbox);
+                    line.group = group(line, inbox);
+                }
                 if let Some(line) = &mut line
                     && line.state != State::Missing
                     && number.is_some_and(|it| inbox.twice.contains(&it))
@@ -264,7 +271,7 @@ pub(super) fn units<T: Send>(
     };
     lines.extend(inbox.missing.iter().map(absent));
     total.complete.units.1 += inbox.missing.len();
-    in_order(&mut lines, inbox);
+    in_order(&mut lines, inbox, &unused(inbox, editions, options));
     let roster = Roster {
         counties: &inbox.counties,
         lines: &lines,
@@ -298,13 +305,56 @@ fn line(job: &Job, compiled: &Compiled, editions: &Editions) -> Line {
     line
 }
 
+/// Where a unit stands on its roster.
+fn group(line: &Line, inbox: &Inbox) -> Group {
+    let county = line.county.and_then(|it| inbox.counties.get(it));
+    Group::of(line.kind, county.map_or(UnitKind::County, |it| it.kind))
+}
+
+/// What the county counts beside the form and the unit left blank, a bit each.
+fn blank(line: &Line, submission: Option<&Submission>, inbox: &Inbox) -> u64 {
+    let county = line.county.and_then(|it| inbox.counties.get(it));
+    let Some((submission, county)) = submission.zip(county) else { return 0 };
+    let is_blank = |id: &str| {
+        let figure = submission.edition.figure_of_id(id);
+        figure.is_none_or(|it| submission.number(it).is_none())
+    };
+    let numbered = (0..u64::BITS).zip(&county.indicators);
+    numbered.filter(|(_, indicator)| is_blank(&indicator.id)).fold(0, |all, (at, _)| all | 1 << at)
+}
+
+/// The units that need not report and have sent figures, by their numbers.
+fn unused(inbox: &Inbox, editions: &Editions, options: Options) -> HashSet<usize> {
+    let options = Options { compose: false, siblings: false, ..options };
+    let has_figures = |job: &&Job| compile(job, editions, options).complete.cells.0 > 0;
+    let numbers = inbox.excused.par_iter().filter(has_figures);
+    numbers.filter_map(|job| job.entry.as_ref().map(|it| it.number)).collect()
+}
+
 /// The order of the rosters, the excused among them.
-fn in_order(lines: &mut Vec<Line>, inbox: &Inbox) {
+fn in_order(lines: &mut Vec<Line>, inbox: &Inbox, unused: &HashSet<usize>) {
     for (number, county) in inbox.counties.iter().enumerate() {
         let excused = county.units.iter().filter(|entry| entry.excused.is_some());
-        lines.extend(excused.map(|entry| Line::absent(number, entry)));
+        lines.extend(excused.map(|entry| {
+            let unused = unused.contains(&entry.number);
+            Line { unused, ..Line::absent(number, entry) }
+        }));
     }
+    lines.iter_mut().filter(|it| it.state != State::Present).for_each(|it| it.group = group(it, inbox));
     lines.sort_by_key(|line| line.entry.as_ref().map(|it| it.number));
+    // Who is subordinate to a department stands with it.
+    let is_below = |line: &Line| line.entry.as_ref().is_some_and(|it| it.under.is_some());
+    if !lines.iter().any(is_below) {
+        return;
+    }
+    let groups: HashMap<(Option<usize>, String), Group> =
+        lines.iter().filter(|it| !is_below(it)).map(|it| ((it.county, it.name.clone()), it.group)).collect();
+    for line in lines {
+        let under = line.entry.as_ref().and_then(|it| it.under.clone());
+        if let Some(group) = under.and_then(|under| groups.get(&(line.county, under))) {
+            line.group = *group;
+        }
+    }
 }
 
 fn bar(units: usize, terminal: &Terminal) -> ProgressBar {

@@ -1,8 +1,14 @@
-//! What a county's report has beyond the form: who is missing, and a table of its units.
+//! What a county's report has beyond the form: who is missing, what was adjusted, and a table of its units.
 
 use crate::document::{Block, Cell, Role, Table, words};
 use crate::edition::Edition;
 use crate::model::CountyFacts;
+
+/// The paragraph below the title of a sum that is no total.
+pub(super) fn head(county: &CountyFacts) -> Option<Block> {
+    let lacks = county.lacks.join("、");
+    (!lacks.is_empty()).then(|| Block::Paragraph(words(&format!("合计不完整，缺：{lacks}。"))))
+}
 
 /// The annex; nothing where the county wants none and nothing is missing.
 pub(super) fn blocks(county: &CountyFacts, edition: &Edition) -> Vec<Block> {
@@ -11,6 +17,11 @@ pub(super) fn blocks(county: &CountyFacts, edition: &Edition) -> Vec<Block> {
     if !county.lacks.is_empty() {
         blocks.push(heading("lacks", "附：合计不完整"));
         blocks.push(Block::Paragraph(words(&format!("以上合计不含：{}。", county.lacks.join("、")))));
+    }
+    if !county.adjustments.is_empty() {
+        blocks.push(heading("adjustments", "附：合计的调整"));
+        let told = county.adjustments.iter().map(|it| Block::Paragraph(words(&format!("{it}。"))));
+        blocks.extend(told);
     }
     if county.annex {
         blocks.push(heading("units", "附：各单位主要数据"));

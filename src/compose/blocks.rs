@@ -25,7 +25,8 @@ pub(super) fn blocks(markdown: &str, submission: &Submission, narration: &Narrat
 }
 
 /// Ids that a page has of its own.
-const TAKEN: &[&str] = &["main", "contents", "charts", "comparison", "units", "lacks", "reports"];
+const TAKEN: &[&str] =
+    &["main", "contents", "charts", "comparison", "units", "lacks", "adjustments", "reports"];
 
 struct Reader<'a> {
     submission: &'a Submission,

@@ -138,9 +138,16 @@ pub enum Group {
 }
 
 impl Group {
-    /// Of a unit of this kind on the roster of a county of that.
-    pub fn of(kind: UnitKind) -> Self {
+    /// Of a unit of this kind on the roster of a county, city or province, whose kind is `above`.
+    pub fn of(kind: UnitKind, above: UnitKind) -> Self {
+        let rank = |kind: UnitKind| match kind {
+            UnitKind::County | UnitKind::District => 1,
+            UnitKind::City => 2,
+            UnitKind::Province => 3,
+            _ => 0,
+        };
         match kind {
+            _ if rank(kind) > 0 && rank(kind) < rank(above) => Self::Below,
             UnitKind::Department => Self::Departments,
             UnitKind::Township | UnitKind::Subdistrict => Self::Townships,
             UnitKind::County | UnitKind::District | UnitKind::City | UnitKind::Province => Self::Own,

@@ -7,12 +7,12 @@ use std::sync::Arc;
 
 use toml::de::DeTable;
 
-use super::codes::{ROSTER_UNIT_TWICE, TOML_SYNTAX, WRONG_VALUE};
+use super::codes::{ROSTER_UNIT_TWICE, TOML_SYNTAX, UNKNOWN_NAME, WRONG_VALUE};
 use super::keys::{Keys, cell_text};
 use super::received::Receipt;
 use super::unit::extras;
 use super::{known, quiet};
-use crate::diag::{Finding, say};
+use crate::diag::{Finding, Text, nearest, say};
 use crate::edition::{Indicator, UnitKind, normalise};
 use crate::model::number;
 use crate::model::roster::{Adjustment, County, Entry, Fault, Received};
@@ -79,6 +79,7 @@ pub(super) fn read(source: &Arc<Source>, folder: &Path, first: usize) -> (County
     }
     let indicators = indicators(&mut keys, &table);
     let adjustments = adjustments(&mut keys, &table);
+    keys.findings.extend(unknown_units(&mut units, &adjustments));
     let county = County {
         name,
         place,
@@ -102,6 +103,54 @@ pub(super) fn read(source: &Arc<Source>, folder: &Path, first: usize) -> (County
     };
     let doubtful = county.doubtful || keys.findings.iter().any(|it| it.code.id == TOML_SYNTAX.id);
     (County { doubtful, ..county }, keys.findings)
+}
+
+/// Units that a roster speaks of and does not have: of adjustments, and departments that others are subordinate to.
+fn unknown_units(units: &mut [Arc<Entry>], adjustments: &[Adjustment]) -> Vec<Finding> {
+    if adjustments.is_empty() && units.iter().all(|it| it.under.is_none()) {
+        return Vec::new();
+    }
+    let mut names: HashMap<String, String> = HashMap::new();
+    for unit in units.iter() {
+        for name in std::iter::once(&unit.name).chain(&unit.former_names) {
+            names.entry(normalise(name)).or_insert_with(|| unit.name.clone());
+        }
+    }
+    let unknown = |what: Text, name: &str, place: &Place| {
+        let Text { zh, en } = what;
+        let message = say!("{zh}“{name}”不在名册里", "{en} `{name}` is not on the roster");
+        let finding = Finding::new(&UNKNOWN_NAME, message).at(place.clone(), quiet());
+        match nearest(name, names.values().map(String::as_str)) {
+            Some(near) => finding.help(say!("名册里最接近的是“{near}”", "the nearest on it is `{near}`")),
+            None => finding.help(say!("写名册里的全称", "write a full name of the roster")),
+        }
+    };
+    let mut findings = Vec::new();
+    for Adjustment { unit, place, .. } in adjustments {
+        if let Some(unit) = unit.as_ref().filter(|it| !names.contains_key(&normalise(it))) {
+            findings.push(unknown(say!("调整所属的单位", "the unit of the adjustment"), unit, place));
+        }
+    }
+    for unit in units.iter_mut() {
+        let Some(under) = &unit.under else { continue };
+        let head = names.get(&normalise(under)).filter(|it| **it != unit.name).cloned();
+        if head.is_none() && names.contains_key(&normalise(under)) {
+            let name = &unit.name;
+            let message = say!("“{name}”的主管部门写成了它自己", "`{name}` is subordinate to itself");
+            findings.push(Finding::new(&UNKNOWN_NAME, message).at(unit.place.clone(), quiet()).help(say!(
+                "under 写它的主管部门；没有的，删去 under",
+                "`under` names its department; where it has none, delete `under`"
+            )));
+        } else if head.is_none() {
+            let name = &unit.name;
+            let what = say!("“{name}”的主管部门", "the department of `{name}`,");
+            findings.push(unknown(what, under, &unit.place));
+        }
+        if head != unit.under {
+            Arc::make_mut(unit).under = head;
+        }
+    }
+    findings
 }
 
 /// What kind of government a name is of, where the roster does not say: 样例县, 样例市.

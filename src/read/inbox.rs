@@ -29,6 +29,8 @@ pub struct Inbox {
     pub counties: Vec<County>,
     /// Units of a roster that have sent nothing, or whose line leads nowhere.
     pub missing: Vec<Absent>,
+    /// Units that need not report and are there all the same.
+    pub excused: Vec<Job>,
     /// Units that are there twice, by their numbers: nobody knows which one counts.
     pub twice: HashSet<usize>,
     /// Last year's path, as the command line says.
@@ -325,6 +327,22 @@ fn county_folder(inbox: &mut Inbox, folder: &Path, relative: &str, parent: Optio
             None => inbox.missing.push(absent(entry, relative)),
         }
     }
+    // Few need not report; whether they have is asked for each.
+    for entry in county.units.iter().filter(|it| it.excused.is_some() && it.fault.is_none()) {
+        let (path, relative) = (folder.join(&entry.path), name(&source::shown(&entry.path)));
+        if folders.contains_key(&path) || !source::is_within(folder, &path) {
+            continue;
+        }
+        let kind = if path.extension().is_some_and(|it| it.eq_ignore_ascii_case("csv")) {
+            files.again(entry).unwrap_or_else(|| files.open(inbox, entry, &path, &relative))
+        } else if path.join("unit.toml").is_file() {
+            Some(Kind::Folder(path))
+        } else {
+            path.is_file().then_some(Kind::File(path))
+        };
+        let job = |kind| Job { kind, entry: Some(Arc::clone(entry)), relative, ..pattern.clone() };
+        inbox.excused.extend(kind.map(job));
+    }
     strays::find(inbox, &county, number, &files);
     Some(number)
 }
@@ -409,6 +427,16 @@ impl Inbox {
             Kind::Row(many, _) => many.path().is_some_and(|it| source::real(it) == path),
         };
         (self.jobs.iter().filter(is_of), is_county)
+    }
+
+    /// Whether a folder is one that units are read from: a roster's, or a unit's or one in it.
+    pub fn is_input(&self, folder: &Path) -> bool {
+        let folder = source::real(folder);
+        let is_unit = |job: &Job| match &job.kind {
+            Kind::Folder(it) => folder.starts_with(source::real(it)),
+            Kind::File(_) | Kind::Row(..) => false,
+        };
+        self.counties.iter().any(|it| source::real(&it.folder) == folder) || self.jobs.iter().any(is_unit)
     }
 
     /// Where last year's county is, as the roster or the command line names it.

@@ -7,7 +7,7 @@ use crate::county::ids;
 use crate::environment::{Environment, NARRATIVE, Output, UNIT, files, root};
 
 /// A county of three units, each in a folder of its own, of which everything is right.
-fn three() -> Environment {
+pub(crate) fn three() -> Environment {
     let environment = Environment::empty();
     for (name, path) in [("甲镇人民政府", "jia"), ("乙镇人民政府", "yi"), ("丙镇人民政府", "bing")]
     {
@@ -26,7 +26,7 @@ fn unit(environment: &Environment, folder: &str, name: &str) {
         .write(&format!("{folder}/narrative.md"), NARRATIVE.replace("公开栏", &format!("{name}公开栏")));
 }
 
-fn roster(environment: &Environment, units: &[(&str, &str)]) {
+pub(crate) fn roster(environment: &Environment, units: &[(&str, &str)]) {
     let mut text = head("甲县", 2023);
     for (name, path) in units {
         text += &line(name, path);
@@ -34,7 +34,7 @@ fn roster(environment: &Environment, units: &[(&str, &str)]) {
     environment.write("county/county.toml", text);
 }
 
-fn head(name: &str, year: i32) -> String {
+pub(crate) fn head(name: &str, year: i32) -> String {
     format!("[county]\nname = \"{name}\"\nyear = {year}\n")
 }
 
@@ -55,7 +55,7 @@ fn table(rows: &[(&str, i32, i32)]) -> String {
 }
 
 /// The sum is refused: nothing is written, and these words are said.
-fn refused(environment: &Environment, words: &[&str]) -> Output {
+pub(crate) fn refused(environment: &Environment, words: &[&str]) -> Output {
     let output = environment.run(&["rollup", "county", "--out", "sum"]);
     assert_eq!(output.code, 1, "{}", output.shown());
     assert!(!environment.path().join("sum").exists(), "{}", output.shown());
@@ -121,7 +121,7 @@ fn a_roster_with_faulty_syntax_has_no_sum() {
         ("name = \"乙镇人民政府\"\n", "name = \"乙镇人民政府\"\nphone 123\n"),
         ("[[unit]]\nname = \"乙", "[[unit]\nname = \"乙"),
         ("[[unit]]\nname = \"乙", "[[units]]\nname = \"乙"),
-        ("year = 2023\n", "year = 2023\nunit = 3\n"),
+        ("[county]\n", "unit = 3\n[county]\n"),
     ] {
         environment.write("county/county.toml", right.replace(from, to));
         let output = refused(&environment, &["county.toml", "county.toml（名册有错误，不知还缺谁）"]);
@@ -223,7 +223,7 @@ fn units_of_one_name_are_told_apart() {
     assert!(!of.iter().any(|it| it.contains("东县/town") && it.contains("西县/town")), "{of:?}");
     let page = environment.run(&["status", "county", "--format", "html"]).out;
     let of = |id: &str| page.split("<h2 id=\"").find(|it| it.starts_with(id)).unwrap_or_default().to_owned();
-    assert!(of("u2").contains("西县/town/unit.toml") && !of("u1").contains("西县/town/unit.toml"), "{page}");
+    assert!(of("u2").contains("unit.toml") && of("u1").is_empty(), "{page}");
 }
 
 /// Of a unit that is there twice nobody knows which one counts.
@@ -271,4 +271,48 @@ fn a_stray_file_of_a_unit_is_seen() {
     environment.write("county/departments/教育局（改）.toml", one.replace("样例县教育局", "样例县体育局"));
     let output = environment.run(&["check", "county"]).shown();
     assert!(output.contains("[A0502]") && output.contains("样例县体育局"), "{output}");
+}
+
+/// Who need not report and has reported all the same is left out, which is told.
+#[test]
+fn an_excused_unit_with_figures_is_told() {
+    let environment = three();
+    let text = environment.read("county/county.toml");
+    let excused = "path = \"yi\"\nstatus = \"exempt\"\nreason = \"机构改革\"";
+    environment.write("county/county.toml", text.replace("path = \"yi\"", excused));
+    let check = environment.run(&["check", "county"]).shown();
+    assert!(check.contains("warning[A0512]: “乙镇人民政府”已免报，但 yi 里有它的数据，没有计入"), "{check}");
+    // An outline that nobody has filled in is nothing.
+    environment.write("list.csv", "甲镇\n乙镇\n");
+    let new = ["new", "mine", "--county", "--name", "样例县", "--year", "2023", "--units", "list.csv"];
+    assert_eq!(environment.run(&new).code, 0);
+    let text = environment.read("mine/county.toml");
+    let (first, second) = text.split_once("name = \"乙镇\"").unwrap();
+    let text = format!("{first}name = \"乙镇\"\nstatus = \"exempt\"\nreason = \"机构改革\"{second}");
+    environment.write("mine/county.toml", text);
+    let check = environment.run(&["check", "mine"]).shown();
+    assert!(!check.contains("[A0512]"), "{check}");
+}
+
+/// What few units have counted is not the county's figure without a word.
+#[test]
+fn an_indicator_that_units_left_blank_is_told_once() {
+    let environment = three();
+    let text = environment.read("county/county.toml");
+    environment.write(
+        "county/county.toml",
+        text + "\n[[indicator]]\nid = \"items\"\nlabel = \"主动公开信息数\"\nunit = \"条\"\n",
+    );
+    let text = environment.read("county/yi/unit.toml");
+    environment.write("county/yi/unit.toml", format!("{text}\"items\" = 120\n"));
+    let check = environment.run(&["check", "county", "--as-of", "2024-01-10"]).shown();
+    assert_eq!(check.matches("[A0513]").count(), 1, "{check}");
+    let told = "“主动公开信息数”有 2 个单位没有填：甲镇人民政府、丙镇人民政府";
+    assert!(check.contains(told), "{check}");
+    for path in ["jia", "bing"] {
+        let text = environment.read(&format!("county/{path}/unit.toml"));
+        environment.write(&format!("county/{path}/unit.toml"), format!("{text}\"items\" = 0\n"));
+    }
+    let check = environment.run(&["check", "county", "--as-of", "2024-01-10"]).shown();
+    assert!(!check.contains("[A0513]"), "{check}");
 }

@@ -2,6 +2,7 @@
 
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, HashSet};
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -17,6 +18,8 @@ use crate::source::{self, Place};
 
 /// How deep below the roster folders are looked into.
 const DEEPEST: usize = 4;
+/// The folder beside the roster in which `receive` keeps what came.
+const KEPT: &str = "收到";
 /// Units that are named of a file.
 const NAMED: usize = 3;
 
@@ -69,12 +72,14 @@ pub(super) fn find(inbox: &mut Inbox, county: &County, number: usize, files: &Fi
     twice_in_one_file(inbox, files);
     let folder = &county.folder;
     let missing = inbox.missing.iter().filter(|it| it.county == number).map(|it| it.entry.number);
-    let units = county.units.iter().map(|entry| folder.join(&entry.path));
-    // Last year's, and the county's own report.
-    let others = county.report.iter().chain(&county.previous).map(|(path, _)| folder.join(path));
+    // Thousands may have one file.
+    let units: HashSet<&OsStr> = county.units.iter().map(|entry| entry.path.as_os_str()).collect();
+    // The county's own report, last year's units, and what came as it came.
+    let others = county.report.iter().chain(&county.previous).map(|(path, _)| OsStr::new(path));
+    let others = others.chain([OsStr::new(KEPT)]);
     let known = Known {
         county,
-        paths: units.chain(others).collect(),
+        paths: units.into_iter().chain(others).map(|path| folder.join(path)).collect(),
         names: OnceCell::new(),
         missing: missing.collect(),
         editions: OnceCell::new(),
