@@ -17,6 +17,7 @@ use super::{printed, work};
 use crate::check::roster::Roster;
 use crate::diag::verdict::Of;
 use crate::diag::{Finding, Lang, Level, Text, say};
+use crate::edition::normalise;
 use crate::read::returned::{self, Returns};
 use crate::rollup;
 use crate::rollup::line::{Line, State};
@@ -59,10 +60,14 @@ pub(super) fn run(args: &StatusArgs, common: &Common, terminal: &mut Terminal) -
     let (inbox, day) = (&run.inbox, run.day);
     let Gathered { total, lines, sums } = run.gather(terminal, |_, _, _| Ok(()))?;
     let roster = run.roster(&lines);
-    let (returns, wrong): (Vec<Returns>, Vec<Vec<Finding>>) = inbox
+    let (returns, wrong): (Vec<HashMap<String, usize>>, Vec<Vec<Finding>>) = inbox
         .counties
         .iter()
-        .map(|county| Returns::read(&county.folder, &work::shown(&county.folder.join(returned::NAME))))
+        .map(|county| {
+            let path = county.folder.join(returned::NAME);
+            let (log, wrong) = Returns::read(&county.folder, &work::shown(&path));
+            (log.counts(), wrong)
+        })
         .unzip();
     // Those of the roster, by their unit: a large one has thousands of each.
     let mut of_roster: HashMap<usize, Vec<&Finding>> = HashMap::new();
@@ -76,8 +81,11 @@ pub(super) fn run(args: &StatusArgs, common: &Common, terminal: &mut Terminal) -
         .map(|line| {
             let number = line.entry.as_ref().map(|it| it.number);
             let own = number.and_then(|it| of_roster.get(&it)).map_or(&[][..], Vec::as_slice);
-            let log = line.county.and_then(|it| returns.get(it));
-            let times = log.zip(line.entry.as_ref()).map_or(0, |(log, entry)| log.of(entry));
+            let log = line.county.and_then(|it| returns.get(it)).filter(|log| !log.is_empty());
+            let times = log.zip(line.entry.as_ref()).map_or(0, |(log, entry)| {
+                let names = std::iter::once(&entry.name).chain(&entry.former_names);
+                names.filter_map(|it| log.get(&normalise(it))).sum()
+            });
             Row { returned: times, ..row(line, &roster, own, lang) }
         })
         .collect();

@@ -1,5 +1,6 @@
 //! `returned.csv`: what was sent back to which unit, when, and by what day it was wanted again.
 
+use std::collections::HashMap;
 use std::path::Path;
 
 use chrono::NaiveDate;
@@ -12,7 +13,6 @@ use super::received::written;
 use super::{open_own, quiet};
 use crate::diag::{Finding, say};
 use crate::edition::normalise;
-use crate::model::roster::Entry;
 use crate::source::{Place, Unsaved, guarded};
 
 /// The log's name, beside the roster.
@@ -103,11 +103,11 @@ impl Returns {
         }
     }
 
-    /// How often something was sent back to a unit.
-    pub fn of(&self, entry: &Entry) -> usize {
-        let names = std::iter::once(&entry.name).chain(&entry.former_names);
-        let names: Vec<String> = names.map(|it| normalise(it)).collect();
-        self.all.iter().filter(|it| names.contains(&normalise(&it.unit))).count()
+    /// How often something was sent back, by the names of the units as they are compared.
+    pub fn counts(&self) -> HashMap<String, usize> {
+        let mut counts = HashMap::new();
+        self.all.iter().for_each(|it| *counts.entry(normalise(&it.unit)).or_default() += 1);
+        counts
     }
 
     /// The log as CSV, as offices open it.

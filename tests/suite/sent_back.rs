@@ -124,6 +124,7 @@ fn of_many_ways_the_cells_are_listed() {
         ways.contains("有关各格：一、本年新收政府信息公开申请数量 × 自然人 7；") && !ways.contains("或："),
         "{ways}"
     );
+    assert!(ways.contains("| 表三 “一、本年新收政府信息公开申请数量 × 总计” | 11 | 请核对 |"), "{ways}");
     let unit = environment.read("county/departments/education.toml");
     environment.write("county/departments/education.toml", unit.replacen("{{ 上年结转 }}件", "3件", 1));
     let words = slip(&environment, "样例县教育局");

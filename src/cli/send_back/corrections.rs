@@ -261,7 +261,9 @@ impl Papers<'_> {
             let (Some(a), Some(b)) = (place, other) else { return false };
             Arc::ptr_eq(&a.source, &b.source) && a.span == b.span
         };
-        let offered = finding.suggestions.first().map(|it| &it.figure);
+        // One of several ways is no better place than the finding's own.
+        let offered =
+            finding.suggestions.first().filter(|_| finding.suggestions.len() == 1).map(|it| &it.figure);
         let there = finding.figures.iter().find(|it| is_there(it.place.as_ref())).map(|it| &it.id);
         let first = finding.figures.first().map(|it| &it.id);
         self.edition?.figure_of_id(offered.or(there).or(first)?)
