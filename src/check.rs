@@ -15,11 +15,12 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 use std::ops::Range;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use crate::diag::verdict::{Complete, Of, Unchecked};
 use crate::diag::{self, Code, Finding, Text};
 use crate::edition::{Editions, Missing, Words};
-use crate::model::Submission;
+use crate::model::{Submission, Value};
 use crate::text::Narration;
 use relations::Outcomes;
 use words::Judged;
@@ -137,6 +138,19 @@ pub fn run(
     Report { findings, unchecked, unchecked_list, complete: complete(&context) }
 }
 
+/// Says once that the words have not come, instead of each gap of an outline that nobody has touched.
+pub fn as_words_missing(submission: &Submission, findings: &mut Vec<Finding>) {
+    let Some(missing) = rules::words_missing(submission) else { return };
+    let in_words = |finding: &Finding| {
+        let source = finding.place().map(|it| &it.source);
+        finding.code.id.starts_with("A03")
+            && missing.place().zip(source).is_some_and(|(own, source)| Arc::ptr_eq(&own.source, source))
+    };
+    findings.retain(|it| !in_words(it));
+    findings.push(missing);
+    diag::sort(findings);
+}
+
 fn complete(context: &Context) -> Complete {
     let submission = context.submission;
     let edition = &submission.edition;
@@ -147,7 +161,9 @@ fn complete(context: &Context) -> Complete {
         }
         cells.1 += table.figures.len();
         cells.0 += if submission.zero.contains(&number) {
-            table.figures.len()
+            // What cannot be read is no blank, so that it is no 0 either.
+            let own = submission.figures.odd().filter(|at| table.figures.contains(at));
+            table.figures.len() - own.filter(|at| submission.figures.value(*at) == Value::Unread).count()
         } else {
             submission.figures.filled(table.figures.clone())
         };

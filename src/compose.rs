@@ -59,7 +59,11 @@ pub fn document(
         draft,
     };
     let mut blocks = blocks::blocks(&markdown, submission, narration);
-    blocks.extend(submission.county.as_deref().map(annex::blocks).unwrap_or_default());
+    blocks.extend(submission.county.as_deref().map(|it| annex::blocks(it, edition)).unwrap_or_default());
+    let behind_title = blocks.iter().position(|it| matches!(it, Block::Title(_))).map_or(0, |at| at + 1);
+    if let Some(head) = submission.county.as_deref().and_then(annex::head) {
+        blocks.insert(behind_title, head);
+    }
     let extras = extras.or(submission.extras);
     if extras.comparison {
         blocks.extend(comparison::blocks(submission));
@@ -68,7 +72,6 @@ pub fn document(
         blocks.extend(charts::blocks(submission));
     }
     if extras.contents {
-        let behind_title = blocks.iter().position(|it| matches!(it, Block::Title(_))).map_or(0, |at| at + 1);
         blocks.insert(behind_title, Block::Contents);
     }
     (Document { meta, blocks }, findings)

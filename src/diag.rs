@@ -81,13 +81,24 @@ impl Code {
                 let shared = paragraph.starts_with('#') || paragraph.starts_with("依据：");
                 match lang {
                     Lang::En if paragraph == "例：" => out.push("Example:".to_owned()),
-                    Lang::En if shared => out.push(paragraph.replacen("依据：", "Source: ", 1)),
+                    Lang::En if shared => out.push(source(paragraph)),
                     _ if shared || english == (lang == Lang::En) => out.push(paragraph.to_owned()),
                     _ => {}
                 }
             }
         }
         out.join("\n\n")
+    }
+}
+
+/// What a rule rests on, for those who read English: laws and notices keep their names.
+fn source(paragraph: &str) -> String {
+    if paragraph.starts_with("依据：无法条，校对常识") {
+        "Source: no article; what any proof-reader looks for".to_owned()
+    } else if paragraph.starts_with("依据：无法条，读取约定") {
+        "Source: no article; how files are read here".to_owned()
+    } else {
+        paragraph.replacen("依据：", "Source: ", 1)
     }
 }
 
@@ -120,6 +131,8 @@ pub struct Mention {
 pub struct Suggestion {
     /// The figure's id.
     pub figure: String,
+    /// Its label on the form.
+    pub label: String,
     /// Where it stands.
     pub place: Option<Place>,
     /// What is there.
@@ -172,6 +185,8 @@ pub struct Finding {
     pub level: Level,
     /// The unit, where one is known.
     pub unit: Option<String>,
+    /// Its line on the rosters of the run: two counties may have units of one name.
+    pub line: Option<usize>,
     /// The report's year, where one is known.
     pub year: Option<i32>,
     /// The edition's id, where one is known.
@@ -214,6 +229,7 @@ impl Finding {
             code,
             level: code.level,
             unit: None,
+            line: None,
             year: None,
             edition: None,
             // It may name what a user has called something, and goes to terminals.
@@ -268,6 +284,20 @@ impl Finding {
     /// Where it points.
     pub fn place(&self) -> Option<&Place> {
         self.labels.iter().find(|label| label.primary).or(self.labels.first()).map(|label| &label.place)
+    }
+
+    /// The ways to mend it: each suggestion alone, or those that must be made together.
+    pub fn ways(&self) -> Vec<Vec<&Suggestion>> {
+        let mut ways: Vec<Vec<&Suggestion>> = Vec::new();
+        for suggestion in &self.suggestions {
+            match ways.last_mut() {
+                Some(last) if suggestion.set.is_some() && last.iter().all(|it| it.set == suggestion.set) => {
+                    last.push(suggestion);
+                }
+                _ => ways.push(vec![suggestion]),
+            }
+        }
+        ways
     }
 
     /// The key findings are sorted by: file, place, code.

@@ -29,7 +29,25 @@ pub struct Meta {
 }
 
 impl Document {
-    /// Headings of sections with their ids, in order: what a table of contents lists.
+    /// What a table of contents lists, with ids, in order: sections, and tables that are annexes of their own.
+    pub fn contents(&self) -> impl Iterator<Item = (&str, String)> {
+        self.blocks.iter().filter_map(|block| match block {
+            Block::Heading { level: 2, id, text } => Some((id.as_str(), plain(text))),
+            Block::Table(table) if self.is_annex(table) => Some((table.id.as_str(), table.caption.clone())),
+            _ => None,
+        })
+    }
+
+    /// Whether a table stands behind the signature without a heading.
+    pub fn is_annex(&self, table: &Table) -> bool {
+        let end = self.blocks.iter().rposition(|it| matches!(it, Block::Signature(_)));
+        let behind = end.map_or(&[][..], |at| &self.blocks[at + 1..]);
+        let bare = behind.iter().take_while(|it| !matches!(it, Block::Heading { .. }));
+        table.captioned
+            && bare.into_iter().any(|it| matches!(it, Block::Table(annex) if annex.id == table.id))
+    }
+
+    /// Headings of sections with their ids, in order.
     pub fn sections(&self) -> impl Iterator<Item = (&str, &[Inline])> {
         self.blocks.iter().filter_map(|block| match block {
             Block::Heading { level: 2, id, text } => Some((id.as_str(), text.as_slice())),
@@ -117,7 +135,8 @@ impl Chart {
         let heads: Vec<&str> = heads.iter().map(String::as_str).collect();
         let rows = self.labels.iter().enumerate().map(|(at, label)| {
             let value = |it: &Series| it.values.get(at).copied().flatten().map(|it| it.to_string());
-            let values = self.series.iter().map(|it| Cell::new(Role::Data, &value(it).unwrap_or_default()));
+            let values =
+                self.series.iter().map(|it| Cell::new(Role::Data, value(it).as_deref().unwrap_or("—")));
             std::iter::once(Cell::new(Role::Row, label)).chain(values).collect()
         });
         Table::list(&format!("{}-table", self.id), &format!("{}（数据）", self.title), &heads, rows)

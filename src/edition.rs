@@ -8,10 +8,12 @@ pub mod form;
 pub mod grid;
 
 pub mod build;
+mod headings;
 mod indicators;
 mod meaning;
 mod names;
 mod parse;
+mod plainly;
 mod relations;
 pub mod set;
 mod stated;
@@ -23,6 +25,7 @@ use std::sync::Arc;
 use crate::diag::{Level, Text, say};
 use crate::source::Source;
 
+use headings::Wording;
 pub use indicators::Indicator;
 pub use meaning::Meaning;
 pub use names::{Found, is_ordinal, normalise, without_number};
@@ -71,6 +74,9 @@ pub struct Edition {
     ids: HashMap<String, usize>,
     names: HashMap<String, usize>,
     headings: HashMap<String, usize>,
+    /// The headings without what offices word as they like, each with its section.
+    folded: Vec<(usize, String)>,
+    wordings: Vec<Wording>,
 }
 
 /// A chart that a report may show.
@@ -181,6 +187,11 @@ impl UnitKind {
     pub fn id(self) -> &'static str {
         Self::ALL.iter().find(|(kind, _, _)| *kind == self).map_or("other", |(_, id, _)| id)
     }
+
+    /// Its name in Chinese.
+    pub fn zh(self) -> &'static str {
+        Self::ALL.iter().find(|(kind, _, _)| *kind == self).map_or("其他", |(_, _, zh)| zh)
+    }
 }
 
 /// A section of the report.
@@ -196,6 +207,8 @@ pub struct Section {
     pub words: Words,
     /// The form's own hints, which must not survive.
     pub hints: Vec<String>,
+    /// Whether its heading was read in a published copy.
+    pub verified: bool,
 }
 
 /// A table of the form.
@@ -215,6 +228,10 @@ pub struct Table {
     pub outline: bool,
     /// Whether it stands beside the form: read, checked and added up, never drawn.
     pub beside: bool,
+    /// Whether its labels were read in a published copy; rows may say otherwise.
+    pub verified: bool,
+    /// What they were compared with, and what is still open.
+    pub compared: Option<String>,
     /// Rows × columns, one below the other.
     pub blocks: Vec<Block>,
     /// Its figures.
@@ -287,6 +304,8 @@ pub struct Leaf {
     pub kind: Option<Kind>,
     /// Whether each of its cells tells its own unit.
     pub own_unit: bool,
+    /// Whether its label was read in a published copy, where that is unlike its table.
+    pub verified: Option<bool>,
 }
 
 /// A figure of the form.

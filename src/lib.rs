@@ -82,7 +82,16 @@ pub struct Compiled {
 
 /// Reads, completes, checks and composes one unit.
 pub fn compile(job: &Job, editions: &Editions, options: Options) -> Compiled {
-    compile_reading(read::unit(job, editions), editions, options)
+    let mut compiled = compile_reading(read::unit(job, editions), editions, options);
+    // A unit of a roster has its outline from the county: untouched, it is words that have not come. Who works in the
+    // folder itself is told each gap.
+    if job.county.is_some()
+        && let Some(submission) = &compiled.submission
+        && text::is_untouched(submission, editions)
+    {
+        check::as_words_missing(submission, &mut compiled.findings);
+    }
+    compiled
 }
 
 /// Completes, checks and composes a unit that was read.

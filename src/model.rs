@@ -133,6 +133,8 @@ pub struct CountyFacts {
     pub late: Vec<String>,
     /// Those that are missing or cannot be added up, by name, with why.
     pub lacks: Vec<String>,
+    /// What its figures were adjusted by, and why.
+    pub adjustments: Vec<String>,
     /// The county's own report, by figure: what it says, and where.
     pub reported: Vec<(usize, Previous)>,
     /// The unit that alone explains how that report differs from the sum.
@@ -172,8 +174,8 @@ pub struct Answer {
     pub rule: String,
     /// Where the rule is named.
     pub place: Place,
-    /// The figure that is answered for, where not all are: an id or a label.
-    pub figure: Option<String>,
+    /// The figure that is answered for, where not all are: an id or a label, and where it is named.
+    pub figure: Option<(String, Place)>,
     /// The reason.
     pub reason: String,
     /// The day it was given.

@@ -15,9 +15,11 @@ pub mod last;
 mod limits;
 pub mod list;
 pub mod many;
+mod names;
 mod narrative;
 mod picture;
 pub mod received;
+pub mod returned;
 mod unit;
 
 use std::collections::HashMap;
@@ -25,7 +27,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::diag::{Finding, Text, say, system};
-use crate::edition::Editions;
+use crate::edition::{Edition, Editions};
 use crate::model::Submission;
 use crate::model::roster::County;
 use crate::source::{self, Failure, Source, Unsaved};
@@ -200,6 +202,13 @@ pub fn table(source: &Source) -> HashMap<u32, Vec<String>> {
     records.iter().filter_map(|record| Some((row(record)?, cells(record)))).collect()
 }
 
+/// Whether a CSV has a table as on the form, so that its cells are those of the unit's own spreadsheet.
+pub fn is_as_on_form(source: &Source, edition: &Edition) -> bool {
+    let (records, _) = csv::fields::records(&source.text);
+    let head = records.iter().find(|record| csv::alone(record).is_none());
+    head.is_some_and(|head| csv::by_name(head, edition).is_none())
+}
+
 /// Whether the report of a county may show its units one by one: in a table, or in its own words.
 pub fn shows_units(county: &County) -> bool {
     county.annex || county.extras.charts || words(county).is_some()
@@ -289,10 +298,17 @@ fn open_in(unsaved: &Unsaved, path: &Path, name: &str) -> Result<Arc<Source>, Bo
             say!("这不是文本文件，而是 {kind} 文件", "this is no text but a file of kind {kind}"),
         )
         .in_path(name, source::shown(path))
-        .help(say!(
-            "在 Excel 或 WPS 中“另存为”CSV（逗号分隔），不能只改扩展名",
-            "save it as CSV from Excel or WPS; renaming is not enough"
-        )),
+        .help(if matches!(kind, "PNG" | "JPEG" | "GIF" | "RAR" | "7Z") {
+            say!(
+                "要的是表格（CSV）或文字；图片请照着填，压缩文件请先解开",
+                "wanted are tables (CSV) or words; copy what a picture shows, unpack what is packed"
+            )
+        } else {
+            say!(
+                "在 Excel 或 WPS 中“另存为”CSV（逗号分隔），不能只改扩展名",
+                "save it as CSV from Excel or WPS; renaming is not enough"
+            )
+        }),
         Err(Failure::NotText(place)) => {
             let message = say!(
                 "此处的字节不是文字：既不是 UTF-8，也不是 GB18030",

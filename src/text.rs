@@ -16,7 +16,7 @@ mod lines;
 
 use std::sync::Arc;
 
-use crate::diag::{Finding, Text, say};
+use crate::diag::{Finding, Text, nearest, say};
 use crate::edition::{Edition, Editions, UnitKind};
 use crate::model::Submission;
 use crate::source::Place;
@@ -87,11 +87,13 @@ impl Narration {
             submission.unit.kind,
             UnitKind::Township | UnitKind::Subdistrict | UnitKind::Department | UnitKind::Other
         );
+        let larger = statements::larger(submission.unit.kind, &submission.unit.name);
         for (number, part) in self.parts.iter().enumerate() {
             let section = part.section.map_or("", |at| submission.edition.sections[at].id.as_str());
             let mut topic = Topic::of_section(section);
             for (at, paragraph) in part.paragraphs.iter().enumerate() {
-                let setting = Setting { at: (number, at), section, year: submission.year, has_scopes };
+                let year = submission.year;
+                let setting = Setting { at: (number, at), section, year, has_scopes, larger };
                 let turned = self.stated.read(paragraph.plain(), setting, topic);
                 if paragraph.heading {
                     topic = turned;
@@ -202,7 +204,23 @@ pub fn template_error(edition: &Arc<Edition>, fault: &Fault, place: Place) -> Fi
     if fault.undefined {
         let message = say!("没有名为“{name}”的数据项", "there is no figure named `{name}`");
         let finding = Finding::new(&TEMPLATE_ERROR, message).at(place, Text::none());
-        return match edition.nearest_figure(name) {
+        if name.starts_with("county.") {
+            let names = figures::COUNTY.join("、");
+            return finding.help(say!(
+                "县的文字里可用 county. 加：{names}",
+                "the words of a county may use `county.` with: {names}"
+            ));
+        }
+        // A section's words and heading go by its id.
+        let of_section = name.split_once('.').filter(|(of, _)| ["words", "heading", "said"].contains(of));
+        let near = match of_section {
+            Some((of, id)) => {
+                let ids = edition.sections.iter().map(|it| it.id.as_str());
+                nearest(id, ids).map(|near| format!("{of}.{near}"))
+            }
+            None => edition.nearest_figure(name).map(str::to_owned),
+        };
+        return match near {
             Some(near) => finding.help(say!("最接近的是“{near}”", "the nearest one is `{near}`")),
             None => {
                 let id = &edition.id;

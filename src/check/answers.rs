@@ -1,7 +1,7 @@
 //! Warnings that are right: what a unit answers, allows and denies, held against what was found.
 
 use crate::diag::{Answered, Code, Finding, Level, Text, codes, nearest, say};
-use crate::edition::Found;
+use crate::edition::{Edition, Found};
 use crate::model::{Answer, Submission};
 use crate::source::Place;
 
@@ -78,10 +78,15 @@ fn one(
     code: &'static Code,
     findings: &mut [Finding],
 ) -> Option<Finding> {
-    let figure = answer.figure.as_ref().map(|name| match submission.edition.figure(name) {
-        Found::One(figure) => submission.edition.figures[figure].id.clone(),
-        Found::Many(_) | Found::Nothing => name.clone(),
-    });
+    let edition = &submission.edition;
+    let figure = match &answer.figure {
+        None => None,
+        Some((name, place)) => match edition.figure(name) {
+            Found::One(figure) => Some(edition.figures[figure].id.clone()),
+            Found::Many(_) => Some(name.clone()),
+            Found::Nothing => return Some(no_figure(edition, name, place)),
+        },
+    };
     let (mut matched, mut errors) = (0, 0);
     for finding in findings.iter_mut().filter(|it| it.code.id == code.id) {
         let of_figure = figure.as_ref().is_none_or(|id| finding.figures.iter().any(|it| it.id == *id));
@@ -111,6 +116,21 @@ fn one(
             .at(answer.place.clone(), Text::none())
             .help(say!("已经改好的，删去它；figure 写错的，改正", "delete it, or correct its figure"))
     })
+}
+
+/// The figure that is answered for is none of the edition's: the answer answers nothing, and this is why.
+fn no_figure(edition: &Edition, name: &str, place: &Place) -> Finding {
+    let id = &edition.id;
+    let message = say!(
+        "说明里的数据项“{name}”，{id} 年格式没有",
+        "the edition of {id} has no figure `{name}` to answer for"
+    );
+    let finding = Finding::new(&ANSWER_TO_NOTHING, message).at(place.clone(), Text::none());
+    match edition.nearest_figure(name) {
+        Some(near) => finding.help(say!("是否应为 {near}？", "did you mean `{near}`?")),
+        None => finding
+            .help(say!("数据项的名称见 nianbao editions {id}", "`nianbao editions {id}` lists the figures")),
+    }
 }
 
 fn unknown(name: &str, place: &Place, codes: &[&'static Code]) -> Finding {

@@ -1,14 +1,16 @@
 //! The relations of the form, evaluated once; what broke together, told once, with the cell that explains it.
 
 mod slips;
+mod told;
 
 pub(in crate::check) use slips::one_keystroke;
+pub(in crate::check) use told::{mention, report, suggestion};
 
 use rust_decimal::Decimal;
 
-use super::{Context, Findings, Rule, words};
+use super::{Context, Rule, words};
+use crate::diag::say;
 use crate::diag::verdict::Unchecked;
-use crate::diag::{Also, Code, Finding, Mention, Sides, Suggestion, Text, say};
 use crate::edition::{Kind, Missing, Op, Relation};
 use crate::model::Submission;
 use crate::text::Narration;
@@ -43,6 +45,8 @@ struct Cause {
     repairs: Vec<Vec<Change>>,
     /// How many of these are equally likely.
     equal: usize,
+    /// What other mistakes must be mended for the sums that they break with this one.
+    with: Vec<Change>,
 }
 
 /// Something beside the form that tells a figure: the words, or last year's report.
@@ -74,7 +78,7 @@ impl Outcomes {
 
     /// The change that a finding offers alone for the figure, if there is one.
     pub(super) fn offered(&self, figure: usize) -> Option<Decimal> {
-        self.causes.iter().filter_map(Cause::sure).find(|it| it.figure == figure).map(|it| it.to)
+        self.causes.iter().flat_map(Cause::sure).find(|it| it.figure == figure).map(|it| it.to)
     }
 
     /// How many could not be checked.
@@ -94,6 +98,14 @@ impl Outcomes {
             Some(Unchecked { code, unit: submission.unit.name.clone(), message })
         });
         said.collect()
+    }
+}
+
+fn relation_words(relation: &Relation) -> String {
+    if relation.line.is_empty() {
+        relation.words.clone()
+    } else {
+        format!("{}（{}）", relation.words, relation.line)
     }
 }
 
@@ -168,9 +180,9 @@ fn causes(submission: &Submission, all: &[Outcome], witnesses: &[Witness]) -> Ve
         let mut sets = system.exchanges(&together);
         match sets.len() {
             // Where nearly every pair could be it, nothing is told by that.
-            0 | MANY.. => continue,
-            1 => causes.extend(sets.pop().iter().flat_map(|set| apart(relations, &together, set))),
-            equal => causes.push(Cause { relations: together, repairs: sets, equal }),
+            0 | told::MANY.. => continue,
+            1 => causes.extend(sets.pop().iter().flat_map(|set| apart(relations, all, &together, set))),
+            equal => causes.push(Cause { relations: together, repairs: sets, equal, with: Vec::new() }),
         }
         groups.retain(|group| !group.iter().all(own));
     }
@@ -178,12 +190,12 @@ fn causes(submission: &Submission, all: &[Outcome], witnesses: &[Witness]) -> Ve
         let (repairs, equal) = system.repairs(&group);
         match repairs.first() {
             None => unsolved.push(group),
-            // Two cells are two mistakes: each is told with the sums that it breaks.
-            Some(set) if equal == 1 && set.len() > 1 => causes.extend(apart(relations, &group, set)),
-            Some(_) => causes.push(Cause { relations: group, repairs, equal }),
+            Some(set) if equal == 1 => causes.extend(apart(relations, all, &group, set)),
+            Some(_) => causes.push(Cause { relations: group, repairs, equal, with: Vec::new() }),
         }
     }
-    // Sums that share no cell can have one cause still: a slip in each, which meet in sums that hold.
+    // Sums that share no cell can have one cause still: a cell and the total that was made of it, or a slip in
+    // each, which meet in sums that hold.
     while let Some(first) = unsolved.pop() {
         let table = relations[first[0]].table;
         let (same, rest): (Vec<_>, Vec<_>) =
@@ -193,8 +205,9 @@ fn causes(submission: &Submission, all: &[Outcome], witnesses: &[Witness]) -> Ve
         group.sort_unstable();
         let (repairs, equal) = system.repairs(&group);
         match repairs.first() {
-            Some(set) if equal == 1 => causes.extend(apart(relations, &group, set)),
-            _ => causes.extend(group.into_iter().map(Cause::alone)),
+            None => causes.extend(group.into_iter().map(Cause::alone)),
+            Some(set) if equal == 1 => causes.extend(apart(relations, all, &group, set)),
+            Some(_) => causes.push(Cause { relations: group, repairs, equal, with: Vec::new() }),
         }
     }
     let others = broken.into_iter().filter(|at| !sums(at));
@@ -204,23 +217,51 @@ fn causes(submission: &Submission, all: &[Outcome], witnesses: &[Witness]) -> Ve
 
 impl Cause {
     fn alone(relation: usize) -> Self {
-        Self { relations: vec![relation], repairs: Vec::new(), equal: 0 }
+        Self { relations: vec![relation], repairs: Vec::new(), equal: 0, with: Vec::new() }
+    }
+
+    /// The changes that are likelier than any others.
+    fn sure(&self) -> &[Change] {
+        match self.repairs.first() {
+            Some(set) if self.equal == 1 => set,
+            _ => &[],
+        }
     }
 }
 
-/// A cause for each change of a set: the broken sums that the cell stands in, each told once.
-fn apart(relations: &[Relation], group: &[usize], set: &[Change]) -> Vec<Cause> {
+/// A cause for each mistake of a set: the broken sums that its cells stand in, each told once. Cells that stand in
+/// one sum that holds are one mistake: a total that was made of a wrong cell, or two that were exchanged.
+fn apart(relations: &[Relation], all: &[Outcome], group: &[usize], set: &[Change]) -> Vec<Cause> {
+    let has = |at: usize, it: &Change| terms(&relations[at]).any(|figure| figure == it.figure);
+    let sums = |held: bool| -> Vec<usize> {
+        let is = |at: &usize| (all[*at] == Outcome::Holds) == held && relations[*at].op == Op::Equals;
+        (0..all.len()).filter(is).collect()
+    };
+    let (held, broken) = (sums(true), sums(false));
+    let meet = |at: &[usize], a: &Change, b: &Change| at.iter().any(|at| has(*at, a) && has(*at, b));
+    let mut mistakes: Vec<Vec<Change>> = Vec::new();
+    for change in set {
+        let bound = |it: &Vec<Change>| it.iter().any(|other| meet(&held, change, other));
+        let (joined, mut rest): (Vec<_>, Vec<_>) = mistakes.into_iter().partition(bound);
+        let mut mistake: Vec<Change> = joined.into_iter().flatten().chain([*change]).collect();
+        mistake.sort_unstable();
+        rest.push(mistake);
+        mistakes = rest;
+    }
+    mistakes.sort_unstable();
     let mut left: Vec<usize> = group.to_vec();
     let mut causes = Vec::new();
-    for change in set {
-        let has = |at: &usize| terms(&relations[*at]).any(|figure| figure == change.figure);
-        let mut own: Vec<usize> = left.iter().copied().filter(has).collect();
+    for mistake in &mistakes {
+        let breaks = |at: &usize| mistake.iter().any(|it| has(*at, it));
+        let mut own: Vec<usize> = left.iter().copied().filter(breaks).collect();
         left.retain(|at| !own.contains(at));
         if own.is_empty() {
-            own = group.iter().copied().filter(has).collect();
+            own = group.iter().copied().filter(breaks).collect();
         }
+        let others = set.iter().filter(|it| !mistake.contains(it));
+        let with = others.filter(|it| mistake.iter().any(|own| meet(&broken, it, own))).copied().collect();
         if !own.is_empty() {
-            causes.push(Cause { relations: own, repairs: vec![vec![*change]], equal: 1 });
+            causes.push(Cause { relations: own, repairs: vec![mistake.clone()], equal: 1, with });
         }
     }
     causes.extend(left.into_iter().map(Cause::alone));
@@ -261,204 +302,4 @@ pub(super) fn inferred(context: &Context, figure: usize) -> Option<(Decimal, usi
     }
     let value = value?;
     is_sound(submission, figure, value).then_some((value, count))
-}
-
-/// Reports the causes whose first relation belongs to the rule, under its title in both languages.
-pub(super) fn report(
-    context: &Context,
-    code: &'static Code,
-    title: (&'static str, &'static str),
-    findings: &mut Findings,
-) {
-    let relations = &context.submission.edition.relations;
-    let own = |cause: &&Cause| relations[cause.relations[0]].rule == code.name;
-    let causes = context.outcomes.causes.iter().filter(own);
-    findings.extend(causes.map(|cause| finding(context, code, title, cause)));
-}
-
-fn relation_words(relation: &Relation) -> String {
-    if relation.line.is_empty() {
-        relation.words.clone()
-    } else {
-        format!("{}（{}）", relation.words, relation.line)
-    }
-}
-
-fn finding(context: &Context, code: &'static Code, (zh, en): (&str, &str), cause: &Cause) -> Finding {
-    let submission = context.submission;
-    let edition = &submission.edition;
-    let relation = &edition.relations[cause.relations[0]];
-    let sides = sides(context.outcomes.all[cause.relations[0]]);
-    let words = relation_words(relation);
-    let mut finding = Finding::new(code, say!("{zh}：{words}", "{en}: {words}"));
-    finding.level = relation.level.unwrap_or(code.level);
-    finding.figures = mentions(submission, relation);
-    let table = &edition.tables[relation.table];
-    let (source, name) = (&edition.source, &table.name);
-    finding.law = (!table.beside).then(|| say!("{source} {name}", "{source} {name}"));
-    // The finding points at the cell that explains it, else at the total.
-    let pointed = match cause.sure() {
-        Some(change) => Some(change.figure),
-        None => relation.right.first().copied(),
-    };
-    let Sides { left, right, difference } = &sides;
-    let text = match relation.op {
-        Op::Equals => say!(
-            "左边 {left}，右边 {right}，相差 {difference}",
-            "left {left}, right {right}, difference {difference}"
-        ),
-        Op::AtMost => say!("{left} 大于 {right}", "{left} is more than {right}"),
-        Op::AtLeast => say!("{left} 小于 {right}", "{left} is less than {right}"),
-    };
-    let mut shown = 0;
-    for figure in terms(relation) {
-        let Some(place) = submission.place(figure) else { continue };
-        if Some(figure) == pointed {
-            finding = finding.at(place, text.clone());
-        } else if submission.number(figure).is_some_and(|number| !number.is_zero()) && shown < 12 {
-            shown += 1;
-            finding = finding.see(place, Text::same(shown_value(submission, figure)));
-        }
-    }
-    // The cell itself may be in no file; then the first of the others bears the words.
-    if !finding.labels.iter().any(|label| label.primary)
-        && let Some(first) = finding.labels.first_mut()
-    {
-        (first.primary, first.text) = (true, text);
-    }
-    if let (true, Some(source)) = (finding.labels.is_empty(), submission.sources.first()) {
-        finding = finding.in_path(&source.name, source.shown.clone());
-    }
-    for other in &cause.relations[1..] {
-        let relation = &edition.relations[*other];
-        if let Some(rule) = super::RULES.iter().find(|rule| rule.code.name == relation.rule) {
-            let words = relation_words(relation);
-            let sides = self::sides(context.outcomes.all[*other]);
-            let Sides { left, right, .. } = &sides;
-            let message = say!("{words}：左边 {left}，右边 {right}", "{words}: left {left}, right {right}");
-            finding.also.push(Also {
-                code: &rule.code,
-                message,
-                figures: mentions(submission, relation),
-                sides,
-            });
-        }
-    }
-    finding.sides = Some(sides);
-    if let Some(change) = cause.sure() {
-        finding.also.extend(words::also(context, change.figure, change.to));
-    }
-    suggest(&mut finding, submission, cause);
-    finding
-}
-
-/// More candidates than this are not listed.
-const MANY: usize = 6;
-
-impl Cause {
-    /// The one change that is likelier than any other.
-    fn sure(&self) -> Option<Change> {
-        match self.repairs.first().map(Vec::as_slice) {
-            Some([change]) if self.equal == 1 => Some(*change),
-            _ => None,
-        }
-    }
-}
-
-fn suggest(finding: &mut Finding, submission: &Submission, cause: &Cause) {
-    let name = |figure: usize| {
-        let label = &submission.edition.figures[figure].label;
-        match submission.place(figure).and_then(|place| place.span.cell) {
-            Some(cell) => format!("{cell}“{label}”"),
-            None => format!("“{label}”"),
-        }
-    };
-    let likely = &cause.repairs[..cause.equal];
-    let count = likely.len();
-    if let Some(Change { figure, from, to }) = cause.sure() {
-        let (name, count) = (name(figure), cause.relations.len());
-        finding.help = Some(say!(
-            "{name}的 {from} 很可能应为 {to}（只改这一处，有关的 {count} 个关系都成立）",
-            "{name} is {from} and should probably be {to} (this alone mends all {count} relation(s))"
-        ));
-    } else if count > MANY {
-        // Where nearly every cell could be it, a list says nothing.
-        finding.help = Some(say!(
-            "单凭这里的关系看不出错在哪一格（{count} 种可能），先核对上面标出的各格",
-            "these relations alone do not tell which cell is wrong ({count} are possible); begin with those shown"
-        ));
-    } else if let Some(first) = likely.first() {
-        let cells = first.len();
-        let list = |and: &str, separator: &str| -> String {
-            let set = |set: &Vec<Change>| -> String {
-                let one = |it: &Change| format!("{} {}→{}", name(it.figure), it.from, it.to);
-                set.iter().map(one).collect::<Vec<_>>().join(and)
-            };
-            let more = if count > 3 { "…" } else { "" };
-            likely.iter().take(3).map(set).collect::<Vec<_>>().join(separator) + more
-        };
-        let (zh, en) = (list("，且", "；"), list(" and ", "; "));
-        finding.help = Some(if cells == 1 {
-            say!(
-                "改其中一处即可，共 {count} 种可能：{zh}",
-                "one change is enough, {count} are possible: {en}"
-            )
-        } else {
-            say!(
-                "至少要改 {cells} 处，共 {count} 种可能：{zh}",
-                "at least {cells} cells must change, {count} ways are possible: {en}"
-            )
-        });
-    }
-    if count <= MANY {
-        for (number, changes) in likely.iter().enumerate() {
-            let several = changes.len() > 1;
-            finding.suggestions.extend(changes.iter().map(|it| Suggestion {
-                set: several.then_some(number),
-                ..suggestion(submission, it.figure, it.from.to_string(), it.to)
-            }));
-        }
-    }
-}
-
-/// A figure that is probably wrong, for machines and for `--fix`.
-pub(super) fn suggestion(submission: &Submission, figure: usize, from: String, to: Decimal) -> Suggestion {
-    Suggestion {
-        figure: submission.edition.figures[figure].id.clone(),
-        place: submission.place(figure),
-        from,
-        to: to.to_string(),
-        set: None,
-    }
-}
-
-fn sides(outcome: Outcome) -> Sides {
-    match outcome {
-        Outcome::Broken(left, right) => Sides {
-            left: left.to_string(),
-            right: right.to_string(),
-            difference: left.checked_sub(right).map(|it| it.to_string()).unwrap_or_default(),
-        },
-        Outcome::Holds | Outcome::Unchecked(_) | Outcome::NotApplicable => Sides::default(),
-    }
-}
-
-/// A relation's figures for machines.
-fn mentions(submission: &Submission, relation: &Relation) -> Vec<Mention> {
-    terms(relation).map(|figure| mention(submission, figure)).collect()
-}
-
-/// A figure for machines.
-pub(super) fn mention(submission: &Submission, figure: usize) -> Mention {
-    let definition = &submission.edition.figures[figure];
-    Mention {
-        id: definition.id.clone(),
-        label: definition.label.clone(),
-        value: submission.figures.printed(figure),
-        place: submission.place(figure),
-    }
-}
-
-fn shown_value(submission: &Submission, figure: usize) -> String {
-    submission.figures.printed(figure).unwrap_or_default()
 }

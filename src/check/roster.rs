@@ -1,6 +1,8 @@
 //! Rules that see all units of a roster at once: who is missing or late, and who resembles whom too much.
 
 mod copied_from_sibling;
+mod excused_with_figures;
+mod indicator_blank;
 mod outlier;
 mod published_late;
 mod same_figures;
@@ -36,6 +38,8 @@ pub static ROSTER_RULES: &[&RosterRule] = &[
     &year_or_edition_mixed::RULE,
     &copied_from_sibling::RULE,
     &outlier::RULE,
+    &excused_with_figures::RULE,
+    &indicator_blank::RULE,
 ];
 
 /// What a rule of rosters sees.
@@ -129,6 +133,7 @@ fn about(line: &Line, finding: Finding) -> Finding {
     let answered = answer.filter(|_| finding.level != Level::Error);
     Finding {
         unit: Some(line.name.clone()),
+        line: line.entry.as_ref().map(|it| it.number),
         year: line.year.as_ref().map(|it| it.0),
         edition: line.edition.clone(),
         answered: answered.map(|it| Answered { reason: it.reason.clone(), date: it.date }),

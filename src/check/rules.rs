@@ -20,6 +20,7 @@ mod foreign_word;
 mod growth_wrong;
 mod improvement_missing;
 mod item_count_differs;
+mod items_below_zero;
 mod items_mixed_with_others;
 mod list_does_not_add_up;
 mod mixed_form;
@@ -64,6 +65,8 @@ use std::rc::Rc;
 use super::{Context, Rule};
 use crate::diag::Code;
 
+pub(super) use section_missing::words_missing;
+
 /// Every rule, by code.
 pub static RULES: &[&Rule] = &[
     &unequal_balance::RULE,
@@ -88,6 +91,7 @@ pub static RULES: &[&Rule] = &[
     &mixed_form::RULE,
     &amount_without_unit::RULE,
     &partial_sum::RULE,
+    &items_below_zero::RULE,
     &section_missing::RULE,
     &section_empty::RULE,
     &placeholder_left::RULE,
@@ -133,6 +137,11 @@ pub(super) fn text_differs() -> &'static Code {
 /// The rule of the carry-over, likewise.
 pub(super) fn carry_over() -> &'static Code {
     &carry_over_differs::RULE.code
+}
+
+/// The rule of the documents in force, likewise.
+pub(super) fn valid_documents() -> &'static Code {
+    &valid_documents_differ::RULE.code
 }
 
 /// Where numbers are missing in a paragraph of the words.

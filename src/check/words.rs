@@ -163,13 +163,40 @@ pub(super) fn witnesses(submission: &Submission, narration: &Narration) -> Vec<W
         let told = !sums.is_empty() && statement.number.unit != Unit::Yuan && written();
         told.then_some(Witness { sums, value: statement.number.value })
     });
-    let carried = submission.edition.figures.iter().enumerate().filter_map(|(at, figure)| {
-        let column = figure.id.strip_prefix("requests.carried_in.")?;
-        let before = submission.edition.figure_of_id(&format!("requests.carried_out.{column}"))?;
-        let value = submission.previous.get(&before)?.number;
+    let carried_in = |at: &usize| submission.edition.figures[*at].id.starts_with("requests.carried_in.");
+    let carried = (0..submission.edition.figures.len()).filter(carried_in).filter_map(|at| {
+        let value = from_last_year(submission, at)?;
         Some(Witness { sums: vec![vec![at]], value })
     });
     stated.chain(carried).collect()
+}
+
+/// What a figure must be by last year's report: what was carried over, and the documents in force.
+pub(super) fn from_last_year(submission: &Submission, figure: usize) -> Option<Decimal> {
+    if submission.previous.is_empty() {
+        return None;
+    }
+    let id = submission.edition.figures[figure].id.as_str();
+    let of = |id: String| submission.edition.figure_of_id(&id);
+    if let Some(column) = id.strip_prefix("requests.carried_in.") {
+        return Some(submission.previous.get(&of(format!("requests.carried_out.{column}"))?)?.number);
+    }
+    let row = id.strip_suffix(".valid")?;
+    let this_year = |column: &str| submission.number(of(format!("{row}.{column}"))?);
+    let before = submission.previous.get(&figure)?.number;
+    before.checked_add(this_year("made")?)?.checked_sub(this_year("repealed")?)
+}
+
+/// Whether the words say so of a figure that the table has otherwise, and of no other.
+pub(super) fn say(context: &Context, figure: usize, value: Decimal) -> bool {
+    let statements = &context.narration.stated.statements;
+    let says = |at: usize| {
+        let it = &statements[at];
+        context.words.of(at) == Verdict::Differs
+            && it.number.value == value
+            && sums(context.submission, it) == [vec![figure]]
+    };
+    (0..statements.len()).any(says)
 }
 
 /// What else says that the figure should be `to`: the statements that agree once it is changed.
@@ -200,26 +227,33 @@ pub(super) fn also(context: &Context, figure: usize, to: Decimal) -> Vec<Also> {
             },
         });
     }
-    // Last year's carry-over, where it says so too.
-    let id = &submission.edition.figures[figure].id;
-    if let Some(column) = id.strip_prefix("requests.carried_in.")
-        && let Some(before) = submission.edition.figure_of_id(&format!("requests.carried_out.{column}"))
-        && let Some(previous) = submission.previous.get(&before)
-        && previous.number == to
-    {
-        let from = submission.number(figure).unwrap_or_default();
-        found.push(Also {
-            code: super::rules::carry_over(),
-            message: say!("上年结转下年度的是 {to}", "last year {to} were carried over"),
-            figures: vec![mention(submission, figure)],
-            sides: Sides {
-                left: to.to_string(),
-                right: from.to_string(),
-                difference: to.checked_sub(from).unwrap_or_default().to_string(),
-            },
-        });
+    // Last year's report, where it says so too.
+    if from_last_year(submission, figure) == Some(to) {
+        found.push(last_year_says(submission, figure, to));
     }
     found
+}
+
+/// Last year's report as a witness of a figure.
+pub(super) fn last_year_says(submission: &Submission, figure: usize, to: Decimal) -> Also {
+    let from = submission.number(figure).unwrap_or_default();
+    let carried = submission.edition.figures[figure].id.starts_with("requests.carried_in.");
+    let (code, message) = if carried {
+        (super::rules::carry_over(), say!("上年结转下年度的是 {to}", "last year {to} were carried over"))
+    } else {
+        let message = say!("按上年的现行有效件数推算是 {to}", "by last year's documents in force it is {to}");
+        (super::rules::valid_documents(), message)
+    };
+    Also {
+        code,
+        message,
+        figures: vec![mention(submission, figure)],
+        sides: Sides {
+            left: to.to_string(),
+            right: from.to_string(),
+            difference: to.checked_sub(from).unwrap_or_default().to_string(),
+        },
+    }
 }
 
 /// How far the percentages of a complete list may be from a hundred: half of the last digit of each.

@@ -97,7 +97,7 @@ pub(super) fn run(args: &BuildArgs, common: &Common, terminal: &mut Terminal) ->
     if let Ok(Some(failure)) = failure.into_inner() {
         return Err(refused(&failure, lang));
     }
-    printed::brief(&total.findings, &args.input.paths, terminal)?;
+    printed::brief_with(&total.findings, &args.input.paths, &work::with_templates(common), terminal)?;
     let failed = work::failed(&total);
     run.levels.tell_idle(&total.findings, terminal)?;
     if (failed && !args.draft) || work::none_read(&total) {
@@ -142,6 +142,14 @@ pub(super) fn run(args: &BuildArgs, common: &Common, terminal: &mut Terminal) ->
         );
         writeln!(terminal.out, "{}", said.in_lang(lang))?;
     }
+    let mut is_partial = false;
+    for (county, sum) in run.inbox.counties.iter().zip(&gathered.sums.all) {
+        if let Some(text) = county::left_out(county, sum, args.draft) {
+            writeln!(terminal.out, "{}", text.in_lang(lang))?;
+            // The draft of a part is no draft of the whole.
+            is_partial |= args.draft;
+        }
+    }
     for line in changes.into_iter().flatten() {
         writeln!(terminal.out, "{line}")?;
     }
@@ -151,7 +159,7 @@ pub(super) fn run(args: &BuildArgs, common: &Common, terminal: &mut Terminal) ->
         }
     }
     writeln!(terminal.err, "{}", total.verdict().line(lang))?;
-    Ok(if failed { Outcome::Findings } else { Outcome::Clean })
+    Ok(if failed || is_partial { Outcome::Findings } else { Outcome::Clean })
 }
 
 /// A unit as it was drawn: its number, and its files under the names of the staging folder.

@@ -1,5 +1,6 @@
 //! The reports of the rosters themselves: each sum compiled like any other unit.
 
+use std::collections::HashSet;
 use std::fmt::Write as _;
 use std::path::Path;
 use std::sync::Arc;
@@ -7,9 +8,9 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 
 use super::gather::{Gathered, Run};
-use crate::diag::{Finding, Text, say};
+use crate::diag::{Finding, Label, Level, Text, say};
 use crate::edition::Editions;
-use crate::model::roster::{County, Group};
+use crate::model::roster::{Adjustment, County, Group};
 use crate::model::{CountyFacts, Previous};
 use crate::read::codes::UNREADABLE;
 use crate::read::inbox::{self, Inbox, Job};
@@ -29,6 +30,7 @@ pub(super) fn compile(run: &Run, gathered: &Gathered) -> anyhow::Result<Vec<Comp
         }
         let reading = reading(inbox, number, gathered, editions)?;
         let mut compiled = compile_reading(reading, editions, *options);
+        explained(county, sum, &mut compiled.findings);
         levels.settle(&mut compiled);
         // What is not drawn is not needed any more.
         if !options.compose {
@@ -37,6 +39,61 @@ pub(super) fn compile(run: &Run, gathered: &Gathered) -> anyhow::Result<Vec<Comp
         all.push(compiled);
     }
     Ok(all)
+}
+
+/// Why there is no report of a roster, where its units have theirs, or only one of a part.
+pub(super) fn left_out(county: &County, sum: &Sum, draft: bool) -> Option<Text> {
+    const NAMED: usize = 3;
+    let name = &county.name;
+    if county.year.is_none() || sum.edition.is_none() {
+        return Some(say!(
+            "没有“{name}”的报告：county.toml 没有写 year，或没有这一年的格式",
+            "there is no report of `{name}`: its county.toml does not say the `year`, or no edition is for it"
+        ));
+    }
+    if sum.is_total() {
+        return None;
+    }
+    let (count, lacking) = (sum.lacks.len(), sum.lacking());
+    let named = lacking[..count.min(NAMED)].join("、");
+    let (zh, en) = if count > NAMED { (" 等", " and others") } else { ("", "") };
+    if draft {
+        return Some(say!(
+            "“{name}”的草稿只是部分合计，缺 {count} 个：{named}{zh}",
+            "the draft of `{name}` is of a part: its sum lacks {count}: {named}{en}"
+        ));
+    }
+    Some(say!(
+        "没有“{name}”的报告：合计不完整，缺 {count} 个：{named}{zh}；齐了再生成，或用 --draft 生成草稿",
+        "there is no report of `{name}`: its sum lacks {count}: {named}{en}; build again once they are there, or use --draft"
+    ))
+}
+
+/// What is found of a sum, as it can be mended: its files are made, and nobody mends those.
+fn explained(county: &County, sum: &Sum, findings: &mut Vec<Finding>) {
+    if !sum.is_total() {
+        // That it lacks units is told with them; and what lacks units differs from last year's.
+        findings.retain(|it| it.code.name != "partial-sum" && !it.code.id.starts_with("A04"));
+    }
+    let id = |adjustment: &Adjustment| {
+        let figure = sum.adjusted(adjustment)?;
+        Some(sum.edition.as_ref()?.figures[figure].id.as_str())
+    };
+    for finding in findings.iter_mut().filter(|it| it.code.id.starts_with("A02") && it.level == Level::Error)
+    {
+        let is_of = |it: &&Adjustment| finding.figures.iter().any(|figure| id(it) == Some(&figure.id));
+        // Each unit's figures hold: what does not has been adjusted.
+        let Some(adjustment) = county.adjustments.iter().find(is_of) else { continue };
+        finding.labels.iter_mut().for_each(|label| label.primary = false);
+        let place = adjustment.place.clone();
+        let text = say!("这一处调整", "this adjustment");
+        finding.labels.insert(0, Label { place, text, primary: true });
+        finding.suggestions.clear();
+        finding.help = Some(say!(
+            "调整后不平：改 county.toml 的 [[adjustment]]，一项调整了，它的合计也要同样调整",
+            "the adjustment breaks it: change the [[adjustment]] in county.toml; what one figure is adjusted by, its totals are, too"
+        ));
+    }
 }
 
 /// A roster's sum as a unit that was read: with what its words may tell of its units, and last year's sum.
@@ -137,7 +194,9 @@ pub(super) fn words(inbox: &Inbox, compiled: &Compiled, sum: &Sum) -> Option<Str
 /// Compiles the first roster's sum, whole or not.
 pub(super) fn first(inbox: &Inbox, gathered: &Gathered, editions: &Editions) -> anyhow::Result<Compiled> {
     let options = Options { siblings: true, ..Options::default() };
-    Ok(compile_reading(reading(inbox, 0, gathered, editions)?, editions, options))
+    let mut compiled = compile_reading(reading(inbox, 0, gathered, editions)?, editions, options);
+    explained(&inbox.counties[0], &gathered.sums.all[0], &mut compiled.findings);
+    Ok(compiled)
 }
 
 /// Whether a unit stands on the roster or on one below it.
@@ -147,7 +206,10 @@ fn is_below(inbox: &Inbox, line: &Line, county: usize) -> bool {
         if number == county {
             return true;
         }
-        at = inbox.counties.get(number).and_then(|it| it.parent);
+        let own = inbox.counties.get(number);
+        let above = own.and_then(|it| it.parent);
+        // What is of another year is not added above.
+        at = above.filter(|it| inbox.counties.get(*it).map(|it| it.year) == own.map(|it| it.year));
     }
     false
 }
@@ -162,6 +224,8 @@ fn facts(
 ) -> CountyFacts {
     let mut facts = CountyFacts { lacks: sum.lacking(), ..CountyFacts::default() };
     let Some(edition) = &sum.edition else { return facts };
+    facts.adjustments = county.adjustments.iter().filter_map(|it| adjusted(it, sum)).collect();
+    let lacking: HashSet<usize> = sum.lacks.iter().filter_map(|it| it.number).collect();
     let roster = check::roster::Roster {
         counties: &inbox.counties,
         lines,
@@ -176,11 +240,14 @@ fn facts(
         if matches!(line.state, State::Excused(..)) {
             continue;
         }
-        facts.units += 1;
-        match Group::of(line.kind) {
-            Group::Own => facts.own += 1,
-            Group::Departments => facts.departments += 1,
-            Group::Townships => facts.townships += 1,
+        // Those that are in the sum: of the others nothing is known yet.
+        let is_in = !line.entry.as_ref().is_some_and(|it| lacking.contains(&it.number));
+        facts.units += usize::from(is_in);
+        let above = line.county.and_then(|it| inbox.counties.get(it)).map_or(county.kind, |it| it.kind);
+        match Group::of(line.kind, above) {
+            Group::Own => facts.own += usize::from(is_in),
+            Group::Departments => facts.departments += usize::from(is_in),
+            Group::Townships => facts.townships += usize::from(is_in),
             Group::Below | Group::Others => {}
         }
         let due = roster.submit_by(line);
@@ -192,7 +259,8 @@ fn facts(
         if !shown {
             continue;
         }
-        let figures = line.main.iter().map(|it| it.map(|it| it.to_string()).unwrap_or_default());
+        let figures = line.main.iter().map(|it| it.filter(|_| is_in));
+        let figures = figures.map(|it| it.map(|it| it.to_string()).unwrap_or_default());
         facts.rows.push((line.name.clone(), figures.collect()));
     }
     let total = |at: &[usize]| at.iter().try_fold(Decimal::ZERO, |all, at| all.checked_add(sum.value(*at)?));
@@ -200,6 +268,15 @@ fn facts(
     facts.rows.push(("合计".to_owned(), totals.collect()));
     facts.annex = county.annex;
     facts
+}
+
+/// An adjustment as the county's report tells it.
+fn adjusted(adjustment: &Adjustment, sum: &Sum) -> Option<String> {
+    let label = &sum.edition.as_ref()?.figures[sum.adjusted(adjustment)?].label;
+    let sign = if adjustment.value.is_sign_negative() { "" } else { "+" };
+    let (value, reason) = (adjustment.value, &adjustment.reason);
+    let of = adjustment.unit.as_ref().map(|unit| format!("（{unit}）")).unwrap_or_default();
+    Some(format!("“{label}”在各单位之和上{sign}{value}{of}：{reason}"))
 }
 
 /// What is added to the findings of the units.

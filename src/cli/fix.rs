@@ -8,20 +8,27 @@ use super::build::refused;
 use super::terminal::Terminal;
 use crate::diag::{Finding, Suggestion, say};
 use crate::publish;
-use crate::source::Source;
+use crate::source::{Place, Source};
 
 /// Writes each finding's only suggestion into its file, and says what was changed and what was not; how many were.
 pub(super) fn run(findings: &[Finding], quiet: bool, terminal: &mut Terminal) -> anyhow::Result<usize> {
     let (lang, mut count) = (terminal.lang, 0);
     let mut files: BTreeMap<String, (Arc<Source>, Vec<&Suggestion>)> = BTreeMap::new();
     for finding in findings.iter().filter(|finding| finding.answered.is_none()) {
-        let [only] = finding.suggestions.as_slice() else { continue };
-        let Some(place) = &only.place else { continue };
-        let entry = files.entry(place.source.shown.clone());
-        let (_, edits) = entry.or_insert_with(|| (Arc::clone(&place.source), Vec::new()));
-        // Two findings may offer the same cell; the first of them is written.
-        if !edits.iter().any(|it| it.place.as_ref().is_some_and(|it| it.span == place.span)) {
-            edits.push(only);
+        let ways = finding.ways();
+        let [only] = ways.as_slice() else { continue };
+        // Cells that change together are written together or not at all.
+        let places: Vec<&Place> = only.iter().filter_map(|it| it.place.as_ref()).collect();
+        if places.len() < only.len() || places.windows(2).any(|it| it[0].source.shown != it[1].source.shown) {
+            continue;
+        }
+        for (suggestion, place) in only.iter().zip(places) {
+            let entry = files.entry(place.source.shown.clone());
+            let (_, edits) = entry.or_insert_with(|| (Arc::clone(&place.source), Vec::new()));
+            // Two findings may offer the same cell; the first of them is written.
+            if !edits.iter().any(|it| it.place.as_ref().is_some_and(|it| it.span == place.span)) {
+                edits.push(suggestion);
+            }
         }
     }
     for (shown, (source, suggestions)) in files {
@@ -46,10 +53,9 @@ pub(super) fn run(findings: &[Finding], quiet: bool, terminal: &mut Terminal) ->
         count += suggestions.len();
         for it in suggestions {
             let place = it.place.as_ref().map(ToString::to_string).unwrap_or_default();
-            let (figure, from, to) =
-                (&it.figure, if it.from.is_empty() { "（空）" } else { &it.from }, &it.to);
+            let (label, from, to) = (&it.label, if it.from.is_empty() { "（空）" } else { &it.from }, &it.to);
             let text =
-                say!("已改 {place} {figure}：{from} → {to}", "changed {place} {figure}: {from} -> {to}");
+                say!("已改 {place} “{label}”：{from} → {to}", "changed {place} `{label}`: {from} -> {to}");
             let stream = if quiet { &mut terminal.err } else { &mut terminal.out };
             writeln!(stream, "{}", text.in_lang(lang))?;
         }

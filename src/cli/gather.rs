@@ -18,7 +18,7 @@ use crate::read::codes::UNKNOWN_NAME;
 use crate::read::inbox::{Inbox, Job};
 use crate::rollup::Sums;
 use crate::rollup::line::{Line, State};
-use crate::rollup::sum::Sum;
+use crate::rollup::sum::{Lack, Lacking, Sum};
 use crate::source::{self, Unsaved};
 use crate::{Compiled, Options, read};
 
@@ -125,22 +125,24 @@ impl Run {
         let take = |job: &Job, line: Option<&Line>, (picture, read): (T, Option<Read>)| {
             drawn(picture);
             let Some(line) = line else { return Ok(()) };
-            sums.add(line, read.as_ref().map(|it| &it.submission));
+            let taken = sums.add(line, read.as_ref().map(|it| &it.submission));
             match read {
-                Some(read) if line.state == State::Present => each(job, line, &read),
+                Some(read) if taken => each(job, line, &read),
                 _ => Ok(()),
             }
         };
         let (mut total, lines) =
             work::units(inbox, editions, *options, (levels, *day), terminal, keep, take)?;
-        for line in lines.iter().filter(|line| line.state == State::Missing) {
-            sums.add(line, None);
+        for line in &lines {
+            if line.state == State::Missing || line.lack == Some(Lack::Line) {
+                sums.add(line, None);
+            }
         }
-        let places: HashMap<&str, usize> = lines.iter().map(|line| line.name.as_str()).zip(0..).collect();
-        for (county, sum) in inbox.counties.iter().zip(&mut sums.all) {
-            sum.lacks.sort_by_key(|(name, _)| places.get(name.as_str()).copied());
-            total.findings.extend(adjust(county, sum));
+        for (number, county) in inbox.counties.iter().enumerate() {
+            total.findings.extend(adjust(county, number, &mut sums));
         }
+        sums.all.iter_mut().for_each(|sum| sum.lacks.sort_by_key(|it| it.number));
+        told_apart(&mut sums, &lines, &inbox.counties);
         Ok(Gathered { total, lines, sums })
     }
 }
@@ -159,18 +161,36 @@ pub(super) fn last_year(inbox: &Inbox, county: &County, editions: &Editions) -> 
             Line::new(job.county, job.entry.as_ref(), submission.as_ref(), &findings, &Complete::default());
         sums.add(&line, submission.as_ref());
     }
-    let whole = before.missing.is_empty();
+    let whole = before.missing.is_empty() && before.twice.is_empty();
     Ok(sums.all.into_iter().next().filter(|sum| whole && sum.is_total()))
 }
 
+/// Names what a sum lacks with its county, where several counties have a unit of that name.
+fn told_apart(sums: &mut Sums, lines: &[Line], counties: &[County]) {
+    if counties.len() < 2 || sums.all.iter().all(|sum| sum.lacks.is_empty()) {
+        return;
+    }
+    let (mut names, mut rosters) = (HashMap::<&str, usize>::new(), HashMap::new());
+    for line in lines {
+        *names.entry(&line.name).or_default() += 1;
+        rosters.extend(line.entry.as_ref().map(|it| it.number).zip(line.county));
+    }
+    for Lacking { number, name, .. } in sums.all.iter_mut().flat_map(|sum| &mut sum.lacks) {
+        let roster = number.and_then(|it| rosters.get(&it)).and_then(|it| counties.get(*it));
+        if let Some(county) = roster.filter(|_| names.get(name.as_str()).is_some_and(|count| *count > 1)) {
+            *name = format!("{}·{name}", county.name);
+        }
+    }
+}
+
 /// Makes the adjustments of a roster; those of figures that are not known are reported.
-fn adjust(county: &County, sum: &mut Sum) -> Vec<Finding> {
+fn adjust(county: &County, roster: usize, sums: &mut Sums) -> Vec<Finding> {
     let mut findings = Vec::new();
     for adjustment in &county.adjustments {
-        if let Some(figure) = sum.adjusted(adjustment) {
-            sum.correct(figure, adjustment.value);
+        if sums.adjust(roster, adjustment) {
             continue;
         }
+        let Some(sum) = sums.all.get(roster) else { continue };
         let name = &adjustment.figure;
         let message = say!("没有名为“{name}”的数据项", "there is no figure named `{name}`");
         let finding = Finding::new(&UNKNOWN_NAME, message).at(adjustment.place.clone(), Text::none());

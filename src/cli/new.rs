@@ -89,9 +89,11 @@ pub(super) fn run(args: &NewArgs, common: &Common, terminal: &mut Terminal) -> a
             )
         }
     } else {
+        // What was made with templates is checked with them.
+        let with = work::with_templates(common);
         say!(
-            "已建 {folder}。填好各表和 narrative.md，然后：\n  nianbao check {folder}\n  nianbao build {folder}",
-            "made {folder}. Fill in the tables and narrative.md, then:\n  nianbao check {folder}\n  nianbao build {folder}"
+            "已建 {folder}。填好各表和 narrative.md，然后：\n  nianbao check {folder}{with}\n  nianbao build {folder}{with}",
+            "made {folder}. Fill in the tables and narrative.md, then:\n  nianbao check {folder}{with}\n  nianbao build {folder}{with}"
         )
     };
     writeln!(terminal.out, "{}", said.in_lang(lang))?;

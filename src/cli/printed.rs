@@ -41,6 +41,16 @@ pub(super) fn brief<'f>(
     paths: &[PathBuf],
     terminal: &mut Terminal,
 ) -> std::io::Result<()> {
+    brief_with(findings, paths, "", terminal)
+}
+
+/// The same; `with` is what the command that shows more needs besides.
+pub(super) fn brief_with<'f>(
+    findings: impl IntoIterator<Item = &'f Finding>,
+    paths: &[PathBuf],
+    with: &str,
+    terminal: &mut Terminal,
+) -> std::io::Result<()> {
     const LINES: usize = 20;
     let lang = terminal.lang;
     let mut sorted: Vec<&Finding> = open(findings).collect();
@@ -60,8 +70,10 @@ pub(super) fn brief<'f>(
     if !sorted.is_empty() {
         let paths: Vec<String> = paths.iter().map(|it| work::typed(it)).collect();
         let paths = paths.join(" ");
-        let text =
-            say!("逐格的说明见 nianbao check {paths}", "`nianbao check {paths}` shows each at its cell");
+        let text = say!(
+            "逐格的说明见 nianbao check {paths}{with}",
+            "`nianbao check {paths}{with}` shows each at its cell"
+        );
         writeln!(terminal.err, "{}", text.in_lang(lang))?;
     }
     Ok(())

@@ -69,10 +69,16 @@ pub(super) fn run(args: &ReceiveArgs, common: &Common, terminal: &mut Terminal) 
         said: Vec::new(),
         replaced: 0,
         same: 0,
+        older: 0,
     };
+    let twice = twice(&arrivals, &run.inbox.counties, &known);
     let mut units: Vec<&str> = Vec::new();
-    for arrival in &arrivals {
+    for (at, arrival) in arrivals.iter().enumerate() {
         let county = &run.inbox.counties[arrival.county];
+        if let Some(files) = twice.get(&at) {
+            findings.push(which(arrival, files));
+            continue;
+        }
         match post.take(arrival, county) {
             Ok(()) if units.contains(&arrival.entry.name.as_str()) => {}
             Ok(()) => units.push(&arrival.entry.name),
@@ -128,16 +134,17 @@ struct Post<'k> {
     heads: BTreeMap<PathBuf, Vec<u8>>,
     /// What was done, a line each.
     said: Vec<Text>,
-    /// How many of them took the place of an older one, and how many were there already.
+    /// How many of them took the place of an older one, were there already, and are older than what is there.
     replaced: usize,
     same: usize,
+    older: usize,
 }
 
 impl Post<'_> {
     /// How many came, in one line.
     fn count(&self, left: usize) -> Text {
-        let (replaced, same) = (self.replaced, self.same);
-        let took = self.said.len() - same;
+        let (replaced, same, past) = (self.replaced, self.same, self.older);
+        let took = self.said.len() - same - past;
         let say_if = |count: usize, text: Text| if count > 0 { text } else { Text::none() };
         let new = took - replaced;
         let older = say_if(
@@ -148,9 +155,10 @@ impl Post<'_> {
             ),
         );
         let there = say_if(same, say!("，已有相同的 {same} 份", ", {same} there already"));
+        let past = say_if(past, say!("，较早的 {past} 份只留存", ", {past} older and only kept"));
         Text {
-            zh: format!("收了 {took} 份{}{}，没收 {left} 份", older.zh, there.zh),
-            en: format!("{took} taken in{}{}, {left} left outside", older.en, there.en),
+            zh: format!("收了 {took} 份{}{}{}，没收 {left} 份", older.zh, there.zh, past.zh),
+            en: format!("{took} taken in{}{}{}, {left} left outside", older.en, there.en, past.en),
         }
     }
 
@@ -180,13 +188,6 @@ impl Post<'_> {
             return Err(refuse(arrival, message));
         }
         let shared = is_csv(&arrival.entry.path);
-        if !shared && self.places.contains_key(&path) {
-            let message = say!(
-                "“{unit}”的同一份材料来了两个文件，不知道哪个算数",
-                "the same part of `{unit}` came in two files; which one counts is not clear"
-            );
-            return Err(refuse(arrival, message));
-        }
         let there = match self.places.get(&path) {
             Some(bytes) => Some(bytes.clone()),
             None => source::bytes(&path).ok(),
@@ -214,6 +215,32 @@ impl Post<'_> {
         }
         let kept = county.folder.join(KEPT).join(safe(unit));
         let name = file_name(&arrival.path);
+        let mut receipt = Receipt {
+            unit: unit.clone(),
+            file: name.clone(),
+            date: self.date,
+            sha256: digest.clone(),
+            target: goes.clone(),
+            ..Receipt::default()
+        };
+        // What came before the one that counts does not take its place, whenever it is put in.
+        if let Some(newer) = before.as_ref().filter(|it| it.date > self.date && it.sha256 != digest) {
+            let day = newer.date;
+            receipt.superseded.clone_from(&newer.sha256);
+            keep(&kept, &self.date.to_string(), &name, &arrival.whole)?;
+            let is_same = |it: &Receipt| {
+                (&it.unit, it.date, &it.sha256, &it.target) == (unit, self.date, &digest, &goes)
+            };
+            if !log.receipts.iter().any(is_same) {
+                log.receipts.push(receipt);
+            }
+            self.older += 1;
+            self.said.push(say!(
+                "{shown}：{unit} 的，已有 {day} 的一份，这份较早，只留在 {KEPT}",
+                "{shown}: of {unit}; one of {day} is there, this older one is only kept in {KEPT}"
+            ));
+            return Ok(());
+        }
         // What lies there and is not kept yet is kept before it is replaced, whoever wrote it.
         if let Some(old) = there.filter(|old| *old != bytes) {
             keep(&kept, "以前", &file_name(&path), &old)?;
@@ -230,14 +257,7 @@ impl Post<'_> {
         if let Some(before) = before {
             before.superseded.clone_from(&digest);
         }
-        log.receipts.push(Receipt {
-            unit: unit.clone(),
-            file: name,
-            date: self.date,
-            sha256: digest,
-            target: goes.clone(),
-            ..Receipt::default()
-        });
+        log.receipts.push(receipt);
         self.replaced += usize::from(replaced);
         self.said.push(if replaced {
             say!(
@@ -249,6 +269,35 @@ impl Post<'_> {
         });
         Ok(())
     }
+}
+
+/// Those of which two versions came at once, by their numbers, with the files of all.
+fn twice(arrivals: &[Arrival], counties: &[County], known: &Known) -> BTreeMap<usize, String> {
+    let mut parts: BTreeMap<(usize, PathBuf, &str), Vec<usize>> = BTreeMap::new();
+    for (at, arrival) in arrivals.iter().enumerate() {
+        let Ok(target) = target(arrival, &counties[arrival.county], known) else { continue };
+        parts.entry((arrival.county, target, &arrival.entry.name)).or_default().push(at);
+    }
+    let says = |at: usize| arrivals[at].rows.as_deref().unwrap_or(&arrivals[at].source.text);
+    let mut twice = BTreeMap::new();
+    for all in parts.into_values().filter(|all| all.iter().any(|at| says(*at) != says(all[0]))) {
+        let files: Vec<String> = all.iter().map(|at| work::shown(&arrivals[*at].path)).collect();
+        twice.extend(all.into_iter().map(|at| (at, files.join("、"))));
+    }
+    twice
+}
+
+/// Which of two versions counts, only people know.
+fn which(arrival: &Arrival, files: &str) -> Finding {
+    let (unit, name) = (&arrival.entry.name, work::shown(&arrival.path));
+    let message = say!(
+        "“{unit}”的同一份材料来了几个文件（{files}），不知道哪个算数，都没有放",
+        "the same part of `{unit}` came in several files ({files}); which one counts is not clear, none is put in place"
+    );
+    Finding::new(&crate::read::codes::OTHER_UNIT, message).in_path(&name, name.clone()).help(say!(
+        "问清哪一份算数，只收那一份；或用 --date 按来的日期分别收",
+        "ask which one counts and take in that one; or take them in one by one, each with its --date"
+    ))
 }
 
 /// Keeps bytes under their day and digest, unless they are kept already.

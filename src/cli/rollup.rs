@@ -1,5 +1,9 @@
 //! `nianbao rollup`: the county's figures as data, and where each comes from.
 
+use std::path::Path;
+
+use anyhow::anyhow;
+
 use super::Outcome;
 use super::args::{Common, RollupArgs, SchemaKind};
 use super::build::refused;
@@ -11,7 +15,9 @@ use super::terminal::Terminal;
 use super::work;
 use crate::diag::{Level, Text, say};
 use crate::publish::{Entry, Manifest, Staging, sha256};
-use crate::rollup::sum::{Lack, Sum};
+use crate::read::inbox::Inbox;
+use crate::rollup::provenance::NAME as CELLS;
+use crate::rollup::sum::{Lack, Lacking, Sum};
 use crate::rollup::{folder, materials, provenance};
 
 /// Where it goes if nothing else is said: a folder that no roster names.
@@ -22,11 +28,14 @@ pub(super) fn run(args: &RollupArgs, common: &Common, terminal: &mut Terminal) -
     let run = Run::of_roster(&args.input, common, terminal)?;
     let (inbox, editions) = (&run.inbox, &run.editions);
     let out = args.out.clone().unwrap_or_else(|| inbox.home.join(FOLDER));
+    if let Some(text) = not_here(&out, inbox) {
+        return Err(anyhow!("{}", text.in_lang(lang)));
+    }
     let fail = |failure| refused(&failure, lang);
     let staging = Staging::begin(&out).map_err(fail)?;
     let county = &inbox.counties[0];
     let edition = crate::rollup::edition(county, editions);
-    let mut cells = staging.stream("provenance.csv").map_err(fail)?;
+    let mut cells = staging.stream(CELLS).map_err(fail)?;
     cells.write(provenance::HEAD.as_bytes()).map_err(fail)?;
     let mut words = materials::Materials::default();
     let mut gathered = run.gather(terminal, |_, line, Read { submission, said }| {
@@ -38,7 +47,8 @@ pub(super) fn run(args: &RollupArgs, common: &Common, terminal: &mut Terminal) -
         Ok(())
     })?;
     let sum = &gathered.sums.all[0];
-    for (county, sum) in inbox.counties.iter().zip(&gathered.sums.all) {
+    let added = (0..).zip(inbox.counties.iter().zip(&gathered.sums.all));
+    for (_, (county, sum)) in added.filter(|(number, _)| gathered.sums.is_added(*number)) {
         for adjustment in &county.adjustments {
             if let (Some(edition), Some(figure)) = (&sum.edition, sum.adjusted(adjustment)) {
                 let line = provenance::adjustment(adjustment, county, edition, figure);
@@ -55,7 +65,8 @@ pub(super) fn run(args: &RollupArgs, common: &Common, terminal: &mut Terminal) -
     let mut own = county::first(inbox, &gathered, editions)?;
     let own_words = county::words(inbox, &own, sum);
     files.extend(own_words.map(|text| ("narrative.md".to_owned(), text.into_bytes())));
-    own.findings.retain(|finding| finding.code.id.starts_with("A02") && finding.code.name != "partial-sum");
+    // A name in its words that is nobody's would leave a gap in what is written.
+    own.findings.retain(|it| it.code.id.starts_with("A02") || it.code.id.starts_with("A039"));
     let mut total = std::mem::take(&mut gathered.total);
     total.findings.append(&mut own.findings);
     // Who is missing stands in the list below.
@@ -63,7 +74,7 @@ pub(super) fn run(args: &RollupArgs, common: &Common, terminal: &mut Terminal) -
     printed::brief(told, &args.input.paths, terminal)?;
     if !sum.is_total() {
         incomplete(sum, terminal)?;
-        if !args.partial {
+        if !args.partial || sum.is_unknown() {
             writeln!(terminal.err, "{}", advice(sum).in_lang(lang))?;
             return Ok(Outcome::Findings);
         }
@@ -87,7 +98,7 @@ pub(super) fn run(args: &RollupArgs, common: &Common, terminal: &mut Terminal) -
     let (path, bytes) = schema::file(SchemaKind::Unit)?;
     staging.write(&path, &bytes).map_err(fail)?;
     list(path, "json", sha256(&bytes));
-    list("provenance.csv".to_owned(), "csv", cells.finish().map_err(fail)?);
+    list(CELLS.to_owned(), "csv", cells.finish().map_err(fail)?);
     if let Some(text) = words.text(sum) {
         staging.write("materials.md", text.as_bytes()).map_err(fail)?;
         list("materials.md".to_owned(), "md", sha256(text.as_bytes()));
@@ -104,11 +115,31 @@ pub(super) fn run(args: &RollupArgs, common: &Common, terminal: &mut Terminal) -
     Ok(if errors || !sum.is_total() { Outcome::Findings } else { Outcome::Clean })
 }
 
+/// Why the sum must not be written to a folder: what it would put there would be read as input, or takes the place of
+/// what another command wrote.
+fn not_here(out: &Path, inbox: &Inbox) -> Option<Text> {
+    let shown = work::shown(out);
+    let is_own = |manifest: &Manifest| manifest.files.iter().any(|it| it.path == CELLS);
+    if inbox.is_input(out) {
+        return Some(say!(
+            "不能写到 {shown}：它是报送的文件夹，写进去的会被当作报来的数。用 --out 另指一个文件夹，如 {FOLDER}",
+            "{shown} cannot be written to: units report there, and what is written would be read as theirs. Name another folder with --out, like {FOLDER}"
+        ));
+    }
+    if Manifest::of(out).is_some_and(|it| !it.files.is_empty() && !is_own(&it)) {
+        return Some(say!(
+            "不能写到 {shown}：里面是另一个命令生成的，会被换掉。用 --out 另指一个文件夹，如 {FOLDER}",
+            "{shown} cannot be written to: another command wrote what is there, which would be replaced. Name another folder with --out, like {FOLDER}"
+        ));
+    }
+    None
+}
+
 /// Says what a sum lacks, in the order of the roster.
 fn incomplete(sum: &Sum, terminal: &mut Terminal) -> std::io::Result<()> {
     const LINES: usize = 20;
     let lang = terminal.lang;
-    for (name, lack) in sum.lacks.iter().take(LINES) {
+    for Lacking { name, lack, .. } in sum.lacks.iter().take(LINES) {
         let Text { zh, en } = lack.text();
         writeln!(terminal.err, "{}", say!("缺：{name}（{zh}）", "lacks: {name} ({en})").in_lang(lang))?;
     }
@@ -125,13 +156,19 @@ fn incomplete(sum: &Sum, terminal: &mut Terminal) -> std::io::Result<()> {
 
 /// What to do where there is no total: a sum of nobody is no partial sum either.
 fn advice(sum: &Sum) -> Text {
-    let missing = sum.lacks.iter().any(|(_, lack)| *lack == Lack::Missing);
-    let broken = sum.lacks.iter().any(|(_, lack)| *lack != Lack::Missing);
+    let missing = sum.lacks.iter().any(|it| it.lack == Lack::Missing);
+    let broken = sum.lacks.iter().any(|it| it.lack != Lack::Missing);
     let Text { zh, en } = match (missing, broken) {
         (true, true) => say!("催齐、改正后再汇总", "wait for those that are missing and mend the others"),
         (true, false) => say!("催齐再汇总", "wait for those that are missing"),
         (false, _) => say!("改正后再汇总", "mend what is wrong"),
     };
+    if sum.is_unknown() {
+        return say!(
+            "没有写出；先改正名册，再汇总",
+            "nothing was written; mend the roster first, and add up again"
+        );
+    }
     if sum.units == 0 || sum.lacks.is_empty() {
         return say!("没有写出；{zh}", "nothing was written; {en}");
     }

@@ -1,5 +1,13 @@
 //! `nianbao return`: a slip of corrections for each unit, and whom to remind.
 
+mod corrections;
+mod letter;
+mod words;
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use anyhow::anyhow;
 use chrono::Days;
 
 use super::Outcome;
@@ -8,12 +16,18 @@ use super::build::{formats, refused};
 use super::gather::{Gathered, Run};
 use super::look;
 use super::terminal::Terminal;
-use super::work;
+use super::{printed, work};
+use crate::Compiled;
 use crate::compose::slip::{self, Correction, Letter, Reminder};
-use crate::diag::{Finding, Level, say};
+use crate::diag::{Finding, say};
 use crate::document::Document;
-use crate::publish::{Entry, Manifest, Names, Staging, sha256};
+use crate::model::roster;
+use crate::publish::{self, Entry, Manifest, Names, Staging, sha256};
+use crate::read::inbox::Inbox;
+use crate::read::received::Log;
+use crate::read::returned::{self, Return, Returns};
 use crate::rollup::line::State;
+use corrections::{Came, Item, Papers};
 
 /// Where they go if nothing else is said.
 const FOLDER: &str = "退回";
@@ -26,10 +40,40 @@ pub(super) fn run(args: &ReturnArgs, common: &Common, terminal: &mut Terminal) -
     let look = look::of(common, terminal)?;
     let run = Run::of_roster(&args.input, common, terminal)?;
     let (inbox, day) = (&run.inbox, run.day);
+    if let Some(by) = args.by.filter(|by| *by < day.today) {
+        let today = day.today;
+        let text = say!(
+            "--by 不能是 {by}：期限已经过了（今天按 {today} 算）；写一个以后的日期",
+            "--by cannot be {by}, which is past (today is {today}); name a day to come"
+        );
+        return Err(anyhow!("{}", text.in_lang(lang)));
+    }
     let out = args.out.clone().unwrap_or_else(|| inbox.home.join(FOLDER));
     let fail = |failure| refused(&failure, lang);
+    // What goes to the county's own place is sent; elsewhere it is looked at first, and no log says anything of it.
+    let mut logs = Vec::new();
+    for county in inbox.counties.iter().filter(|_| args.out.is_none()) {
+        let path = county.folder.join(returned::NAME);
+        let (log, wrong) = Returns::read(&county.folder, &work::shown(&path));
+        if !wrong.is_empty() {
+            printed::print(&wrong, terminal, true)?;
+            return Ok(Outcome::Findings);
+        }
+        logs.push((path, log));
+    }
     let staging = Staging::begin(&out).map_err(fail)?;
-    let Gathered { total, lines, .. } = run.gather(terminal, |_, _, _| Ok(()))?;
+    let came = came(inbox);
+    // What is wrong in a unit's own papers is worded while they are at hand.
+    let mut own: HashMap<*const roster::Entry, Vec<Item>> = HashMap::new();
+    let of_unit = |at: usize, compiled: &mut Compiled| {
+        let of_many = inbox.jobs[at].entry.as_ref().is_some_and(|it| is_of_many(it));
+        (at, corrections::of_unit(compiled, of_many, &came))
+    };
+    let keep = |(at, items): (usize, Vec<Item>)| {
+        let entry = inbox.jobs[at].entry.as_ref().filter(|_| !items.is_empty());
+        own.extend(entry.map(|it| (Arc::as_ptr(it), items)));
+    };
+    let Gathered { total, lines, .. } = run.gather_drawing(terminal, of_unit, keep, |_, _, _| Ok(()))?;
     let roster = run.roster(&lines);
     let later = day.today.checked_add_days(Days::new(DAYS)).unwrap_or(day.today);
     let county = &inbox.counties[0];
@@ -41,15 +85,38 @@ pub(super) fn run(args: &ReturnArgs, common: &Common, terminal: &mut Terminal) -
         by: args.by.or(due.filter(|due| *due > day.today)).unwrap_or(later),
     };
     let mut documents: Vec<(String, Document)> = Vec::new();
+    let of_roster = |it: &&Finding| it.code.id.starts_with("A05") && corrections::is_asked(it);
+    let of_roster: Vec<&Finding> = total.findings.iter().filter(of_roster).collect();
     for line in lines.iter().filter(|line| matches!(line.state, State::Present | State::Broken)) {
-        let own = |it: &&Finding| {
-            // That it came late is told in the assessment; no correction mends it.
-            let mends = !["submitted-late", "published-late", "unit-not-submitted"].contains(&it.code.name);
-            it.unit.as_ref() == Some(&line.name) && it.answered.is_none() && it.level != Level::Note && mends
+        let papers = Papers {
+            edition: run.editions.iter().find(|it| Some(&it.id) == line.edition.as_ref()),
+            submission: None,
+            narration: None,
+            findings: &[],
+            of_many: line.entry.as_ref().is_some_and(|it| is_of_many(it)),
+            came: &came,
         };
-        let corrections: Vec<Correction> = total.findings.iter().filter(own).map(correction).collect();
+        let mut items = line.entry.as_ref().and_then(|it| own.remove(&Arc::as_ptr(it))).unwrap_or_default();
+        for finding in of_roster.iter().copied() {
+            if finding.code.name == "copied-from-sibling" {
+                items.extend(papers.copied(finding, &line.name));
+            } else if finding.line.is_some() && finding.line == line.entry.as_ref().map(|it| it.number) {
+                items.extend(papers.of(finding));
+            }
+        }
+        items.sort_by_key(|it| it.0);
+        let corrections: Vec<Correction> = items.into_iter().map(|it| it.1).collect();
         if !corrections.is_empty() {
             let letter = letter(&line.name, roster.submit_by(line));
+            if let Some((_, log)) = line.county.and_then(|it| logs.get_mut(it)) {
+                log.note(Return {
+                    unit: line.name.clone(),
+                    date: day.today,
+                    by: letter.by.to_string(),
+                    count: corrections.len().to_string(),
+                    ..Return::default()
+                });
+            }
             documents.push((line.name.clone(), slip::corrections(&letter, &corrections)));
         }
     }
@@ -99,6 +166,9 @@ pub(super) fn run(args: &ReturnArgs, common: &Common, terminal: &mut Terminal) -
         }
     }
     staging.commit(&manifest).map_err(fail)?;
+    for (path, log) in logs.iter().filter(|(_, log)| !log.all.is_empty()) {
+        publish::place(path, &log.bytes()?).map_err(fail)?;
+    }
     let (shown, reminded) = (work::shown(&out), missing.len());
     let said = say!(
         "写入 {shown}：退回修改单 {slips} 份，要催的单位 {reminded} 个",
@@ -108,36 +178,20 @@ pub(super) fn run(args: &ReturnArgs, common: &Common, terminal: &mut Terminal) -
     Ok(Outcome::Clean)
 }
 
-/// A finding as a clerk works from it: the cell, what is there, what it should be.
-fn correction(finding: &Finding) -> Correction {
-    let place = finding.place();
-    let file = place
-        .map(|it| it.source.name.clone())
-        .or(finding.path.as_ref().map(|it| it.name.clone()))
-        .unwrap_or_default();
-    let place_text = match place {
-        Some(place) => match place.span.cell {
-            Some(cell) => format!("{file} {cell}"),
-            None => format!("{file} 第{}行", place.line_column().0),
-        },
-        None => file,
-    };
-    let in_cell = place.filter(|it| it.span.cell.is_some()).map(|it| it.text().trim().to_owned());
-    let first = finding.suggestions.first();
-    let found = first.map(|it| it.from.clone()).or(in_cell).unwrap_or_default();
-    let expected: Vec<String> = finding
-        .suggestions
-        .iter()
-        .map(|it| {
-            let cell = it.place.as_ref().and_then(|it| it.span.cell);
-            cell.map_or_else(|| it.to.clone(), |cell| format!("{cell} {}", it.to))
-        })
-        .collect();
-    let help = finding.help.as_ref().map(|it| format!("。{}", it.zh)).unwrap_or_default();
-    Correction {
-        place: place_text,
-        found,
-        expected: expected.join(" 或 "),
-        why: format!("{}{help}", finding.message.zh),
+/// Whether a unit has a row in a file of many.
+fn is_of_many(entry: &roster::Entry) -> bool {
+    entry.path.extension().is_some_and(|it| it.eq_ignore_ascii_case("csv"))
+}
+
+/// What files were called when they came, by the names that findings have for them.
+fn came(inbox: &Inbox) -> Came {
+    let mut came = Came::new();
+    for county in &inbox.counties {
+        // What is wrong with the log is told by `status`.
+        let (log, _) = Log::read(&county.folder, "");
+        let folder = if county.relative.is_empty() { String::new() } else { format!("{}/", county.relative) };
+        let placed = log.receipts.into_iter().filter(|it| it.superseded.is_empty());
+        came.extend(placed.map(|it| (format!("{folder}{}", it.target), it.file)));
     }
+    came
 }

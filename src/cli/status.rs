@@ -2,6 +2,7 @@
 
 mod page;
 
+use std::collections::HashMap;
 use std::fmt::Write as _;
 
 use chrono::NaiveDate;
@@ -15,8 +16,8 @@ use super::terminal::Terminal;
 use super::{printed, work};
 use crate::check::roster::Roster;
 use crate::diag::verdict::Of;
-use crate::diag::{Finding, Lang, say};
-use crate::model::roster::Group;
+use crate::diag::{Finding, Lang, Level, Text, say};
+use crate::read::returned::{self, Returns};
 use crate::rollup;
 use crate::rollup::line::{Line, State};
 use crate::rollup::provenance::field;
@@ -24,6 +25,9 @@ use crate::rollup::provenance::field;
 /// A unit as it is printed.
 #[derive(Debug, Serialize)]
 struct Row {
+    /// Its line on the rosters.
+    #[serde(skip)]
+    number: Option<usize>,
     county: String,
     group: String,
     unit: String,
@@ -41,6 +45,8 @@ struct Row {
     warnings: usize,
     notes: usize,
     answered: usize,
+    /// How often something was sent back to it, as the county's log says.
+    returned: usize,
     blank: usize,
     cells: usize,
     contact: String,
@@ -53,10 +59,37 @@ pub(super) fn run(args: &StatusArgs, common: &Common, terminal: &mut Terminal) -
     let (inbox, day) = (&run.inbox, run.day);
     let Gathered { total, lines, sums } = run.gather(terminal, |_, _, _| Ok(()))?;
     let roster = run.roster(&lines);
-    let rows: Vec<Row> = lines.iter().map(|line| row(line, &roster, &total.findings, lang)).collect();
+    let (returns, wrong): (Vec<Returns>, Vec<Vec<Finding>>) = inbox
+        .counties
+        .iter()
+        .map(|county| Returns::read(&county.folder, &work::shown(&county.folder.join(returned::NAME))))
+        .unzip();
+    // Those of the roster, by their unit: a large one has thousands of each.
+    let mut of_roster: HashMap<usize, Vec<&Finding>> = HashMap::new();
+    for finding in total.findings.iter().filter(|it| is_of_roster(it)) {
+        if let Some(line) = finding.line {
+            of_roster.entry(line).or_default().push(finding);
+        }
+    }
+    let rows: Vec<Row> = lines
+        .iter()
+        .map(|line| {
+            let number = line.entry.as_ref().map(|it| it.number);
+            let own = number.and_then(|it| of_roster.get(&it)).map_or(&[][..], Vec::as_slice);
+            let log = line.county.and_then(|it| returns.get(it));
+            let times = log.zip(line.entry.as_ref()).map_or(0, |(log, entry)| log.of(entry));
+            Row { returned: times, ..row(line, &roster, own, lang) }
+        })
+        .collect();
     let summary = summary(&rows, &sums.all[0], lang);
     match args.format {
-        StatusFormat::Text => text(&rows, &summary, terminal)?,
+        StatusFormat::Text => {
+            text(&rows, &summary, terminal)?;
+            let path = args.input.paths.first().map(|it| work::shown(it)).unwrap_or_default();
+            for next in next(&rows, sums.all[0].is_total(), &path) {
+                writeln!(terminal.out, "{}", next.in_lang(lang))?;
+            }
+        }
         StatusFormat::Csv => terminal.out.write_all(csv(&rows).as_bytes())?,
         StatusFormat::Json => {
             let verdict = total.verdict();
@@ -80,8 +113,8 @@ pub(super) fn run(args: &StatusArgs, common: &Common, terminal: &mut Terminal) -
     }
     terminal.out.flush()?;
     // A roster or a log that cannot be read makes the lines above untrue.
-    let unread: Vec<Finding> =
-        inbox.findings.iter().filter(|it| it.code.id.starts_with("A01")).cloned().collect();
+    let unread = inbox.findings.iter().filter(|it| it.code.id.starts_with("A01"));
+    let unread: Vec<Finding> = unread.chain(wrong.iter().flatten()).cloned().collect();
     printed::brief(&unread, &args.input.paths, terminal)?;
     Ok(if work::failed(&total) { Outcome::Findings } else { Outcome::Clean })
 }
@@ -93,7 +126,8 @@ fn late(date: Option<NaiveDate>, due: Option<NaiveDate>) -> i64 {
     }
 }
 
-fn row(line: &Line, roster: &Roster, findings: &[Finding], lang: Lang) -> Row {
+/// A unit as it is printed; `own` are the findings of the roster about it.
+fn row(line: &Line, roster: &Roster, own: &[&Finding], lang: Lang) -> Row {
     let Of(filled, cells) = line.cells;
     let due = roster.submit_by(line);
     let legal = roster.legal(line).map(|(date, _)| date);
@@ -110,19 +144,17 @@ fn row(line: &Line, roster: &Roster, findings: &[Finding], lang: Lang) -> Row {
         },
     };
     let entry = line.entry.as_ref();
+    let number = entry.map(|it| it.number);
     // Those of the roster count with the unit's own.
-    let of_roster = |level| {
-        let own = findings.iter().filter(|it| it.answered.is_none() && it.level == level);
-        own.filter(|it| it.unit.as_ref() == Some(&line.name) && is_of_roster(it)).count()
-    };
-    use crate::diag::Level;
+    let of_roster = |level| own.iter().filter(|it| it.answered.is_none() && it.level == level).count();
     Row {
+        number,
         county: line
             .county
             .and_then(|it| roster.counties.get(it))
             .map(|it| it.name.clone())
             .unwrap_or_default(),
-        group: Group::of(line.kind).name().in_lang(lang).to_owned(),
+        group: line.group.name().in_lang(lang).to_owned(),
         unit: line.name.clone(),
         state,
         reason,
@@ -136,7 +168,8 @@ fn row(line: &Line, roster: &Roster, findings: &[Finding], lang: Lang) -> Row {
         errors: line.found[0] + of_roster(Level::Error),
         warnings: line.found[1] + of_roster(Level::Warning),
         notes: line.found[2] + of_roster(Level::Note),
-        answered: line.answered,
+        answered: line.answered + own.iter().filter(|it| it.answered.is_some()).count(),
+        returned: 0,
         blank: cells - filled,
         cells,
         contact: entry.and_then(|it| it.contact.clone()).unwrap_or_default(),
@@ -145,7 +178,8 @@ fn row(line: &Line, roster: &Roster, findings: &[Finding], lang: Lang) -> Row {
 }
 
 fn is_of_roster(finding: &Finding) -> bool {
-    finding.code.id.starts_with("A05")
+    // That a unit has two rows is told with the file.
+    finding.code.id.starts_with("A05") || finding.code.name == "row-twice"
 }
 
 fn state(row: &Row, lang: Lang) -> String {
@@ -168,6 +202,11 @@ fn state(row: &Row, lang: Lang) -> String {
         return say!("{zh}，迟 {late} 天", "{en}, {late} day(s) late").in_lang(lang).to_owned();
     }
     text.in_lang(lang).to_owned()
+}
+
+/// Blank cells of all; a dash for who has sent nothing.
+fn blank(row: &Row) -> String {
+    if row.cells == 0 { "-".to_owned() } else { format!("{}/{}", row.blank, row.cells) }
 }
 
 fn summary(rows: &[Row], sum: &rollup::sum::Sum, lang: Lang) -> String {
@@ -205,10 +244,9 @@ fn text(rows: &[Row], summary: &str, terminal: &mut Terminal) -> std::io::Result
     }
     let date = |date: Option<NaiveDate>| date.map_or_else(|| "-".to_owned(), |it| it.to_string());
     for row in rows {
-        let blank = if row.cells == 0 { "-".to_owned() } else { format!("{}/{}", row.blank, row.cells) };
         let mut cells = vec![row.unit.clone(), state(row, lang), date(row.submitted)];
         cells.extend(logged.then(|| date(row.changed)));
-        cells.extend([date(row.published), row.errors.to_string(), row.warnings.to_string(), blank]);
+        cells.extend([date(row.published), row.errors.to_string(), row.warnings.to_string(), blank(row)]);
         table.push(cells);
     }
     let widths: Vec<usize> =
@@ -236,15 +274,32 @@ fn text(rows: &[Row], summary: &str, terminal: &mut Terminal) -> std::io::Result
     writeln!(terminal.out, "\n{summary}")
 }
 
+/// What to do next, a command a line.
+fn next(rows: &[Row], is_total: bool, path: &str) -> Vec<Text> {
+    let mut next = Vec::new();
+    let wrong = rows.iter().any(|row| row.errors + row.warnings > 0 && row.state != "missing");
+    let missing = rows.iter().any(|row| row.state == "missing");
+    if wrong {
+        next.push(say!("逐处看：nianbao check {path}", "each in full: nianbao check {path}"));
+    }
+    if wrong || missing {
+        next.push(say!("退回、催报：nianbao return {path}", "send back, remind: nianbao return {path}"));
+    }
+    if is_total {
+        next.push(say!("汇总：nianbao rollup {path}", "add up: nianbao rollup {path}"));
+    }
+    next
+}
+
 fn csv(rows: &[Row]) -> String {
     let mut out = String::from(
-        "\u{feff}县,类别,单位,状态,原因,报送日期,应报日期,迟报天数,最近收到,公布日期,法定期限,迟公布天数,错误,警告,提示,已说明,空格,应填,联系人,电话\r\n",
+        "\u{feff}县,类别,单位,状态,原因,报送日期,应报日期,迟报天数,最近收到,公布日期,法定期限,迟公布天数,错误,警告,提示,已说明,退回次数,空格,应填,联系人,电话\r\n",
     );
     let date = |date: Option<NaiveDate>| date.map(|it| it.to_string()).unwrap_or_default();
     for row in rows {
         _ = write!(
             out,
-            "{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{}\r\n",
+            "{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{}\r\n",
             field(&row.county),
             field(&row.group),
             field(&row.unit),
@@ -261,6 +316,7 @@ fn csv(rows: &[Row]) -> String {
             row.warnings,
             row.notes,
             row.answered,
+            row.returned,
             row.blank,
             row.cells,
             field(&row.contact),

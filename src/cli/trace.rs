@@ -11,9 +11,13 @@ use super::gather::{self, Gathered, Run};
 use super::terminal::Terminal;
 use crate::diag::{Lang, Text, say};
 use crate::edition::Edition;
+use crate::model::roster::Group;
+use crate::read;
 use crate::read::inbox::Inbox;
+use crate::rollup::provenance::NAME as CELLS;
 use crate::rollup::sum::Sum;
-use crate::rollup::trace::{self, Node, Part};
+use crate::rollup::trace::{self, Below, Node, Part};
+use crate::source::{Source, unguarded};
 
 /// Figures that are listed.
 const LISTED: usize = 20;
@@ -32,7 +36,15 @@ pub(super) fn run(args: &TraceArgs, common: &Common, terminal: &mut Terminal) ->
     let id = figure.map(|it| edition.figures[it].id.clone());
     let mut parts: Vec<Part> = Vec::new();
     let gathered = run.gather(terminal, |_, line, read| {
-        parts.extend(id.as_ref().and_then(|id| trace::part(line, &read.submission, id)));
+        let Some(mut part) = id.as_ref().and_then(|id| trace::part(line, &read.submission, id)) else {
+            return Ok(());
+        };
+        if line.group == Group::Below
+            && let Some(id) = &id
+        {
+            part.below = below(&part, id);
+        }
+        parts.push(part);
         Ok(())
     })?;
     let sum = &gathered.sums.all[0];
@@ -54,7 +66,7 @@ pub(super) fn run(args: &TraceArgs, common: &Common, terminal: &mut Terminal) ->
         changes(inbox, &gathered, &edition, editions, args.format, terminal)?;
     }
     if !sum.is_total() && args.format == FindingsFormat::Text {
-        let english = sum.lacks.iter().map(|(name, lack)| format!("{name} ({})", lack.text().en));
+        let english = sum.lacks.iter().map(|it| format!("{} ({})", it.name, it.lack.text().en));
         let (zh, en) = (sum.lacking().join("、"), english.collect::<Vec<_>>().join(", "));
         writeln!(
             terminal.out,
@@ -63,6 +75,29 @@ pub(super) fn run(args: &TraceArgs, common: &Common, terminal: &mut Terminal) ->
         )?;
     }
     Ok(if sum.is_total() { Outcome::Clean } else { Outcome::Findings })
+}
+
+/// What a county's sum is of, as the provenance says that was written with it; nothing where that does not add up to
+/// the figure, for then it is of another sum.
+fn below(part: &Part, id: &str) -> Vec<Below> {
+    let file = part.place.as_ref().and_then(|place| place.source.path.as_deref());
+    let folders = file.into_iter().flat_map(|file| file.ancestors().skip(1).take(2));
+    let found = folders.map(|folder| folder.join(CELLS)).find_map(|path| Source::open(&path, CELLS).ok());
+    let Some(source) = found else { return Vec::new() };
+    let mut rows: Vec<(u32, Vec<String>)> = read::table(&source).into_iter().collect();
+    rows.sort_by_key(|(row, _)| *row);
+    let mut all = Vec::new();
+    for (_, cells) in rows {
+        let [figure, _, name, file, line, column, cell, value, reason] = cells.as_slice() else { continue };
+        if figure == id
+            && let Ok(value) = Decimal::from_str_exact(value)
+        {
+            let from = format!("{file}:{line}:{column} {cell} {reason}").trim_end().to_owned();
+            all.push(Below { name: unguarded(name).to_owned(), value, from });
+        }
+    }
+    let sum = all.iter().try_fold(Decimal::ZERO, |sum, it| sum.checked_add(it.value));
+    if sum == Some(part.value) { all } else { Vec::new() }
 }
 
 fn find(name: &str, edition: &Edition, lang: Lang) -> anyhow::Result<usize> {
@@ -110,7 +145,8 @@ fn draw(tree: &Node, terminal: &mut Terminal) -> std::io::Result<()> {
             let cell = place.span.cell.map(|it| format!(" {it}")).unwrap_or_default();
             format!("{place}{cell}")
         });
-        let from: Vec<String> = place.into_iter().chain(node.reason.clone()).collect();
+        let from: Vec<String> =
+            place.into_iter().chain(node.reason.clone()).chain(node.from.clone()).collect();
         [name, node.value.to_string(), share, from.join("  ")]
     }));
     columns(&lines, [false, true, true, false], terminal)
@@ -164,6 +200,9 @@ fn node(tree: &Node) -> Value {
     }
     if let Some(reason) = &tree.reason {
         out["reason"] = json!(reason);
+    }
+    if let Some(from) = &tree.from {
+        out["from"] = json!(from);
     }
     if !tree.parts.is_empty() {
         out["parts"] = tree.parts.iter().map(node).collect();

@@ -3,7 +3,7 @@
 mod across;
 
 use std::cmp::Reverse;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -18,12 +18,14 @@ use super::{Outcome, look, printed};
 use crate::check::roster::{self, Roster};
 use crate::diag::verdict::{Complete, Of, Unchecked, Verdict};
 use crate::diag::{self, Code, Finding, Lang, Level, Text, nearest, say, system};
-use crate::edition::Editions;
-use crate::model::roster::Entry;
+use crate::edition::{Editions, UnitKind};
+use crate::model::Submission;
+use crate::model::roster::Group;
 use crate::read::codes::UNIT_FILE_MISSING;
-use crate::read::inbox::{self, Inbox, Job, NotAnInput};
+use crate::read::inbox::{self, Absent, Inbox, Job, NotAnInput};
 use crate::read::last::LastYear;
 use crate::rollup::line::{Line, State};
+use crate::rollup::sum::Lack;
 use crate::source::Unsaved;
 use crate::{Compiled, Options, codes, compile, read, source, text};
 use across::{Across, Seen};
@@ -226,7 +228,19 @@ pub(super) fn units<T: Send>(
             .map(|(at, job)| {
                 let mut compiled = compile(job, editions, options);
                 levels.settle(&mut compiled);
-                let line = job.county.map(|_| line(job, &compiled, editions));
+                let number = job.entry.as_ref().map(|it| it.number);
+                compiled.findings.iter_mut().for_each(|it| it.line = number);
+                let mut line = job.county.map(|_| line(job, &compiled, editions));
+                if let Some(line) = &mut line {
+                    line.blank = blank(line, compiled.submission.as_ref(), inbox);
+                    line.group = group(line, inbox);
+                }
+                if let Some(line) = &mut line
+                    && line.state != State::Missing
+                    && number.is_some_and(|it| inbox.twice.contains(&it))
+                {
+                    (line.state, line.lack) = (State::Broken, Some(Lack::Twice));
+                }
                 // Of a unit that has sent nothing there is nothing to draw.
                 let is_there = line.as_ref().is_none_or(|it| it.state != State::Missing);
                 let seen = Seen::new(job, &compiled);
@@ -252,9 +266,12 @@ pub(super) fn units<T: Send>(
         }
     }
     bar.finish_and_clear();
-    lines.extend(inbox.missing.iter().map(|it| Line::absent(it.county, &it.entry)));
+    let absent = |it: &Absent| {
+        if it.fault { Line::astray(it.county, &it.entry) } else { Line::absent(it.county, &it.entry) }
+    };
+    lines.extend(inbox.missing.iter().map(absent));
     total.complete.units.1 += inbox.missing.len();
-    in_order(&mut lines, inbox);
+    in_order(&mut lines, inbox, &unused(inbox, editions, options));
     let roster = Roster {
         counties: &inbox.counties,
         lines: &lines,
@@ -288,15 +305,56 @@ fn line(job: &Job, compiled: &Compiled, editions: &Editions) -> Line {
     line
 }
 
+/// Where a unit stands on its roster.
+fn group(line: &Line, inbox: &Inbox) -> Group {
+    let county = line.county.and_then(|it| inbox.counties.get(it));
+    Group::of(line.kind, county.map_or(UnitKind::County, |it| it.kind))
+}
+
+/// What the county counts beside the form and the unit left blank, a bit each.
+fn blank(line: &Line, submission: Option<&Submission>, inbox: &Inbox) -> u64 {
+    let county = line.county.and_then(|it| inbox.counties.get(it));
+    let Some((submission, county)) = submission.zip(county) else { return 0 };
+    let is_blank = |id: &str| {
+        let figure = submission.edition.figure_of_id(id);
+        figure.is_none_or(|it| submission.number(it).is_none())
+    };
+    let numbered = (0..u64::BITS).zip(&county.indicators);
+    numbered.filter(|(_, indicator)| is_blank(&indicator.id)).fold(0, |all, (at, _)| all | 1 << at)
+}
+
+/// The units that need not report and have sent figures, by their numbers.
+fn unused(inbox: &Inbox, editions: &Editions, options: Options) -> HashSet<usize> {
+    let options = Options { compose: false, siblings: false, ..options };
+    let has_figures = |job: &&Job| compile(job, editions, options).complete.cells.0 > 0;
+    let numbers = inbox.excused.par_iter().filter(has_figures);
+    numbers.filter_map(|job| job.entry.as_ref().map(|it| it.number)).collect()
+}
+
 /// The order of the rosters, the excused among them.
-fn in_order(lines: &mut Vec<Line>, inbox: &Inbox) {
+fn in_order(lines: &mut Vec<Line>, inbox: &Inbox, unused: &HashSet<usize>) {
     for (number, county) in inbox.counties.iter().enumerate() {
         let excused = county.units.iter().filter(|entry| entry.excused.is_some());
-        lines.extend(excused.map(|entry| Line::absent(number, entry)));
+        lines.extend(excused.map(|entry| {
+            let unused = unused.contains(&entry.number);
+            Line { unused, ..Line::absent(number, entry) }
+        }));
     }
-    let entries = inbox.counties.iter().flat_map(|county| &county.units);
-    let places: HashMap<*const Entry, usize> = entries.map(Arc::as_ptr).zip(0..).collect();
-    lines.sort_by_key(|line| line.entry.as_ref().and_then(|it| places.get(&Arc::as_ptr(it)).copied()));
+    lines.iter_mut().filter(|it| it.state != State::Present).for_each(|it| it.group = group(it, inbox));
+    lines.sort_by_key(|line| line.entry.as_ref().map(|it| it.number));
+    // Who is subordinate to a department stands with it.
+    let is_below = |line: &Line| line.entry.as_ref().is_some_and(|it| it.under.is_some());
+    if !lines.iter().any(is_below) {
+        return;
+    }
+    let groups: HashMap<(Option<usize>, String), Group> =
+        lines.iter().filter(|it| !is_below(it)).map(|it| ((it.county, it.name.clone()), it.group)).collect();
+    for line in lines {
+        let under = line.entry.as_ref().and_then(|it| it.under.clone());
+        if let Some(group) = under.and_then(|under| groups.get(&(line.county, under))) {
+            line.group = *group;
+        }
+    }
 }
 
 fn bar(units: usize, terminal: &Terminal) -> ProgressBar {
@@ -460,6 +518,11 @@ pub(super) fn none_read(total: &Total) -> bool {
 /// A path as people type it.
 pub(super) fn shown(path: &Path) -> String {
     source::shown(path)
+}
+
+/// What a command needs besides, for what was done with other templates.
+pub(super) fn with_templates(common: &Common) -> String {
+    common.templates.as_ref().map_or_else(String::new, |it| format!(" --templates {}", typed(it)))
 }
 
 /// The same as an argument of a command.

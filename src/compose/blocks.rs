@@ -25,7 +25,8 @@ pub(super) fn blocks(markdown: &str, submission: &Submission, narration: &Narrat
 }
 
 /// Ids that a page has of its own.
-const TAKEN: &[&str] = &["main", "contents", "charts", "comparison", "units", "lacks", "reports"];
+const TAKEN: &[&str] =
+    &["main", "contents", "charts", "comparison", "units", "lacks", "adjustments", "reports"];
 
 struct Reader<'a> {
     submission: &'a Submission,
@@ -192,7 +193,7 @@ impl Reader<'_> {
         let base = self
             .submission
             .edition
-            .section_named(heading)
+            .section_meant(heading)
             .map_or_else(|| words, |section| self.submission.edition.sections[section].id.clone());
         let base = if base.is_empty() { "section".to_owned() } else { base };
         let mut id = base.clone();

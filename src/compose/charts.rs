@@ -33,7 +33,8 @@ fn of(submission: &Submission, chart: &ChartDef) -> Option<Chart> {
     let labels: Vec<String> = chart.bars.iter().map(|(label, _)| label.clone()).collect();
     let mut series = vec![Series { name: format!("{year}年"), values: this }];
     if chart.years {
-        series.push(Series { name: format!("{}年", year - 1), values: last });
+        // As in a table, last year comes first.
+        series.insert(0, Series { name: format!("{}年", year - 1), values: last });
     }
     Some(drawn(&chart.id, &chart.title, &chart.unit, labels, series))
 }

@@ -20,7 +20,8 @@ pub(super) fn blocks(submission: &Submission) -> Vec<Block> {
         if rows.is_empty() {
             continue;
         }
-        let caption = format!("{}　{}（{this}年与{last}年）", table.name, table.caption);
+        // The years stand in the heading above and over the columns.
+        let caption = format!("{}　{}", table.name, table.caption);
         let (before, now) = (format!("{last}年"), format!("{this}年"));
         let heads = ["项目", before.as_str(), now.as_str(), "增减", "增减幅度"];
         let id = format!("comparison-{}", table.id);
@@ -30,16 +31,20 @@ pub(super) fn blocks(submission: &Submission) -> Vec<Block> {
     if blocks.len() > 1 { blocks } else { Vec::new() }
 }
 
-/// A row each figure that both years have: totals, or every figure of a table without; groups stand above their
+/// What forms call a sum.
+const TOTAL: &str = "总计";
+
+/// A row each figure that both years have: totals, or every figure of a block without; groups stand above their
 /// parts.
 fn rows(submission: &Submission, number: usize) -> Vec<Vec<Cell>> {
     let edition = &submission.edition;
     let table = &edition.tables[number];
-    let is_total = |it: &Leaf| it.path == "total" || it.path.ends_with(".total");
-    let totals = table.blocks.iter().flat_map(|it| &it.column_leaves).any(is_total);
+    // By its label: 对外公开总数量 is a column beside others, not their sum.
+    let is_total = |it: &Leaf| it.labels.last().is_some_and(|it| it == TOTAL);
     let mut rows = Vec::new();
     let mut path: Vec<&str> = Vec::new();
     for block in &table.blocks {
+        let totals = block.column_leaves.iter().any(is_total);
         let columns = || block.column_leaves.iter().enumerate().filter(|(_, it)| !totals || is_total(it));
         let one = columns().count() == 1;
         for (y, line) in block.row_leaves.iter().enumerate() {
@@ -48,20 +53,23 @@ fn rows(submission: &Submission, number: usize) -> Vec<Vec<Cell>> {
                 let at = block.first + y * block.column_leaves.len() + x;
                 let (now, before) = (submission.number(at), submission.previous.get(&at).map(|it| it.number));
                 let (Some(now), Some(before)) = (now, before) else { continue };
-                // The column that is alone needs no name; of 表四 the group is the name.
-                let named =
-                    column.labels.iter().filter(|it| !totals || it.as_str() != "总计").map(String::as_str);
-                let all: Vec<&str> = labels
-                    .iter()
-                    .map(String::as_str)
-                    .chain(named.filter(|_| !one || labels.is_empty()))
-                    .collect();
+                // A sum needs no name; of 表四 the group is the name.
+                let named = column.labels.iter().filter(|it| it.as_str() != TOTAL).map(String::as_str);
+                let mut all: Vec<&str> = labels.iter().map(String::as_str).collect();
+                // A column that is alone is named beside its row.
+                let beside: Vec<&str> = if one && !totals && !all.is_empty() {
+                    named.collect()
+                } else {
+                    all.extend(named.filter(|_| !one || labels.is_empty()));
+                    Vec::new()
+                };
                 let Some((last, above)) = all.split_last() else { continue };
+                let label = std::iter::once(*last).chain(beside).collect::<Vec<_>>().join("：");
                 let shared = path.iter().zip(above).take_while(|(a, b)| a == b).count();
                 for (depth, group) in above.iter().enumerate().skip(shared) {
                     rows.push(row(group, depth, Default::default()));
                 }
-                rows.push(row(last, above.len(), values(now, before)));
+                rows.push(row(&label, above.len(), values(now, before)));
                 path = all;
             }
         }
@@ -75,8 +83,8 @@ fn values(now: Decimal, before: Decimal) -> [String; 4] {
     let signed = if change > Decimal::ZERO { format!("+{change}") } else { change.to_string() };
     let share = if change.is_zero() {
         "持平".to_owned()
-    } else if before.is_zero() {
-        // From nothing there is no percentage.
+    } else if before <= Decimal::ZERO {
+        // From nothing, and from less than nothing, there is no percentage.
         "—".to_owned()
     } else {
         growth(now, before)

@@ -28,17 +28,19 @@ pub fn page(county: &str, year: i32, reports: &[Report], missing: &[String], dra
     }
     // What opens everywhere comes first.
     formats.sort_by_key(|it| *it != "HTML");
-    let heads: Vec<&str> = std::iter::once("单位").chain(formats.iter().copied()).collect();
+    // The ways to a report stand in one cell: on a phone there is no room for a column each.
     let rows = reports.iter().map(|report| {
-        let file = |format: &&str| {
-            let address = report.files.iter().find(|(name, _)| name == format);
-            let link =
-                |(_, href): &(String, String)| Inline::Link { href: href.clone(), text: words(format) };
-            Cell { text: address.map(link).into_iter().collect(), ..Cell::new(Role::Data, "") }
-        };
-        std::iter::once(Cell::new(Role::Row, &report.unit)).chain(formats.iter().map(file)).collect()
+        let address = |format: &&str| report.files.iter().find(|(name, _)| name == format);
+        let mut text = Vec::new();
+        for (format, href) in formats.iter().filter_map(address) {
+            if !text.is_empty() {
+                text.push(Inline::Text(" ".to_owned()));
+            }
+            text.push(Inline::Link { href: href.clone(), text: words(format) });
+        }
+        vec![Cell::new(Role::Row, &report.unit), Cell { text, ..Cell::new(Role::Data, "") }]
     });
-    let table = Table::list("reports", "各单位的报告", &heads, rows);
+    let table = Table::list("reports", "各单位的报告", &["单位", "报告"], rows);
     let blocks = vec![
         Block::Title(vec![county.to_owned(), what]),
         Block::Paragraph(words(&said)),

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::chinese_date;
-use crate::document::{Block, Cell, Document, Meta, Role, Table, words};
+use crate::document::{Block, Cell, Document, Inline, Meta, Role, Table, words};
 
 /// Who writes, to whom, about which year.
 #[derive(Clone, Debug)]
@@ -20,17 +20,17 @@ pub struct Letter {
     pub by: NaiveDate,
 }
 
-/// A correction that a unit is asked for.
-#[derive(Clone, Debug)]
+/// A correction that a unit is asked for; each part is lines.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Correction {
-    /// The file and the cell or line.
-    pub place: String,
+    /// Where it stands on the form, and in what the unit has sent.
+    pub place: Vec<String>,
     /// What stands there.
-    pub found: String,
-    /// What should, where that is known.
-    pub expected: String,
+    pub found: Vec<String>,
+    /// What should.
+    pub expected: Vec<String>,
     /// Why.
-    pub why: String,
+    pub why: Vec<String>,
 }
 
 /// A unit that has sent nothing.
@@ -49,12 +49,21 @@ pub struct Reminder {
 /// 退回修改单: what a unit corrects, so that it can be done without this program.
 pub fn corrections(letter: &Letter, all: &[Correction]) -> Document {
     let (count, year, by) = (all.len(), letter.year, chinese_date(letter.by));
+    // A cell that is named needs telling where to look for it.
+    let is_cell = |it: &Correction| {
+        let last = it.place.first().and_then(|it| it.rsplit(' ').next()).unwrap_or_default();
+        last.starts_with(|char: char| char.is_ascii_uppercase())
+            && last.ends_with(|char: char| char.is_ascii_digit())
+    };
+    let cells =
+        if all.iter().any(is_cell) { "位置里的 D4，指电子表格 D 列第 4 行。" } else { "" };
     let text = format!(
-        "你单位报送的{year}年政府信息公开工作年度报告，经核对有{count}处需要改正或说明，列在下表。请逐处改好，于{by}前重报。"
+        "你单位报送的{year}年政府信息公开工作年度报告，经核对有{count}处需要改正或说明，列在下表。{cells}请逐处改好，于{by}前重报。"
     );
     let heads = ["序号", "位置", "现在是", "应为", "说明"];
     let rows = all.iter().enumerate().map(|(at, it)| {
-        vec![(at + 1).to_string(), it.place.clone(), it.found.clone(), it.expected.clone(), it.why.clone()]
+        let parts = [&it.place, &it.found, &it.expected, &it.why].into_iter().cloned();
+        std::iter::once(vec![(at + 1).to_string()]).chain(parts).collect()
     });
     let what = format!("{year}年度报告退回修改单");
     letter_of(letter, &what, &text, table("corrections", "需要改正的地方", &heads, rows.collect()))
@@ -70,7 +79,8 @@ pub fn reminders(letter: &Letter, all: &[Reminder]) -> Document {
     let heads = ["序号", "单位", "应报日期", "联系人", "电话"];
     let rows = all.iter().enumerate().map(|(at, it)| {
         let due = it.due.map(|it| it.to_string()).unwrap_or_default();
-        vec![(at + 1).to_string(), it.unit.clone(), due, it.contact.clone(), it.phone.clone()]
+        let cells = [(at + 1).to_string(), it.unit.clone(), due, it.contact.clone(), it.phone.clone()];
+        cells.into_iter().map(|it| vec![it]).collect()
     });
     let what = format!("{year}年度报告催报名单");
     letter_of(letter, &what, &text, table("reminders", "没有报送的单位", &heads, rows.collect()))
@@ -94,8 +104,15 @@ fn letter_of(letter: &Letter, what: &str, text: &str, table: Table) -> Document 
     Document { meta, blocks }
 }
 
-fn table(id: &str, caption: &str, heads: &[&str], rows: Vec<Vec<String>>) -> Table {
-    let role = |at| if at == 0 { Role::Row } else { Role::Data };
-    let row = |row: Vec<String>| row.iter().enumerate().map(|(at, text)| Cell::new(role(at), text)).collect();
-    Table::list(id, caption, heads, rows.into_iter().map(row))
+/// A table of rows of cells of lines.
+fn table(id: &str, caption: &str, heads: &[&str], rows: Vec<Vec<Vec<String>>>) -> Table {
+    let cell = |(at, lines): (usize, &Vec<String>)| {
+        let lines = lines.iter().filter(|it| !it.is_empty());
+        let text = lines.enumerate().flat_map(|(line, text)| {
+            (line > 0).then_some(Inline::Break).into_iter().chain([Inline::Text(text.clone())])
+        });
+        Cell { text: text.collect(), ..Cell::new(if at == 0 { Role::Row } else { Role::Data }, "") }
+    };
+    let rows = rows.iter().map(|row| row.iter().enumerate().map(cell).collect());
+    Table::list(id, caption, heads, rows)
 }

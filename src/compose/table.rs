@@ -33,7 +33,10 @@ pub(super) fn of(submission: &Submission, number: usize) -> Table {
     Table {
         id: format!("table-{}", table.id),
         caption: if table.outline {
-            format!("{}（{}年度）", table.caption, submission.year)
+            // An annex is called by its letter.
+            let name =
+                if table.name.starts_with("附表") { format!("{}　", table.name) } else { String::new() };
+            format!("{name}{}（{}年度）", table.caption, submission.year)
         } else {
             format!("{}　{}", table.name, table.caption)
         },

@@ -6,7 +6,7 @@ use annotate_snippets::renderer::Renderer;
 use annotate_snippets::{AnnotationKind, Group, Level as Drawn, Origin, Snippet};
 
 use super::{Finding, Label, Lang, Level};
-use crate::source::{Place, Source};
+use crate::source::{Place, Source, unseen_in};
 
 /// How findings are drawn.
 #[derive(Clone, Copy, Debug)]
@@ -40,6 +40,10 @@ pub fn emit(finding: &Finding, style: Style) -> String {
     let mut group = Group::with_title(level.primary_title(finding.message.in_lang(lang)).id(finding.code.id));
     let mut moved = Vec::new();
     for cluster in clusters(&finding.labels) {
+        if !is_text(&cluster) {
+            group = group.element(bare(&cluster));
+            continue;
+        }
         let (snippet, origin) = excerpt(&cluster, lang);
         group = group.element(snippet);
         moved.extend(origin);
@@ -91,6 +95,26 @@ fn clusters(labels: &[Label]) -> Vec<Cluster<'_>> {
     // The library underlines in the order of the file; the finding's own place opens the first excerpt.
     clusters.sort_by_key(|cluster| !cluster.labels.iter().any(|label| label.primary));
     clusters
+}
+
+/// Whether the lines are some text, and not the bytes of a picture: of a broken file one sign alone may be no letter.
+fn is_text(cluster: &Cluster) -> bool {
+    let lines = cluster.source.lines();
+    let end = lines.get(cluster.lines.end + 1).copied().unwrap_or(cluster.source.text.len());
+    let text = &cluster.source.text[lines[cluster.lines.start]..end];
+    !text.contains('\0') || unseen_in(text).nth(1).is_none()
+}
+
+/// The place alone.
+fn bare<'a>(cluster: &Cluster<'a>) -> Origin<'a> {
+    let origin = Origin::path(cluster.source.shown.as_str());
+    match cluster.labels.iter().find(|it| it.primary).or(cluster.labels.first()) {
+        Some(label) => {
+            let (line, column) = label.place.line_column();
+            origin.line(line).char_column(column)
+        }
+        None => origin,
+    }
 }
 
 /// What is drawn; where the excerpt does not begin with its line, the place as the library counts it from there, and as

@@ -5,7 +5,9 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::codes::{EDITION_UNREADABLE, NAME_TWICE, UNKNOWN_NAME};
+use super::headings::Wording;
 use super::parse::{self, EditionToml, LineToml, Name, TableToml};
+use super::plainly::in_chinese;
 use super::{Block, Deadline, Edition, FigureDef, Leaf, Line, Section, Table, UnitKind, grid, names};
 use crate::diag::{Finding, Text, nearest, say};
 use crate::source::{self, Place, Source, Span};
@@ -23,7 +25,10 @@ impl Edition {
 
 /// What is wrong with a file of `report-templates`, as its parser says it: `中文‖English`, or English alone.
 pub fn unsound(source: &Arc<Source>, message: &str, at: Range<usize>) -> Finding {
-    let (zh, en) = message.split_once('‖').unwrap_or((message, message));
+    let (zh, en) = match message.split_once('‖') {
+        Some((zh, en)) => (zh.to_owned(), en),
+        None => (in_chinese(message), message),
+    };
     let at = source::letters(&source.text, at);
     let place = Place::new(source, Span::new(at.start, at.end));
     let finding = Finding::new(
@@ -32,8 +37,8 @@ pub fn unsound(source: &Arc<Source>, message: &str, at: Range<usize>) -> Finding
     )
     .at(place, Text::none());
     // unknown field `x`, expected one of `a`, `b`
-    let mut names = message.split('`').skip(1).step_by(2);
-    let unknown = if message.starts_with("unknown ") { names.next() } else { None };
+    let mut names = en.split('`').skip(1).step_by(2);
+    let unknown = if en.starts_with("unknown ") { names.next() } else { None };
     match unknown.and_then(|name| nearest(name, names)) {
         Some(near) => finding.help(say!("是否应为“{near}”？", "did you mean `{near}`?")),
         None => finding,
@@ -88,6 +93,7 @@ impl Builder<'_> {
                 also: section.also,
                 words: section.words,
                 hints: section.hints,
+                verified: section.verified.unwrap_or(toml.verified),
             })
             .collect();
         let mut edition = Edition {
@@ -112,8 +118,14 @@ impl Builder<'_> {
             ids: HashMap::new(),
             names: HashMap::new(),
             headings: HashMap::new(),
+            folded: Vec::new(),
+            wordings: Vec::new(),
         };
         edition.index_headings();
+        for heading in toml.heading {
+            let Some(section) = self.section(&edition, &heading.section) else { continue };
+            edition.wordings.push(Wording { words: heading.words, section });
+        }
         for table in toml.table {
             self.table(&mut edition, table);
         }
@@ -163,12 +175,18 @@ impl Builder<'_> {
         Some(Deadline { kinds, month_day, law: toml.law })
     }
 
-    pub(super) fn table(&mut self, edition: &mut Edition, toml: TableToml) {
-        let section = edition.section(toml.section.get_ref()).unwrap_or_else(|| {
+    /// The section of this id, or what is said of a name that no section has.
+    fn section(&mut self, edition: &Edition, id: &Name) -> Option<usize> {
+        let found = edition.section(id.get_ref());
+        if found.is_none() {
             let known = edition.sections.iter().map(|section| section.id.as_str());
-            self.unknown(&say!("部分", "section"), &toml.section, known);
-            0
-        });
+            self.unknown(&say!("部分", "section"), id, known);
+        }
+        found
+    }
+
+    pub(super) fn table(&mut self, edition: &mut Edition, toml: TableToml) {
+        let section = self.section(edition, &toml.section).unwrap_or(0);
         let start = edition.figures.len();
         let number = edition.tables.len();
         if toml.block.is_empty() || toml.block.iter().any(|block| block.columns.is_empty()) {
@@ -197,6 +215,7 @@ impl Builder<'_> {
                     unit: None,
                     kind: None,
                     own_unit: false,
+                    verified: None,
                 });
             }
             blocks.push(Block {
@@ -226,6 +245,8 @@ impl Builder<'_> {
             missing: toml.missing,
             outline: toml.outline,
             beside: toml.beside,
+            verified: toml.verified.unwrap_or(edition.verified),
+            compared: toml.compared,
             blocks,
             figures: start..edition.figures.len(),
             merged: Vec::new(),
@@ -276,6 +297,7 @@ impl Builder<'_> {
                     unit: line.unit.clone(),
                     kind: line.kind,
                     own_unit: line.own_unit,
+                    verified: line.verified,
                 });
             }
             if let Some(span) = &line.span

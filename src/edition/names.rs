@@ -129,11 +129,6 @@ pub fn is_ordinal(char: char) -> bool {
     "一二三四五六七八九十".contains(char)
 }
 
-/// A heading without its number; 情况 and 状况, with 的 or without: offices word headings as they like.
-fn folded(heading: &str) -> String {
-    normalise(without_number(heading.trim())).replace("状况", "情况").replace('的', "")
-}
-
 impl Table {
     /// The table's index of rows, made once its blocks stand.
     pub(super) fn index(&mut self) {
@@ -305,29 +300,6 @@ impl Edition {
         crate::diag::nearest(name, ids.chain(self.names.keys().map(String::as_str)))
     }
 
-    /// The section a heading means, by id, heading or another wording, with or without its number.
-    pub fn section_named(&self, heading: &str) -> Option<usize> {
-        let whole = normalise(heading);
-        self.headings.get(&whole).or_else(|| self.headings.get(&folded(heading))).copied()
-    }
-
-    /// Indexes the headings under every wording, once.
-    pub(super) fn index_headings(&mut self) {
-        for (at, section) in self.sections.iter().enumerate() {
-            let wordings = std::iter::once(&section.heading).chain(&section.also);
-            let names = wordings.flat_map(|it| [normalise(it), folded(it)]);
-            for name in std::iter::once(section.id.clone()).chain(names) {
-                self.headings.entry(name).or_insert(at);
-            }
-        }
-    }
-
-    /// Whether a heading of the form itself reads so, but for its number.
-    pub fn words_heading_so(&self, heading: &str) -> bool {
-        let bare = |it: &str| normalise(without_number(it.trim()));
-        self.sections.iter().any(|section| bare(&section.heading) == bare(heading))
-    }
-
     /// The short names, sorted.
     pub fn short_names(&self) -> Vec<(&str, usize)> {
         let mut names: Vec<(&str, usize)> =
@@ -406,14 +378,5 @@ mod tests {
         let edition = editions.for_year(2023).unwrap();
         assert!(matches!(edition.figure("表四.结果维持"), Found::Many(many) if many.len() == 3));
         assert_eq!(edition.figure("表三.不存在.自然人"), Found::Nothing);
-    }
-
-    #[test]
-    fn a_heading_is_known_without_its_number() {
-        let editions = Editions::builtin();
-        let edition = editions.for_year(2016).unwrap();
-        let of = |heading| edition.section_named(heading).map(|at| edition.sections[at].id.as_str());
-        assert_eq!(of("四、依申请公开政府和不予公开政府信息的情况"), Some("requests"));
-        assert_eq!(of("（一）加强领导"), None);
     }
 }

@@ -59,6 +59,9 @@ pub(super) struct EditionToml {
     pub(super) deadline: Vec<DeadlineToml>,
     /// 报告的部分，按次序‖The sections of the report, in their order
     pub(super) section: Vec<SectionToml>,
+    /// 标题可以自拟的，按其中的词认；从上往下，先认到的算‖What free headings mean, by words in them; the first that fits
+    #[serde(default)]
+    pub(super) heading: Vec<HeadingToml>,
     /// 表，按次序‖The tables, in their order
     #[serde(default)]
     pub(super) table: Vec<TableToml>,
@@ -144,6 +147,20 @@ pub(super) struct SectionToml {
     /// 提示要写什么‖What to write, for those who begin
     #[serde(default)]
     pub(super) hints: Vec<String>,
+    /// 标题是否与原件核对过；不写同整个格式‖Whether its heading was compared; as the edition says if left out
+    #[serde(default)]
+    pub(super) verified: Option<bool>,
+}
+
+/// 自拟的标题是哪个部分‖What a free heading means
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(rename = "heading")]
+pub(super) struct HeadingToml {
+    /// 有其中一个词的‖Words, one of which is enough
+    pub(super) words: Vec<String>,
+    /// 是这个部分‖The section that it is
+    pub(super) section: Name,
 }
 
 /// What an edition asks of the words beside its sections.
@@ -211,6 +228,12 @@ pub(super) struct TableToml {
     /// 不在格式的表里，另外报告‖Beside the form: no table of it, but reported
     #[serde(default)]
     pub(super) beside: bool,
+    /// 行名、列名是否与原件核对过；不写同整个格式‖Whether its labels were compared; as the edition says if left out
+    #[serde(default)]
+    pub(super) verified: Option<bool>,
+    /// 与什么核对过，还差什么‖What they were compared with, and what is still open
+    #[serde(default)]
+    pub(super) compared: Option<String>,
     /// 块，一块一组列‖Its blocks, each with columns of its own
     pub(super) block: Vec<BlockToml>,
     /// 勾稽关系‖Its relations
@@ -298,6 +321,9 @@ pub(super) struct LineToml {
     #[serde(default)]
     #[schemars(with = "Option<usize>")]
     pub(super) span: Option<Spanned<usize>>,
+    /// 是否与原件核对过；不写同这张表‖Whether it was compared; as its table says if left out
+    #[serde(default)]
+    pub(super) verified: Option<bool>,
     /// 只是标题，没有数‖A heading without figures
     #[serde(default)]
     pub(super) heading: bool,

@@ -28,6 +28,10 @@ pub struct County {
     pub parent: Option<usize>,
     /// The reporting year.
     pub year: Option<i32>,
+    /// Where the year stands, if the roster says it.
+    pub year_place: Option<Place>,
+    /// Whether its file may name units that could not be read: then nobody knows who is missing.
+    pub doubtful: bool,
     /// Where last year's county is, as the roster says.
     pub previous: Option<(String, Place)>,
     /// The day by which it wants the submissions.
@@ -50,9 +54,22 @@ pub struct County {
     pub deny: Vec<(String, Place)>,
 }
 
+/// What is wrong with a unit's line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fault {
+    /// It does not lead to a unit.
+    Line,
+    /// The unit has another line.
+    Twice,
+}
+
 /// A unit of the roster.
 #[derive(Clone, Debug)]
 pub struct Entry {
+    /// Its number among the lines of all rosters of the run.
+    pub number: usize,
+    /// What is wrong with its line; it stays on the roster all the same.
+    pub fault: Option<Fault>,
     /// Its full name.
     pub name: String,
     /// Where the name stands in the roster.
@@ -121,9 +138,16 @@ pub enum Group {
 }
 
 impl Group {
-    /// Of a unit of this kind on the roster of a county of that.
-    pub fn of(kind: UnitKind) -> Self {
+    /// Of a unit of this kind on the roster of a county, city or province, whose kind is `above`.
+    pub fn of(kind: UnitKind, above: UnitKind) -> Self {
+        let rank = |kind: UnitKind| match kind {
+            UnitKind::County | UnitKind::District => 1,
+            UnitKind::City => 2,
+            UnitKind::Province => 3,
+            _ => 0,
+        };
         match kind {
+            _ if rank(kind) > 0 && rank(kind) < rank(above) => Self::Below,
             UnitKind::Department => Self::Departments,
             UnitKind::Township | UnitKind::Subdistrict => Self::Townships,
             UnitKind::County | UnitKind::District | UnitKind::City | UnitKind::Province => Self::Own,

@@ -30,6 +30,7 @@ codes! {
     ROW_TWICE, "A0125", "row-twice", Error;
     UNIT_NOT_ON_ROSTER, "A0502", "unit-not-on-roster", Error;
     UNIT_TWICE, "A0503", "unit-twice", Error;
+    PREVIOUS_DIFFERS, "A0407", "previous-differs", Warning;
     PREVIOUS_UNREADABLE, "A0129", "previous-unreadable", Error;
     PICTURE_NOT_EMBEDDED, "A0130", "picture-not-embedded", Error;
     PICTURE_WITHOUT_ALT, "A0131", "picture-without-alt", Error;

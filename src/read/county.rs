@@ -7,21 +7,23 @@ use std::sync::Arc;
 
 use toml::de::DeTable;
 
-use super::codes::{ROSTER_UNIT_TWICE, WRONG_VALUE};
+use super::codes::{ROSTER_UNIT_TWICE, TOML_SYNTAX, UNKNOWN_NAME, WRONG_VALUE};
 use super::keys::{Keys, cell_text};
 use super::received::Receipt;
 use super::unit::extras;
 use super::{known, quiet};
-use crate::diag::{Finding, say};
+use crate::diag::{Finding, Text, nearest, say};
 use crate::edition::{Indicator, UnitKind, normalise};
 use crate::model::number;
-use crate::model::roster::{Adjustment, County, Entry, Received};
+use crate::model::roster::{Adjustment, County, Entry, Fault, Received};
 use crate::source::{Place, Source};
 
-/// Reads the roster; what cannot be read of it is reported.
-pub(super) fn read(source: &Arc<Source>, folder: &Path) -> (County, Vec<Finding>) {
+/// Reads the roster; what cannot be read of it is reported. Its lines are numbered from `first` on.
+pub(super) fn read(source: &Arc<Source>, folder: &Path, first: usize) -> (County, Vec<Finding>) {
     let (mut keys, table) = Keys::parse(source);
     keys.only(&table, known::COUNTY);
+    // What is misspelled here may have been units.
+    let mut doubtful = !keys.findings.is_empty();
     let empty = DeTable::new();
     let county = keys.table(&table, "county").unwrap_or(&empty);
     keys.only(county, known::COUNTY_HEAD);
@@ -30,7 +32,7 @@ pub(super) fn read(source: &Arc<Source>, folder: &Path) -> (County, Vec<Finding>
         keys.missing("[county] name", "name = \"××县\"");
     }
     let kind = kind(&mut keys, county).unwrap_or_else(|| kind_of(&name));
-    let year = keys.year(county, "year").map(|(year, _)| year);
+    let (year, year_place) = keys.year(county, "year").unzip();
     let submit_by = keys.date(county, "submit_by");
     let previous = keys.path(county, "previous");
     let annex = keys.truth(county, "annex");
@@ -38,21 +40,30 @@ pub(super) fn read(source: &Arc<Source>, folder: &Path) -> (County, Vec<Finding>
     let report = keys.text(county, "report");
     let (allow, deny) = (keys.texts(county, "allow"), keys.texts(county, "deny"));
     let mut units: Vec<Arc<Entry>> = Vec::new();
-    let mut known: HashMap<String, Place> = HashMap::new();
-    for (unit, span) in keys.tables(&table, "unit") {
+    let mut known: HashMap<String, usize> = HashMap::new();
+    let tables = keys.tables(&table, "unit");
+    let listed = table.get("unit").map(|it| it.get_ref().as_array().map_or(usize::MAX, |all| all.len()));
+    doubtful |= listed.is_some_and(|listed| listed != tables.len());
+    for (at, (unit, span)) in tables.into_iter().enumerate() {
         keys.only(unit, known::COUNTY_UNIT);
         let Some((name, place)) = keys.text(unit, "name").filter(|(name, _)| !name.is_empty()) else {
-            keys.wrong("[[unit]] name", span, &say!("单位全称", "the unit's full name"));
+            keys.wrong("[[unit]] name", span.clone(), &say!("单位全称", "the unit's full name"));
+            let place = keys.place(span);
+            let mut nameless = entry(&mut keys, unit, format!("[[unit]] {}", at + 1), place);
+            nameless.fault = Some(Fault::Line);
+            units.push(Arc::new(nameless));
             continue;
         };
         let slot = known.entry(normalise(&name));
         if let Slot::Occupied(first) = &slot {
+            let Some(first) = units.get_mut(*first.get()) else { continue };
+            Arc::make_mut(first).fault = Some(Fault::Twice);
             let finding = Finding::new(
                 &ROSTER_UNIT_TWICE,
                 say!("名册里“{name}”列了两次", "`{name}` is on the roster twice"),
             )
             .at(place, quiet())
-            .see(first.get().clone(), say!("先列在这里", "first here"))
+            .see(first.place.clone(), say!("先列在这里", "first here"))
             .help(say!(
                 "删去一处；是两个单位的，写清各自的全称",
                 "delete one; two units have two full names"
@@ -60,12 +71,15 @@ pub(super) fn read(source: &Arc<Source>, folder: &Path) -> (County, Vec<Finding>
             keys.findings.push(finding);
             continue;
         }
-        slot.or_insert_with(|| place.clone());
-        let entry = entry(&mut keys, unit, name, place);
-        units.extend(entry.map(Arc::new));
+        slot.or_insert(units.len());
+        units.push(Arc::new(entry(&mut keys, unit, name, place)));
+    }
+    for (number, unit) in (first..).zip(&mut units) {
+        Arc::make_mut(unit).number = number;
     }
     let indicators = indicators(&mut keys, &table);
     let adjustments = adjustments(&mut keys, &table);
+    keys.findings.extend(unknown_units(&mut units, &adjustments));
     let county = County {
         name,
         place,
@@ -74,6 +88,8 @@ pub(super) fn read(source: &Arc<Source>, folder: &Path) -> (County, Vec<Finding>
         relative: String::new(),
         parent: None,
         year,
+        year_place,
+        doubtful,
         previous,
         submit_by,
         units,
@@ -85,7 +101,56 @@ pub(super) fn read(source: &Arc<Source>, folder: &Path) -> (County, Vec<Finding>
         allow,
         deny,
     };
-    (county, keys.findings)
+    let doubtful = county.doubtful || keys.findings.iter().any(|it| it.code.id == TOML_SYNTAX.id);
+    (County { doubtful, ..county }, keys.findings)
+}
+
+/// Units that a roster speaks of and does not have: of adjustments, and departments that others are subordinate to.
+fn unknown_units(units: &mut [Arc<Entry>], adjustments: &[Adjustment]) -> Vec<Finding> {
+    if adjustments.is_empty() && units.iter().all(|it| it.under.is_none()) {
+        return Vec::new();
+    }
+    let mut names: HashMap<String, String> = HashMap::new();
+    for unit in units.iter() {
+        for name in std::iter::once(&unit.name).chain(&unit.former_names) {
+            names.entry(normalise(name)).or_insert_with(|| unit.name.clone());
+        }
+    }
+    let unknown = |what: Text, name: &str, place: &Place| {
+        let Text { zh, en } = what;
+        let message = say!("{zh}“{name}”不在名册里", "{en} `{name}` is not on the roster");
+        let finding = Finding::new(&UNKNOWN_NAME, message).at(place.clone(), quiet());
+        match nearest(name, names.values().map(String::as_str)) {
+            Some(near) => finding.help(say!("名册里最接近的是“{near}”", "the nearest on it is `{near}`")),
+            None => finding.help(say!("写名册里的全称", "write a full name of the roster")),
+        }
+    };
+    let mut findings = Vec::new();
+    for Adjustment { unit, place, .. } in adjustments {
+        if let Some(unit) = unit.as_ref().filter(|it| !names.contains_key(&normalise(it))) {
+            findings.push(unknown(say!("调整所属的单位", "the unit of the adjustment"), unit, place));
+        }
+    }
+    for unit in units.iter_mut() {
+        let Some(under) = &unit.under else { continue };
+        let head = names.get(&normalise(under)).filter(|it| **it != unit.name).cloned();
+        if head.is_none() && names.contains_key(&normalise(under)) {
+            let name = &unit.name;
+            let message = say!("“{name}”的主管部门写成了它自己", "`{name}` is subordinate to itself");
+            findings.push(Finding::new(&UNKNOWN_NAME, message).at(unit.place.clone(), quiet()).help(say!(
+                "under 写它的主管部门；没有的，删去 under",
+                "`under` names its department; where it has none, delete `under`"
+            )));
+        } else if head.is_none() {
+            let name = &unit.name;
+            let what = say!("“{name}”的主管部门", "the department of `{name}`,");
+            findings.push(unknown(what, under, &unit.place));
+        }
+        if head != unit.under {
+            Arc::make_mut(unit).under = head;
+        }
+    }
+    findings
 }
 
 /// What kind of government a name is of, where the roster does not say: 样例县, 样例市.
@@ -142,7 +207,7 @@ fn adjustments(keys: &mut Keys, table: &DeTable) -> Vec<Adjustment> {
     found
 }
 
-fn entry(keys: &mut Keys, unit: &DeTable, name: String, place: Place) -> Option<Entry> {
+fn entry(keys: &mut Keys, unit: &DeTable, name: String, place: Place) -> Entry {
     let kind = kind(keys, unit);
     let reason = keys.text(unit, "reason").map(|(reason, _)| reason).filter(|it| !it.is_empty());
     let excused = keys.one_of(unit, "status", known::EXCUSED).map(|(status, place)| {
@@ -155,15 +220,23 @@ fn entry(keys: &mut Keys, unit: &DeTable, name: String, place: Place) -> Option<
     let (contact, phone, under) = (text("contact"), text("phone"), text("under"));
     let submit_by = keys.date(unit, "submit_by");
     let former_names = keys.texts(unit, "former_names").into_iter().map(|(name, _)| name).collect();
-    let (path, path_place) = keys.path(unit, "path").unwrap_or_else(|| (name.clone(), place.clone()));
+    let path = keys.path(unit, "path");
+    let mut fault = (path.is_none() && unit.contains_key("path")).then_some(Fault::Line);
+    let (path, path_place) = path.unwrap_or_else(|| (name.clone(), place.clone()));
     let path = PathBuf::from(path);
     if !stays_inside(&path) {
         let message =
             say!("“{name}”的路径出了本县的文件夹", "the path of `{name}` leaves the county's folder");
-        keys.findings.push(Finding::new(&WRONG_VALUE, message).at(path_place, quiet()));
-        return None;
+        let finding = Finding::new(&WRONG_VALUE, message).at(path_place.clone(), quiet());
+        keys.findings.push(finding.help(say!(
+            "path 从 county.toml 所在的文件夹写起，如 \"townships/zhongshu\"；数据在别处的，先拷进来",
+            "`path` begins at the folder of county.toml, like \"townships/zhongshu\"; copy what lies elsewhere into it"
+        )));
+        fault = Some(Fault::Line);
     }
-    Some(Entry {
+    Entry {
+        number: 0,
+        fault,
         name,
         place,
         kind,
@@ -176,7 +249,7 @@ fn entry(keys: &mut Keys, unit: &DeTable, name: String, place: Place) -> Option<
         excused,
         under,
         received: None,
-    })
+    }
 }
 
 /// Notes on each unit's line when its files came, as `received.csv` beside the roster says.

@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use rust_decimal::prelude::ToPrimitive;
+
 use super::codes::{
     AMBIGUOUS_NAME, DOUBTFUL_ENCODING, FIGURE_TWICE, FORMULA_IN_CELL, NUMBER_TOO_LARGE, STRAY_FIGURE,
     UNKNOWN_NAME, WRONG_VALUE,
@@ -120,6 +122,10 @@ impl Draft {
                 }
                 None => Value::Text(written),
             },
+            // Other programs write 7 as 7.0.
+            Cell::Value(Value::Exact(exact)) if exact.is_integer() && !self.is_amount(figure) => {
+                exact.to_i64().map_or(Value::Exact(exact), Value::Whole)
+            }
             Cell::Value(value) => value,
             Cell::Formula => {
                 self.formula(figure, source, span);
@@ -199,6 +205,10 @@ impl Draft {
         if figures.place(figure).is_none() {
             figures.put(figure, Value::Unread, (source, span));
         }
+    }
+
+    fn is_amount(&self, figure: usize) -> bool {
+        self.submission.edition.figures[figure].kind == Kind::Amount
     }
 
     fn unit_of(&self, figure: usize) -> String {

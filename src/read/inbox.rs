@@ -7,14 +7,14 @@ use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::codes::{ROSTER_UNIT_TWICE, WRONG_VALUE};
+use super::codes::{OTHER_UNIT, ROSTER_UNIT_TWICE, WRONG_VALUE};
 use super::last::LastYear;
 use super::many::Many;
 use super::received::Log;
-use super::{county, limits, open_in, outside, quiet, received};
-use crate::diag::{Finding, say};
+use super::{county, limits, open_in, outside, quiet, received, unit};
+use crate::diag::{Finding, Level, say};
 use crate::edition::Indicator;
-use crate::model::roster::{County, Entry};
+use crate::model::roster::{County, Entry, Fault};
 use crate::source::{self, Place, Unsaved};
 use files::Files;
 
@@ -27,8 +27,12 @@ pub struct Inbox {
     pub findings: Vec<Finding>,
     /// The rosters.
     pub counties: Vec<County>,
-    /// Units of a roster that have sent nothing.
+    /// Units of a roster that have sent nothing, or whose line leads nowhere.
     pub missing: Vec<Absent>,
+    /// Units that need not report and are there all the same.
+    pub excused: Vec<Job>,
+    /// Units that are there twice, by their numbers: nobody knows which one counts.
+    pub twice: HashSet<usize>,
     /// Last year's path, as the command line says.
     pub previous: Option<PathBuf>,
     /// The folder of the first path: where reports go if nothing else is said.
@@ -46,6 +50,8 @@ pub struct Absent {
     pub county: usize,
     /// Where its submission should be.
     pub path: String,
+    /// Whether the roster is at fault, and not the unit.
+    pub fault: bool,
 }
 
 /// A unit to read.
@@ -144,7 +150,7 @@ pub fn open_unsaved(paths: &[PathBuf], unsaved: &Arc<Unsaved>) -> Result<Inbox, 
         let is_csv = path.extension().is_some_and(|it| it.eq_ignore_ascii_case("csv"));
         let is_roster = path.file_name().is_some_and(|name| name == "county.toml");
         if is_roster || (path.is_dir() && folder.join("county.toml").is_file()) {
-            county_folder(&mut inbox, &folder, &relative, None);
+            _ = county_folder(&mut inbox, &folder, &relative, None);
         } else if path.is_dir() || unsaved.is_file(&path.join("unit.toml")) {
             inbox.jobs.push(Job { relative, ..job(Kind::Folder(path.clone())) });
         } else if path.file_name().is_some_and(|name| name == "unit.toml") {
@@ -208,18 +214,23 @@ pub(super) fn of_county(county: &County) -> Job {
     }
 }
 
-/// Reads a roster and finds its units; those that are rosters themselves, too.
-fn county_folder(inbox: &mut Inbox, folder: &Path, relative: &str, parent: Option<usize>) {
+/// Reads a roster and finds its units; those that are rosters themselves, too. Gives its number, if it can be read.
+fn county_folder(inbox: &mut Inbox, folder: &Path, relative: &str, parent: Option<usize>) -> Option<usize> {
     let name = |file: &str| if relative.is_empty() { file.to_owned() } else { format!("{relative}/{file}") };
     let source = match open_in(&inbox.unsaved, &folder.join("county.toml"), &name("county.toml")) {
         Ok(source) => source,
-        Err(finding) => return inbox.findings.push(*finding),
+        Err(finding) => {
+            inbox.findings.push(*finding);
+            return None;
+        }
     };
-    let (mut county, findings) = county::read(&source, folder);
+    let first = inbox.counties.iter().map(|it| it.units.len()).sum();
+    let (mut county, findings) = county::read(&source, folder, first);
     inbox.findings.extend(limits::unseen(&source));
     inbox.findings.extend(findings);
     let (log, findings) = Log::read(folder, &name(received::NAME));
     inbox.findings.extend(findings);
+    inbox.findings.extend(log.strangers(&county));
     county::note_received(&mut county, &log.receipts);
     (county.relative, county.parent) = (relative.to_owned(), parent);
     if let Some(above) = parent.and_then(|it| inbox.counties.get(it)) {
@@ -239,8 +250,20 @@ fn county_folder(inbox: &mut Inbox, folder: &Path, relative: &str, parent: Optio
     };
     let mut files = Files::default();
     let mut folders: HashMap<PathBuf, Arc<Entry>> = HashMap::new();
-    let absent = |entry: &Arc<Entry>, path: String| Absent { entry: Arc::clone(entry), county: number, path };
+    let absent = |entry: &Arc<Entry>, path: String| {
+        let fault = entry.fault == Some(Fault::Line);
+        Absent { entry: Arc::clone(entry), county: number, path, fault }
+    };
+    let astray = |entry: &Arc<Entry>, path: String| Absent { fault: true, ..absent(entry, path) };
     for entry in county.units.iter().filter(|entry| entry.excused.is_none()) {
+        match entry.fault {
+            Some(Fault::Line) => {
+                inbox.missing.push(absent(entry, String::new()));
+                continue;
+            }
+            Some(Fault::Twice) => _ = inbox.twice.insert(entry.number),
+            None => {}
+        }
         // Asked first: a large county has thousands of them.
         match files.again(entry) {
             Some(Some(kind)) => {
@@ -258,12 +281,13 @@ fn county_folder(inbox: &mut Inbox, folder: &Path, relative: &str, parent: Optio
         if !source::is_within(folder, &path) {
             let finding = outside(&path, &relative);
             inbox.findings.push(finding.at(entry.path_place.clone(), quiet()));
-            inbox.missing.push(absent(entry, relative));
+            inbox.missing.push(astray(entry, relative));
             continue;
         }
         let is_csv = path.extension().is_some_and(|it| it.eq_ignore_ascii_case("csv"));
         if !is_csv && let Some(first) = folders.insert(path.clone(), Arc::clone(entry)) {
             inbox.findings.push(same_folder(entry, &first));
+            inbox.missing.push(astray(entry, relative));
             continue;
         }
         let kind = if is_csv {
@@ -274,10 +298,12 @@ fn county_folder(inbox: &mut Inbox, folder: &Path, relative: &str, parent: Optio
                 inbox
                     .findings
                     .push(Finding::new(&WRONG_VALUE, message).at(entry.path_place.clone(), quiet()));
+                inbox.missing.push(astray(entry, relative));
             } else if let Some(finding) = limits::nested(&entry.path_place, above(inbox, number).count()) {
                 inbox.findings.push(finding);
+                inbox.missing.push(astray(entry, relative));
             } else {
-                county_folder(inbox, &path, &relative, Some(number));
+                below(inbox, (number, entry), &path, &relative);
             }
             continue;
         } else if path.is_dir() {
@@ -301,7 +327,56 @@ fn county_folder(inbox: &mut Inbox, folder: &Path, relative: &str, parent: Optio
             None => inbox.missing.push(absent(entry, relative)),
         }
     }
-    strays::find(inbox, &county, &files, folder);
+    // Few need not report; whether they have is asked for each.
+    for entry in county.units.iter().filter(|it| it.excused.is_some() && it.fault.is_none()) {
+        let (path, relative) = (folder.join(&entry.path), name(&source::shown(&entry.path)));
+        if folders.contains_key(&path) || !source::is_within(folder, &path) {
+            continue;
+        }
+        let kind = if path.extension().is_some_and(|it| it.eq_ignore_ascii_case("csv")) {
+            files.again(entry).unwrap_or_else(|| files.open(inbox, entry, &path, &relative))
+        } else if path.join("unit.toml").is_file() {
+            Some(Kind::Folder(path))
+        } else {
+            path.is_file().then_some(Kind::File(path))
+        };
+        let job = |kind| Job { kind, entry: Some(Arc::clone(entry)), relative, ..pattern.clone() };
+        inbox.excused.extend(kind.map(job));
+    }
+    strays::find(inbox, &county, number, &files);
+    Some(number)
+}
+
+/// A unit that is itself a roster. One that cannot be read, or has nobody on it, has sent nothing.
+fn below(inbox: &mut Inbox, (number, entry): (usize, &Arc<Entry>), path: &Path, relative: &str) {
+    let found = county_folder(inbox, path, relative, Some(number));
+    let county = found.and_then(|it| inbox.counties.get(it));
+    if let Some(county) = county.filter(|it| !it.name.is_empty() && !unit::is_of(&it.name, entry)) {
+        let finding = other_county(county, entry);
+        inbox.findings.push(finding);
+    }
+    let county = found.and_then(|it| inbox.counties.get(it));
+    if county.is_none_or(|it| it.units.is_empty() && !it.doubtful) {
+        let (entry, path) = (Arc::clone(entry), relative.to_owned());
+        inbox.missing.push(Absent { entry, county: number, path, fault: county.is_none() });
+    }
+}
+
+/// A county that calls itself otherwise than the roster above does; its units may be right all the same.
+fn other_county(county: &County, entry: &Entry) -> Finding {
+    let (name, wanted) = (&county.name, &entry.name);
+    let message = say!(
+        "名册里是“{wanted}”，这里的名册是“{name}”的",
+        "on the roster it is `{wanted}`; the roster here is that of `{name}`"
+    );
+    let finding = Finding::new(&OTHER_UNIT, message)
+        .at(county.place.clone(), quiet())
+        .see(entry.place.clone(), say!("上级名册", "the roster above"))
+        .help(say!(
+            "核对是不是放错了文件夹；改了名的，在上级名册里写 former_names",
+            "check whether it lies in the wrong folder; if it was renamed, write former_names on the roster above"
+        ));
+    Finding { level: Level::Warning, ..finding }
 }
 
 /// Whether a folder is that of the roster or of one above it.
@@ -352,6 +427,16 @@ impl Inbox {
             Kind::Row(many, _) => many.path().is_some_and(|it| source::real(it) == path),
         };
         (self.jobs.iter().filter(is_of), is_county)
+    }
+
+    /// Whether a folder is one that units are read from: a roster's, or a unit's or one in it.
+    pub fn is_input(&self, folder: &Path) -> bool {
+        let folder = source::real(folder);
+        let is_unit = |job: &Job| match &job.kind {
+            Kind::Folder(it) => folder.starts_with(source::real(it)),
+            Kind::File(_) | Kind::Row(..) => false,
+        };
+        self.counties.iter().any(|it| source::real(&it.folder) == folder) || self.jobs.iter().any(is_unit)
     }
 
     /// Where last year's county is, as the roster or the command line names it.

@@ -1,10 +1,11 @@
 //! Last year's submission: beside the unit, in last year's county, or in a file of many units.
 
 use std::collections::BTreeMap;
+use std::collections::hash_map::Entry;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::codes::PREVIOUS_UNREADABLE;
+use super::codes::{PREVIOUS_DIFFERS, PREVIOUS_UNREADABLE};
 use super::draft::Draft;
 use super::inbox::{self, Job, NotAnInput};
 use super::{Reading, quiet};
@@ -93,12 +94,13 @@ pub(super) fn add(draft: &mut Draft, job: &Job, editions: &Editions) {
     let answered = draft.submission.answers.iter().any(|it| is_misfit(&it.rule));
     let right_year = before.year == draft.submission.year - 1;
     if !(right_year && same_unit) {
-        let place = place.or_else(|| before.unit.place.clone());
+        let own = if right_year { before.unit.place.clone() } else { before.year_place.clone() };
+        let place = place.clone().or(own);
         draft.submission.misfit = Some(Misfit { name: before.unit.name.clone(), year: before.year, place });
     }
     // A unit that has another name now answers that it is the same one.
     if earlier && (same_unit || answered) {
-        take(&mut draft.submission, before);
+        draft.findings.extend(take(&mut draft.submission, before));
     }
 }
 
@@ -107,17 +109,55 @@ fn is_misfit(rule: &str) -> bool {
 }
 
 /// Takes over the figures that mean the same in both editions; what the unit's own `[previous]` says stays.
-fn take(submission: &mut Submission, before: Submission) {
+fn take(submission: &mut Submission, before: Submission) -> Option<Finding> {
+    let mut differing: Vec<(usize, Previous)> = Vec::new();
     // Two years back nothing carries over; the words can still be compared.
     if before.year == submission.year - 1 {
         for (at, figure) in before.edition.figures.iter().enumerate() {
             let Some(number) = before.number(at) else { continue };
             let Some(here) = submission.edition.figure_of_id(&figure.id) else { continue };
             let place = before.place(at);
-            submission.previous.entry(here).or_insert_with(|| Previous { number, place });
+            let report = Previous { number, place };
+            match submission.previous.entry(here) {
+                Entry::Vacant(entry) => _ = entry.insert(report),
+                Entry::Occupied(entry) if entry.get().number != number => differing.push((here, report)),
+                Entry::Occupied(_) => {}
+            }
         }
     }
     submission.last = Some(Arc::new(before));
+    differs(submission, &differing)
+}
+
+/// Figures that the unit's own `[previous]` and last year's report tell otherwise: the unit's are used, and told.
+fn differs(submission: &Submission, differing: &[(usize, Previous)]) -> Option<Finding> {
+    let (first, report) = differing.first()?;
+    let label = &submission.edition.figures[*first].label;
+    let (own, other) = (submission.previous.get(first)?.number, report.number);
+    let count = differing.len();
+    let (zh, en) = if count > 1 {
+        (format!("等 {count} 项"), format!(" and {} more", count - 1))
+    } else {
+        Default::default()
+    };
+    let message = say!(
+        "[previous] 与上年的报告不一致：“{label}”写 {own}，报告是 {other}{zh}",
+        "[previous] differs from last year's report: `{label}` is {own} there and {other} in the report{en}"
+    );
+    let mut finding = Finding::new(&PREVIOUS_DIFFERS, message);
+    for (figure, report) in differing.iter().take(6) {
+        let number = report.number;
+        if let Some(place) = submission.previous.get(figure).and_then(|it| it.place.clone()) {
+            finding = finding.at(place, say!("上年的报告是 {number}", "{number} in last year's report"));
+        }
+        if let Some(place) = report.place.clone() {
+            finding = finding.see(place, quiet());
+        }
+    }
+    Some(finding.help(say!(
+        "现在用的是 [previous] 的数；报告读得到的，[previous] 不必再写",
+        "the figures of [previous] are used; where the report can be read they are not needed"
+    )))
 }
 
 /// Where rosters and units say that last year's reports are.

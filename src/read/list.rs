@@ -5,7 +5,7 @@ use std::path::Path;
 
 use chrono::NaiveDate;
 
-use super::codes::{ROSTER_UNIT_TWICE, UNKNOWN_KEY, WRONG_VALUE};
+use super::codes::{KEY_MISSING, ROSTER_UNIT_TWICE, UNKNOWN_KEY, WRONG_VALUE};
 use super::csv::fields::{Record, records};
 use super::keys::parse_date;
 use super::{csv, limits, open, quiet};
@@ -101,7 +101,20 @@ pub fn units(path: &Path, name: &str) -> (Vec<Listed>, Vec<Finding>) {
             row.fields.get(at).filter(|field| !field.text.trim().is_empty())
         };
         let text = |id: &str| field(id).map(|field| plain(field));
-        let Some(named) = field("name") else { continue };
+        let Some(named) = field("name") else {
+            // Of merged cells the first row alone has the name.
+            if let Some(first) = row.fields.iter().find(|field| !field.text.trim().is_empty()) {
+                let message = say!("这一行没有写单位，没有列入", "this row names no unit; it is left out");
+                let mut finding =
+                    Finding::new(&KEY_MISSING, message).at(Place::new(&source, first.span), quiet());
+                finding.level = Level::Warning;
+                findings.push(finding.help(say!(
+                    "写上单位的全称；合并的单元格要逐行填写",
+                    "write the unit's full name; fill merged cells in on each row"
+                )));
+            }
+            continue;
+        };
         let (name, place) = (plain(named), Place::new(&source, named.span));
         if ["合计", "小计", "总计"].contains(&name.as_str()) {
             continue;

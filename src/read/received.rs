@@ -1,5 +1,6 @@
 //! `received.csv`: what arrived for which unit, when, and by what it was superseded.
 
+use std::collections::HashSet;
 use std::path::Path;
 
 use chrono::NaiveDate;
@@ -9,7 +10,9 @@ use super::csv;
 use super::csv::fields::records;
 use super::keys::parse_date;
 use super::{open_own, quiet};
-use crate::diag::{Finding, say};
+use crate::diag::{Finding, Level, nearest, say};
+use crate::edition::normalise;
+use crate::model::roster::County;
 use crate::source::{Place, Unsaved, guarded, seen, unguarded};
 
 /// The log's name, beside the roster.
@@ -44,12 +47,14 @@ pub struct Receipt {
     pub superseded: String,
     /// Where its date stands in the log.
     pub place: Option<Place>,
+    /// Where its unit does.
+    pub named: Option<Place>,
     /// What stands in the columns that the office has added.
     pub added: Vec<String>,
 }
 
 /// A cell as it was before it was written; what somebody has typed into a spreadsheet may have spaces around it.
-fn written(cell: &str) -> String {
+pub(super) fn written(cell: &str) -> String {
     seen(unguarded(cell.trim_matches(' '))).into_owned()
 }
 
@@ -89,7 +94,10 @@ impl Log {
         for row in rows.iter().skip(1) {
             let cell = |at: usize| row.fields.get(at).map(|it| written(&it.text)).unwrap_or_default();
             let text = |at: usize| columns[at].map(cell).unwrap_or_default();
-            let place = columns[2].and_then(|at| row.fields.get(at)).map(|it| Place::new(&source, it.span));
+            let placed = |column: usize| {
+                columns[column].and_then(|at| row.fields.get(at)).map(|it| Place::new(&source, it.span))
+            };
+            let place = placed(2);
             if row.fields.iter().all(|field| field.text.trim().is_empty()) {
                 continue;
             }
@@ -108,10 +116,39 @@ impl Log {
                 target: text(4),
                 superseded: text(5),
                 place,
+                named: placed(0),
                 added: extra.iter().map(|at| cell(*at)).collect(),
             });
         }
         (log, findings)
+    }
+
+    /// Rows of units that the roster has not.
+    pub fn strangers(&self, county: &County) -> Vec<Finding> {
+        let names = county.units.iter().flat_map(|it| std::iter::once(&it.name).chain(&it.former_names));
+        let known: HashSet<String> = names.map(|it| normalise(it)).collect();
+        let mut findings = Vec::new();
+        for receipt in self.receipts.iter().filter(|it| !known.contains(&normalise(&it.unit))) {
+            let (name, Some(place)) = (&receipt.unit, &receipt.named) else { continue };
+            let message = say!(
+                "名册里没有“{name}”，收件登记的这一行不算",
+                "`{name}` is not on the roster; this row of the log counts for nobody"
+            );
+            let near = nearest(name, county.units.iter().map(|it| it.name.as_str()));
+            let help = match near {
+                Some(near) => say!(
+                    "名册里最接近的是“{near}”；改这一行，或在名册的 former_names 里写它的旧名",
+                    "the nearest on the roster is `{near}`; mend the row, or write the old name in its former_names"
+                ),
+                None => say!(
+                    "改这一行的单位，或把它加进 county.toml",
+                    "mend the row, or add the unit to county.toml"
+                ),
+            };
+            let finding = Finding::new(&WRONG_VALUE, message).at(place.clone(), quiet()).help(help);
+            findings.push(Finding { level: Level::Warning, ..finding });
+        }
+        findings
     }
 
     /// The log as CSV, as offices open it.

@@ -4,15 +4,16 @@ use std::sync::Arc;
 
 use toml::de::{DeTable, DeValue};
 
-use super::codes::SECTION_TWICE;
+use super::codes::{OTHER_UNIT, SECTION_TWICE};
 use super::draft::Draft;
 use super::inbox::Job;
 use super::keys::{Keys, cell_text, pairs};
 use super::limits::{KEYS, over};
-use super::{Reader, county, known, quiet};
+use super::{Reader, county, known, names, quiet};
 use crate::diag::{Finding, Text, nearest, say};
 use crate::edition::codes::NO_EDITION;
 use crate::edition::{Edition, Editions, Found, Indicator, UnitKind, Words};
+use crate::model::roster::Entry;
 use crate::model::{Answer, Extras, Passage};
 use crate::source::{Place, Source};
 
@@ -45,7 +46,9 @@ impl<'a> UnitFile<'a> {
     pub(super) fn tells_all(&self, edition: &Edition) -> bool {
         let words = self.table.get("narrative").and_then(|it| it.get_ref().as_table());
         let told = |section: usize| {
-            words.is_some_and(|it| it.keys().any(|key| edition.section_named(key.get_ref()) == Some(section)))
+            words.is_some_and(|it| {
+                it.keys().any(|key| edition.section_in_words(key.get_ref()) == Some(section))
+            })
         };
         let mut sections = (0..).zip(&edition.sections);
         sections.all(|(at, section)| section.words != Words::Required || told(at))
@@ -105,6 +108,14 @@ fn start(file: &UnitFile, job: &Job, editions: &Editions) -> Result<Draft, Vec<F
         }
         (None, None) => None,
     };
+    // Under another name it is another unit's, which lies here by mistake.
+    let name = match (name, &job.entry) {
+        (Some((name, place)), Some(entry)) if !is_of(&name, entry) => {
+            keys.findings.push(other_name(&name, entry).at(place.clone(), quiet()));
+            Some((entry.name.clone(), place))
+        }
+        (name, _) => name,
+    };
     let (Some((name, name_place)), Some((year, year_place)), Some(edition)) = (name, year, edition) else {
         let mut findings = keys.findings;
         for finding in &mut findings {
@@ -144,6 +155,24 @@ fn start(file: &UnitFile, job: &Job, editions: &Editions) -> Result<Draft, Vec<F
     Ok(draft)
 }
 
+/// Whether a name is that of a unit of the roster, or one it had.
+pub(super) fn is_of(name: &str, entry: &Entry) -> bool {
+    std::iter::once(&entry.name).chain(&entry.former_names).any(|it| *it == name || names::same(it, name))
+}
+
+/// What lies where the roster has one unit and calls itself another.
+fn other_name(name: &str, entry: &Entry) -> Finding {
+    let wanted = &entry.name;
+    let message = say!(
+        "这里写的是“{name}”，名册里这里是“{wanted}”，没有计入",
+        "this calls itself `{name}`; on the roster it is `{wanted}`; it is not counted"
+    );
+    Finding::new(&OTHER_UNIT, message).see(entry.place.clone(), say!("名册", "the roster")).help(say!(
+        "放错了文件夹的，移到它自己的文件夹；改了名的，在名册里写 former_names；名称写错的，改正 name",
+        "what lies in the wrong folder belongs in its own; a unit that was renamed has its old name in former_names; if only the name is wrong, mend `name`"
+    ))
+}
+
 /// What the report shows beyond the form.
 pub(super) fn extras(keys: &mut Keys, table: &DeTable) -> Extras {
     Extras {
@@ -158,19 +187,24 @@ fn answers(keys: &mut Keys, table: &DeTable) -> Vec<Answer> {
     let mut found = Vec::new();
     for (answer, span) in keys.tables(table, "answer") {
         keys.only(answer, known::ANSWER);
-        let rule = keys.text(answer, "rule").filter(|(rule, _)| !rule.is_empty());
-        let reason = keys.text(answer, "reason").filter(|(reason, _)| !reason.is_empty());
-        let figure = keys.text(answer, "figure").map(|(figure, _)| figure);
+        // An empty one is marked where it stands, a missing one at the head.
+        let mut filled = |key: &str, expected: &Text| {
+            let found = keys.text(answer, key);
+            if found.as_ref().is_none_or(|(text, _)| text.is_empty())
+                && (found.is_some() || !answer.contains_key(key))
+            {
+                let at = found.as_ref().map_or(span.clone(), |(_, place)| place.span.range());
+                keys.wrong(&format!("[[answer]] {key}"), at, expected);
+            }
+            found.filter(|(text, _)| !text.is_empty())
+        };
+        let rule = filled("rule", &say!("规则的名称或编号", "a rule by name or code"));
+        let reason = filled("reason", &say!("一句理由", "a reason"));
+        let figure = keys.text(answer, "figure");
         let date = keys.date(answer, "date");
         let print = keys.truth(answer, "print");
-        match (rule, reason) {
-            (Some((rule, place)), Some((reason, _))) => {
-                found.push(Answer { rule, place, figure, reason, date, print });
-            }
-            (None, _) => {
-                keys.wrong("[[answer]] rule", span, &say!("规则的名称或编号", "a rule by name or code"));
-            }
-            (_, None) => keys.wrong("[[answer]] reason", span, &say!("一句理由", "a reason")),
+        if let (Some((rule, place)), Some((reason, _))) = (rule, reason) {
+            found.push(Answer { rule, place, figure, reason, date, print });
         }
     }
     found
@@ -235,13 +269,14 @@ fn read(draft: &mut Draft, file: &UnitFile) {
     let mut keys = Keys::new(file.source);
     let number = draft.source(file.source);
     if let Some(figures) = keys.table(table, "figures") {
-        walk(draft, &mut keys, figures, "", &mut |draft, figure, text, span| {
-            draft.put(figure, text, number, span);
+        walk(draft, &mut keys, figures, "", &mut |draft, figure, text, span| match text {
+            Some(text) => draft.put(figure, text, number, span),
+            None => draft.unread(figure, number, span),
         });
     }
     if let Some(previous) = keys.table(table, "previous") {
         walk(draft, &mut keys, previous, "", &mut |draft, figure, text, span| {
-            draft.put_previous(figure, text, number, span);
+            text.into_iter().for_each(|text| draft.put_previous(figure, text, number, span));
         });
     }
     if let Some(narrative) = keys.table(table, "narrative") {
@@ -250,7 +285,8 @@ fn read(draft: &mut Draft, file: &UnitFile) {
     draft.findings.append(&mut keys.findings);
 }
 
-type Put<'f> = dyn FnMut(&mut Draft, usize, &str, crate::source::Span) + 'f;
+/// Takes a figure and its text; none where something stands there that is no number, which was told.
+type Put<'f> = dyn FnMut(&mut Draft, usize, Option<&str>, crate::source::Span) + 'f;
 
 /// The figures of a table, nested as deep as TOML allows: names are joined on the way down.
 fn walk(draft: &mut Draft, keys: &mut Keys, table: &DeTable, before: &str, put: &mut Put) {
@@ -265,13 +301,15 @@ fn walk(draft: &mut Draft, keys: &mut Keys, table: &DeTable, before: &str, put: 
             walk(draft, keys, inner, &name, put);
             continue;
         }
+        let span = keys.place(unquoted(keys.source, value.span())).span;
+        let found = draft.submission.edition.figure(&name);
         let Some(text) = cell_text(value.get_ref()) else {
             keys.wrong(&name, value.span(), &say!("数", "a number"));
+            found.one().into_iter().for_each(|figure| put(draft, figure, None, span));
             continue;
         };
-        let span = keys.place(unquoted(keys.source, value.span())).span;
-        match draft.submission.edition.figure(&name) {
-            Found::One(figure) => put(draft, figure, &text, span),
+        match found {
+            Found::One(figure) => put(draft, figure, Some(&text), span),
             Found::Many(many) => draft.ambiguous(&name, keys.place(key_span), &many),
             Found::Nothing => {
                 let near = draft.submission.edition.nearest_figure(&name).map(str::to_owned);
@@ -290,7 +328,7 @@ fn unquoted(source: &Source, span: std::ops::Range<usize>) -> std::ops::Range<us
 
 fn words(draft: &mut Draft, keys: &mut Keys, table: &DeTable) {
     for (key, key_span, value) in pairs(table) {
-        let Some(section) = draft.submission.edition.section_named(key) else {
+        let Some(section) = draft.submission.edition.section_in_words(key) else {
             let names = draft.submission.edition.sections.iter().map(|section| section.id.as_str());
             let near = nearest(key, names).map(str::to_owned);
             draft.unknown(&say!("部分", "section"), key, keys.place(key_span), near.as_deref());

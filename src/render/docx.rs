@@ -5,6 +5,7 @@
 
 mod body;
 mod chart;
+mod contents;
 mod frame;
 mod parts;
 mod styles;

@@ -14,7 +14,7 @@ use serde::Serialize;
 use super::look::{BODY, Look};
 use super::xml::{escape, number, push, visible};
 use super::{DRAFT, Format, NOT_YET};
-use crate::document::{Block, Document, Inline, Meta, Picture, Table, plain};
+use crate::document::{Block, Document, Inline, Meta, Picture, Table};
 
 pub(super) static FORMAT: Format = Format { name: "html", title: "HTML", render };
 
@@ -156,13 +156,8 @@ impl Writer<'_> {
             Block::Chart(chart) => {
                 let title = escape(&chart.title);
                 _ = writeln!(out, "<figure>\n<figcaption>{title}</figcaption>");
-                // On a phone it scrolls like a table: its letters stay large enough to read.
-                _ = writeln!(
-                    out,
-                    "<div class=\"table\" role=\"region\" aria-label=\"{title}（图）\" tabindex=\"0\">"
-                );
                 chart::draw(out, chart);
-                out.push_str("</div>\n</figure>\n");
+                out.push_str("</figure>\n");
                 framed(out, &chart.table());
             }
             Block::Picture(picture) => self::picture(out, picture),
@@ -171,12 +166,12 @@ impl Writer<'_> {
 
     fn contents(&mut self) {
         self.out.push_str("<nav aria-labelledby=\"contents\">\n<p id=\"contents\">目录</p>\n<ul>\n");
-        for (id, text) in self.document.sections() {
+        for (id, text) in self.document.contents() {
             self.out.push_str("<li><a href=\"#");
             push(&mut self.out, id);
             self.out.push_str("\">");
             // A link in a heading would be one in a link.
-            push(&mut self.out, &plain(text));
+            push(&mut self.out, &text);
             self.out.push_str("</a></li>\n");
         }
         self.out.push_str("</ul>\n</nav>\n");

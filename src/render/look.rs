@@ -9,7 +9,8 @@ use base64::engine::general_purpose::STANDARD;
 use minijinja::{AutoEscape, Environment, Value};
 use sha2::{Digest, Sha256};
 
-use super::theme::{Colours, Theme};
+use super::DRAFT;
+use super::theme::{Colours, Theme, Type};
 
 /// The theme as it is embedded.
 pub const THEME: &str = include_str!("../../report-templates/theme/theme.toml");
@@ -75,6 +76,7 @@ impl Look {
             message: error.detail().map_or_else(|| error.kind().to_string(), str::to_owned),
             at: error.range().unwrap_or_default(),
         })?;
+        unknown_names(&shell, page)?;
         // Browsers read a line end as one sign, whatever it was; the hash must, too.
         let css = css.replace("\r\n", "\n").replace('\r', "\n");
         if let Some(at) = css.to_ascii_lowercase().find("</style") {
@@ -107,6 +109,35 @@ impl Look {
     pub fn builtin() -> Result<Self, Unsound> {
         Self::new(THEME, CSS, PAGE)
     }
+}
+
+/// What the shell of a page can show.
+const NAMES: &[&str] =
+    &["title", "organ", "year", "date", "draft", "not_yet", "style_hash", "style", "data", "body"];
+
+/// Rendering shows nothing for a name that there is none of: a misspelt one would go unseen.
+fn unknown_names(shell: &Environment, page: &str) -> Result<(), Unsound> {
+    let Ok(template) = shell.get_template("page") else { return Ok(()) };
+    let is_known =
+        |name: &String| NAMES.contains(&name.as_str()) || shell.globals().any(|(global, _)| global == name);
+    let unknown = template.undeclared_variables(false).into_iter().filter(|name| !is_known(name));
+    // The first in the page, whatever their order here.
+    let places = unknown.filter_map(|name| Some((written(page, &name)?, name)));
+    let Some((at, name)) = places.min() else { return Ok(()) };
+    let known = NAMES.join("`, `");
+    let message = format!("unknown name `{name}`, expected one of `{known}`");
+    Err(Unsound { file: "page.html", message, at: at..at + name.len() })
+}
+
+/// Where a name first stands by itself within the signs of a template.
+fn written(page: &str, name: &str) -> Option<usize> {
+    let in_name = |char: char| char.is_alphanumeric() || char == '_' || char == '.';
+    page.match_indices(name).map(|(at, _)| at).find(|at| {
+        let (before, behind) = (&page[..*at], &page[at + name.len()..]);
+        let alone = !before.ends_with(in_name) && !behind.starts_with(|char| in_name(char) && char != '.');
+        let opened = before.rfind("{{").max(before.rfind("{%"));
+        alone && opened.is_some() && opened > before.rfind("}}").max(before.rfind("%}"))
+    })
 }
 
 /// The theme as the style sheet sees it. `@page` knows no variables, so it stands here whole.
@@ -142,7 +173,21 @@ fn variables(theme: &Theme) -> String {
     let [top, right, bottom, left] = [page.top, page.right, page.bottom, page.left].map(|it| it.css());
     _ = write!(
         out,
-        "@page{{size:{width} {height};margin:{top} {right} {bottom} {left}}}@page wide{{size:{height} {width};margin:{left} {top} {right} {bottom}}}"
+        "@page{{size:{width} {height};margin:{top} {right} {bottom} {left};@top-center{{content:var(--mark,none);font:{} {},sans-serif}}}}\
+         @page wide{{size:{height} {width};margin:{left} {top} {right} {bottom}}}",
+        theme.number.size.css(),
+        theme.section.fonts.css()
     );
+    // The number as Word has it: one character in from the outer edge.
+    let Type { fonts, size, line } = &theme.number;
+    let (fonts, size, line, below) = (fonts.css(), size.css(), line.css(), page.number.css());
+    for (side, indent) in [("right", format!("0 {size} 0 0")), ("left", format!("0 0 0 {size}"))] {
+        _ = write!(
+            out,
+            "@page :{side}{{@bottom-{side}{{content:\"— \" counter(page) \" —\";margin:{indent};padding-top:{below};vertical-align:top;font:{size}/{line} {fonts},serif}}}}"
+        );
+    }
+    // The margins of a draft say so on every page.
+    _ = write!(out, "@media print{{html:has(.draft){{--mark:\"{DRAFT}　不得公布\"}}}}");
     out
 }

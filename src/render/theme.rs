@@ -198,6 +198,16 @@ impl Fonts {
 }
 
 impl Colour {
+    /// How light it is, from 0 to 1, as WCAG reckons.
+    fn luminance(&self) -> f64 {
+        let part = |at: usize| {
+            let value = u8::from_str_radix(self.0.get(at..at + 2).unwrap_or_default(), 16).unwrap_or(0);
+            let value = f64::from(value) / 255.0;
+            if value <= 0.04045 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
+        };
+        0.2126 * part(0) + 0.7152 * part(2) + 0.0722 * part(4)
+    }
+
     /// Six digits.
     pub fn hex(&self) -> &str {
         &self.0
@@ -222,7 +232,36 @@ impl Theme {
             let message = "页边太宽，放文字的地方不足 80 毫米‖the margins leave less than 80 mm for the text";
             return Err((message.to_owned(), at..at + "[page]".len()));
         }
+        for (name, colours) in [("light", &theme.light), ("dark", &theme.dark)] {
+            if let Some((what, ratio)) = colours.too_faint() {
+                let table = text.find(&format!("[{name}]")).unwrap_or_default();
+                let at = text[table..].find(&format!("\n{what}")).map_or(table, |at| table + at + 1);
+                let (whole, tenths) = (ratio / 10, ratio % 10);
+                let message = format!(
+                    "[{name}] 的 {what} 和底色的对比只有 {whole}.{tenths}，至少要 4.5，不然看不清‖the contrast of {what} in [{name}] is {whole}.{tenths}, it must be 4.5 at least"
+                );
+                return Err((message, at..at + what.len()));
+            }
+        }
         Ok(theme)
+    }
+}
+
+impl Colours {
+    /// Letters that cannot be read on their ground, with ten times their contrast (WCAG 2.2, 1.4.3).
+    fn too_faint(&self) -> Option<(&'static str, usize)> {
+        let pairs = [
+            ("ink", &self.ink, &self.paper),
+            ("tint", &self.ink, &self.tint),
+            ("accent", &self.accent, &self.paper),
+        ];
+        let contrasts = pairs.into_iter().map(|(name, letters, ground)| {
+            let (a, b) = (letters.luminance(), ground.luminance());
+            (name, (a.max(b) + 0.05) / (a.min(b) + 0.05))
+        });
+        let faint = contrasts.into_iter().find(|(_, contrast)| *contrast < 4.5);
+        // Downwards, so that what falls short does not seem enough.
+        faint.map(|(name, contrast)| (name, rounded((contrast * 10.0).floor())))
     }
 }
 
@@ -256,5 +295,8 @@ mod tests {
         assert!(said("width = 210", "wide = 210").0.starts_with("unknown field `wide`"));
         assert_eq!(said("left = 28", "left = 180").1, "[page]");
         assert!(said("\"仿宋\"", "\"a;b\"").0.starts_with("字体名称"));
+        let faint = said("ink = \"1b1b1b\"", "ink = \"fefefe\"");
+        assert!(faint.0.starts_with("[light] 的 ink") && faint.0.contains("只有 1.0"), "{faint:?}");
+        assert_eq!(faint.1, "ink");
     }
 }

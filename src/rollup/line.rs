@@ -9,8 +9,9 @@ use rust_decimal::Decimal;
 use crate::diag::verdict::{Complete, Of};
 use crate::diag::{Finding, Level};
 use crate::edition::{Kind, UnitKind};
-use crate::model::roster::Entry;
+use crate::model::roster::{Entry, Group};
 use crate::model::{Answer, Submission};
+use crate::rollup::sum::Lack;
 use crate::source::Place;
 
 /// How a unit stands.
@@ -37,8 +38,16 @@ pub struct Line {
     pub name: String,
     /// What it is.
     pub kind: UnitKind,
+    /// Where it stands on its roster.
+    pub group: Group,
     /// How it stands.
     pub state: State,
+    /// Why it is in no sum, where that is not for its figures.
+    pub lack: Option<Lack>,
+    /// Whether it need not report and has sent figures all the same.
+    pub unused: bool,
+    /// What its county counts beside the form and it left blank, a bit each.
+    pub blank: u64,
     /// Where it names itself.
     pub place: Option<Place>,
     /// The year it reports, and where that stands.
@@ -102,7 +111,11 @@ impl Line {
             entry: entry.cloned(),
             name: name.or_else(|| findings.iter().find_map(|it| it.unit.clone())).unwrap_or_default(),
             kind: kind.unwrap_or(UnitKind::Other),
+            group: Group::Others,
             state: if broken { State::Broken } else { State::Present },
+            lack: None,
+            unused: false,
+            blank: 0,
             place: None,
             year: None,
             edition: None,
@@ -135,6 +148,17 @@ impl Line {
             None => State::Missing,
         };
         line
+    }
+
+    /// A unit that its roster does not lead to, which is told once, with the roster.
+    pub fn astray(county: usize, entry: &Arc<Entry>) -> Self {
+        let line = Self::absent(county, entry);
+        Self { state: State::Broken, lack: Some(Lack::Line), found: [1, 0, 0], ..line }
+    }
+
+    /// Whether it left the county's indicator of this number blank.
+    pub fn left_blank(&self, indicator: usize) -> bool {
+        u32::try_from(indicator).ok().and_then(|at| self.blank.checked_shr(at)).is_some_and(|it| it & 1 == 1)
     }
 
     fn take(&mut self, submission: &Submission) {

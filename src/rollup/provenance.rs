@@ -7,6 +7,9 @@ use crate::model::Submission;
 use crate::model::roster::{Adjustment, County};
 use crate::source::guarded;
 
+/// The file's name.
+pub const NAME: &str = "provenance.csv";
+
 /// The head of the file, with a mark in front so that Excel and WPS read UTF-8.
 pub const HEAD: &str = "\u{feff}数据项,名称,单位,文件,行,列,单元格,数值,说明\r\n";
 

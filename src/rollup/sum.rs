@@ -20,6 +20,12 @@ pub enum Lack {
     OtherYear,
     /// It reports on a form whose figures this one does not have.
     OtherEdition,
+    /// It is there twice.
+    Twice,
+    /// The roster does not lead to it.
+    Line,
+    /// The roster cannot be read as a whole: there may be more units.
+    Roster,
 }
 
 impl Lack {
@@ -32,8 +38,24 @@ impl Lack {
             Self::OtherEdition => {
                 say!("用了别的格式，有的数对不上", "on another form, some figures have no place")
             }
+            Self::Twice => say!("有两份，不知哪份算数", "there twice, which one counts is not known"),
+            Self::Line => say!("名册里它的一行有错误", "its line on the roster is in error"),
+            Self::Roster => {
+                say!("名册有错误，不知还缺谁", "the roster is in error: who else is missing is not known")
+            }
         }
     }
+}
+
+/// A unit that a sum lacks.
+#[derive(Clone, Debug)]
+pub struct Lacking {
+    /// Its number on the rosters of the run; `None` for a roster.
+    pub number: Option<usize>,
+    /// Its name.
+    pub name: String,
+    /// Why.
+    pub lack: Lack,
 }
 
 /// A sum of submissions. Whole numbers are added in 128 bits, which no nation exceeds.
@@ -42,9 +64,11 @@ pub struct Sum {
     /// The form it is on; `None` where none covers the year.
     pub edition: Option<Arc<Edition>>,
     /// The units that it lacks, and why: with any of them it is no total.
-    pub lacks: Vec<(String, Lack)>,
+    pub lacks: Vec<Lacking>,
     /// How many units are in it.
     pub units: usize,
+    /// The year that alone is added.
+    year: Option<i32>,
     whole: Vec<i128>,
     exact: Vec<Decimal>,
     filled: Vec<bool>,
@@ -53,12 +77,13 @@ pub struct Sum {
 
 impl Sum {
     /// Nothing added yet.
-    pub fn new(edition: Option<Arc<Edition>>) -> Self {
+    pub fn new(edition: Option<Arc<Edition>>, year: Option<i32>) -> Self {
         let count = edition.as_ref().map_or(0, |it| it.figures.len());
         Self {
             edition,
             lacks: Vec::new(),
             units: 0,
+            year,
             whole: vec![0; count],
             exact: vec![Decimal::ZERO; count],
             filled: vec![false; count],
@@ -73,13 +98,18 @@ impl Sum {
 
     /// The units it lacks with why, as people are told.
     pub fn lacking(&self) -> Vec<String> {
-        self.lacks.iter().map(|(name, lack)| format!("{name}（{}）", lack.text().zh)).collect()
+        self.lacks.iter().map(|it| format!("{}（{}）", it.name, it.lack.text().zh)).collect()
+    }
+
+    /// Whether a roster of it cannot be read: then it is no partial sum either, for nobody knows whom it lacks.
+    pub fn is_unknown(&self) -> bool {
+        self.lacks.iter().any(|it| it.lack == Lack::Roster)
     }
 
     /// Adds a unit; a unit of another year, or one with a figure that has no place here, is not added at all.
     pub fn add(&mut self, submission: &Submission) -> Result<(), Lack> {
         let Some(edition) = self.edition.clone() else { return Err(Lack::OtherEdition) };
-        if !edition.covers(submission.year) {
+        if self.year.is_some_and(|year| year != submission.year) {
             return Err(Lack::OtherYear);
         }
         if submission.edition.id == edition.id && submission.edition.figures.len() == edition.figures.len() {

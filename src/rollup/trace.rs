@@ -25,6 +25,19 @@ pub struct Part {
     pub place: Option<Place>,
     /// Why, for an adjustment.
     pub reason: Option<String>,
+    /// For a county that stands here with its own sum: what that sum is of.
+    pub below: Vec<Below>,
+}
+
+/// A line of the provenance of a county's own sum.
+#[derive(Clone, Debug)]
+pub struct Below {
+    /// The unit.
+    pub name: String,
+    /// Its figure.
+    pub value: Decimal,
+    /// Its file, line and cell from the county's folder, or the reason of an adjustment.
+    pub from: String,
 }
 
 /// A node of the tree.
@@ -40,6 +53,8 @@ pub struct Node {
     pub place: Option<Place>,
     /// Why, for an adjustment.
     pub reason: Option<String>,
+    /// Where it comes from, for a unit of a sum that was written elsewhere.
+    pub from: Option<String>,
     /// What it is the sum of.
     pub parts: Vec<Node>,
 }
@@ -51,10 +66,11 @@ pub fn part(line: &Line, submission: &Submission, id: &str) -> Option<Part> {
         county: line.county?,
         name: line.name.clone(),
         under: line.entry.as_ref().and_then(|entry| entry.under.clone()),
-        group: Group::of(line.kind),
+        group: line.group,
         value: submission.number(figure)?,
         place: submission.place(figure),
         reason: None,
+        below: Vec::new(),
     })
 }
 
@@ -68,6 +84,7 @@ pub fn adjustment(county: usize, adjustment: &Adjustment) -> Part {
         value: adjustment.value,
         place: Some(adjustment.place.clone()),
         reason: Some(adjustment.reason.clone()),
+        below: Vec::new(),
     }
 }
 
@@ -81,19 +98,22 @@ pub fn tree(counties: &[County], parts: &[Part], county: usize) -> Node {
 
 fn roster(counties: &[County], parts: &[Part], county: usize) -> Node {
     let own: Vec<&Part> = parts.iter().filter(|part| part.county == county).collect();
+    let members: Vec<&Part> = own.iter().filter(|part| part.reason.is_none()).copied().collect();
     let mut groups = Vec::new();
     for group in [Group::Own, Group::Departments, Group::Townships, Group::Others] {
-        let of_group = |part: &&&Part| part.group == group && part.reason.is_none();
-        let members: Vec<&Part> = own.iter().filter(of_group).copied().collect();
-        // A unit that is subordinate to another of its group stands below it.
-        let is_head = |part: &&&Part| above(part, &members).is_none();
+        // A unit that is subordinate to another stands below it, whatever it is itself.
+        let is_head = |part: &&&Part| part.group == group && above(part, &members).is_none();
         let heads: Vec<Node> = members.iter().filter(is_head).map(|part| unit(part, &members)).collect();
         if !heads.is_empty() {
             groups.push(sum(group.name(), heads));
         }
     }
     let below = (0..counties.len()).filter(|it| counties[*it].parent == Some(county));
-    let below: Vec<Node> = below.map(|it| roster(counties, parts, it)).collect();
+    let of_year = |it: &usize| counties[*it].year == counties[county].year;
+    let mut below: Vec<Node> = below.filter(of_year).map(|it| roster(counties, parts, it)).collect();
+    // A county may stand there with its own roll-up, without its roster.
+    let sums = members.iter().filter(|part| part.group == Group::Below && above(part, &members).is_none());
+    below.extend(sums.map(|part| unit(part, &members)));
     if !below.is_empty() {
         groups.push(sum(Group::Below.name(), below));
     }
@@ -104,7 +124,7 @@ fn roster(counties: &[County], parts: &[Part], county: usize) -> Node {
     sum(Text::same(counties.get(county).map(|it| it.name.as_str()).unwrap_or_default()), groups)
 }
 
-/// The member of the group that a part stands below. Of units that name each other none does: all would be lost.
+/// The member of the roster that a part stands below. Of units that name each other none does: all would be lost.
 fn above<'p>(part: &Part, members: &[&'p Part]) -> Option<&'p Part> {
     let of = |part: &Part| {
         let name = part.under.as_ref().filter(|name| **name != part.name)?;
@@ -140,13 +160,19 @@ fn leaf(part: &Part) -> Node {
         share: None,
         place: part.place.clone(),
         reason: part.reason.clone(),
-        parts: Vec::new(),
+        from: None,
+        parts: part.below.iter().map(written).collect(),
     }
+}
+
+fn written(below: &Below) -> Node {
+    let Below { name, value, from } = below;
+    Node { from: Some(from.clone()), value: *value, ..sum(Text::same(name), Vec::new()) }
 }
 
 fn sum(name: Text, parts: Vec<Node>) -> Node {
     let value = parts.iter().fold(Decimal::ZERO, |sum, it| sum.checked_add(it.value).unwrap_or(sum));
-    Node { name, value, share: None, place: None, reason: None, parts }
+    Node { name, value, share: None, place: None, reason: None, from: None, parts }
 }
 
 fn shares(node: &mut Node, whole: Decimal) {
@@ -172,6 +198,7 @@ mod tests {
             value: value.into(),
             place: None,
             reason: None,
+            below: Vec::new(),
         }
     }
 

@@ -36,6 +36,11 @@ pub(super) fn other_kind(bytes: &[u8]) -> Option<&'static str> {
         (b"PK\x03\x04", "XLSX/DOCX"),
         (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", "XLS/DOC/WPS/ET"),
         (b"%PDF-", "PDF"),
+        (b"\x89PNG", "PNG"),
+        (b"\xFF\xD8\xFF", "JPEG"),
+        (b"GIF8", "GIF"),
+        (b"Rar!", "RAR"),
+        (b"7z\xBC\xAF", "7Z"),
     ];
     KINDS.iter().find(|(magic, _)| bytes.starts_with(magic)).map(|(_, kind)| *kind)
 }

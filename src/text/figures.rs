@@ -86,6 +86,9 @@ impl Names {
     }
 }
 
+/// What `county` has.
+pub(super) const COUNTY: &[&str] = &["units", "own", "departments", "townships", "late", "lacks"];
+
 /// What a county's words can tell of its units: `{{ county.units }}`, `{{ county.late | join }}`.
 fn county_facts(county: &CountyFacts) -> Value {
     Value::from(BTreeMap::from([

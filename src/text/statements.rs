@@ -5,6 +5,7 @@ mod clauses;
 mod growths;
 mod lists;
 mod meanings;
+mod scopes;
 mod years;
 
 use std::ops::Range;
@@ -15,6 +16,7 @@ use crate::edition::Meaning;
 
 pub use lists::{List, ListMark};
 pub use meanings::{Applicant, Topic};
+pub(super) use scopes::larger;
 
 /// A figure that a sentence states.
 #[derive(Clone, Debug)]
@@ -95,6 +97,8 @@ pub enum Direction {
     Flat,
     /// 是去年的2.3倍.
     Ratio,
+    /// 翻一番.
+    Doubled,
 }
 
 /// All that the words state.
@@ -121,6 +125,8 @@ pub struct Setting<'a> {
     pub year: i32,
     /// Whether the unit has units below it, so that 本级 is not all.
     pub has_scopes: bool,
+    /// Words for an area that is larger than the unit's own.
+    pub larger: &'static [&'static str],
 }
 
 impl Stated {
@@ -139,6 +145,7 @@ impl Stated {
             let whole = |range: &Range<usize>| range.end <= sentence.end;
             let last = n - usize::from(n > first && !whole(&numbers[n - 1].range));
             let last_hit = h - usize::from(h > first_hit && !whole(&hits[h - 1].range));
+            scopes::papers(text, &sentence, &mut hits[first_hit..last_hit]);
             let made =
                 reader.sentence(sentence, &numbers[first..last], &hits[first_hit..last_hit], before.clone());
             if !made.is_empty() {
@@ -223,6 +230,7 @@ impl Reader<'_, '_> {
         let first = self.stated.statements.len();
         let mut year = Some(0);
         let mut parts = years::Parts::default();
+        let mut elsewhere = scopes::Elsewhere::default();
         let mut end = sentence.start;
         // No sentence that people write has so many; what stands behind them is not read.
         let numbers = &numbers[..numbers.len().min(MOST)];
@@ -249,7 +257,10 @@ impl Reader<'_, '_> {
             };
             let own =
                 if parts.have(&self.text[lead.clone()], within(hits, &lead), last) { None } else { own };
-            let statement = self.statement(number, words, &sentence, hits, own, &lead);
+            let mut statement = self.statement(number, words, &sentence, hits, own, &lead);
+            if elsewhere.holds(&self.text[lead.clone()], &self.setting) {
+                statement.meaning = None;
+            }
             // 行政复议、行政诉讼均为0件: said of both.
             let both = self.both(&lead, hits).filter(|_| label.is_none());
             match both {
@@ -261,6 +272,7 @@ impl Reader<'_, '_> {
                 Some(_) => self.stated.statements.push(Statement { meaning: None, ..statement }),
                 None => self.stated.statements.push(statement),
             }
+            self.share_of_whole(&lead, first);
         }
         let numbers = first..self.stated.statements.len();
         let topic = self.topic;
@@ -272,6 +284,24 @@ impl Reader<'_, '_> {
         lists::find(self.stated, self.text, hits, numbers, before.clone(), &sentence);
         self.growths((first, lists), hits, &sentence, before);
         from..self.stated.statements.len()
+    }
+
+    /// 发布信息862条，占总数1200条的71.8%: the whole stands right before the percentage.
+    fn share_of_whole(&mut self, lead: &Range<usize>, first: usize) {
+        let percent = self.stated.statements.len() - 1;
+        let Some(part) = percent.checked_sub(2).filter(|it| *it >= first) else { return };
+        let [of, whole, share] = &self.stated.statements[part..=percent] else { return };
+        // One number said of two things stands twice.
+        let between = self.text.get(of.number.range.end..whole.number.range.start).unwrap_or_default();
+        let own = between.trim_start_matches(['，', ' ']);
+        let fits = share.number.unit == Unit::Percent
+            && self.text[lead.clone()].trim() == "的"
+            && [of, whole].iter().all(|it| it.form == Form::Count && !it.number.about)
+            && of.number.unit == whole.number.unit
+            && ["占总数", "占全部", "占总量", "占全年", "占应"].iter().any(|it| own.starts_with(it));
+        if fits {
+            self.stated.shares.push(Share { percent, part, whole: Some(percent - 1) });
+        }
     }
 
     fn statement(
@@ -290,7 +320,7 @@ impl Reader<'_, '_> {
         let silent = !inside(&words).iter().any(|hit| meanings::says(hit.sense))
             && !self.text[words.clone()].contains("其中");
         let carries = has_any(inside(&tail), &[Sense::CarriedIn, Sense::CarriedOut]);
-        let words = if silent && carries { tail } else { words };
+        let words = if silent && carries { tail.clone() } else { words };
         let (near, all) = (inside(&words), inside(lead));
         let channel =
             has_any(near, &[Sense::Website, Sense::Wechat, Sense::Weibo, Sense::Gazette, Sense::Medium]);
@@ -354,8 +384,32 @@ impl Reader<'_, '_> {
             if matches!(meaning, Some(Meaning::CarriedIn | Meaning::CarriedOut)) && year == Some(-1) {
                 statement.year = Some(0);
             }
-            if has_any(near, &[Sense::Becoming]) || statement.behind || apart {
+            // 由750条增加到862条: what it was is no figure of the year.
+            let was = self.text[..number.range.start].ends_with(['由', '从'])
+                && has_any(inside(&tail), &[Sense::Becoming]);
+            if has_any(near, &[Sense::Becoming]) || statement.behind || apart || was {
                 statement.meaning = None;
+            }
+            // 1名专职人员和4名兼职人员: whose they are stands behind.
+            let behind = hits.get(hits.partition_point(|hit| hit.range.start < number.range.end));
+            // 其中9件由自然人提出: whose they are, too.
+            let from = &self.text[number.range.end..];
+            if let Some(hit) = behind.filter(|_| statement.applicant.is_none() && meaning.is_none())
+                && ["由", "系", "来自"]
+                    .iter()
+                    .any(|it| from.starts_with(it) && hit.range.start == number.range.end + it.len())
+            {
+                statement.applicant = meanings::applicant(std::slice::from_ref(hit));
+            }
+            if let Some(hit) = behind.filter(|hit| hit.range.start == number.range.end)
+                && matches!(number.unit, Unit::Count("名" | "人" | "位"))
+                && !apart
+            {
+                statement.meaning = match hit.sense {
+                    Sense::FullTime => Some(Meaning::FullTime),
+                    Sense::PartTime => Some(Meaning::PartTime),
+                    _ => statement.meaning,
+                };
             }
         }
         statement

@@ -40,7 +40,8 @@ pub(crate) fn reading() {
         for _ in 0..rounds {
             for paragraph in &paragraphs {
                 let mut stated = Stated::default();
-                let setting = Setting { at: (0, 0), section: "overview", year: 2023, has_scopes: false };
+                let (section, larger): (_, &[&str]) = ("overview", &["全县", "全区", "全市", "全省"]);
+                let setting = Setting { at: (0, 0), section, year: 2023, has_scopes: false, larger };
                 stated.read(&plain(paragraph), setting, Topic::None);
                 black_box(&stated);
             }

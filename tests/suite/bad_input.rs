@@ -145,6 +145,12 @@ fn numbers_that_are_none() {
     finds(&row("1.5"), "A0210", "requests.csv:2:9");
     finds(&row("=SUM(A1:A3)"), "A0115", "requests.csv:2:9");
     finds(&row("若干"), "A0210", "requests.csv:2:9");
+    // One mistake in one cell is one finding, with what the sums tell.
+    let shown = row("--1").check();
+    assert!(shown.contains("[A0213]") && !shown.contains("[A0210]") && shown.contains("应为 1"), "{shown}");
+    // Other programs write a whole number so.
+    let shown = row("1.0").check();
+    assert!(!shown.contains("[A0210]") && !shown.contains("[A0203]"), "{shown}");
 }
 
 #[test]
@@ -373,6 +379,17 @@ fn two_editions_in_one_folder() {
     environment.write("统计表.csv", "统计指标,单位,统计数\n（一）收到申请数,件,3\n");
     let output = environment.check();
     assert!(output.contains("A0305") || output.contains("A0117"), "{output}");
+    // One table in the form of two years is one finding, which says so.
+    let environment = Environment::samples();
+    let sample = |name: &str| environment.read(&format!("sample-data/{name}"));
+    environment.write("sample-data/linshui-2021/旧.csv", sample("linshui-2020/proactive.csv"));
+    let output = environment.run(&["check", "sample-data/linshui-2021"]).out;
+    assert!(output.contains("错误 1，警告 0") && output.contains("表二有两份"), "{output}");
+    // Alone it is one finding, too, and not the cells that it lacks.
+    environment.write("sample-data/linshui-2021/proactive.csv", sample("linshui-2020/proactive.csv"));
+    std::fs::remove_file(environment.path().join("sample-data/linshui-2021/旧.csv")).unwrap();
+    let output = environment.run(&["check", "sample-data/linshui-2021"]).out;
+    assert!(output.contains("错误 1，警告 0") && output.contains("[A0305]"), "{output}");
 }
 
 /// A template's error that the engine places inside a letter is told at the letter.
@@ -428,4 +445,24 @@ fn files_that_are_not_read() {
     assert!(shown.contains("error[A0104]"), "{shown}");
     environment.write("表三.csv", "").write("复议.txt", "");
     assert!(!environment.check().contains("A0104"));
+}
+
+/// What stands in a cell and cannot be read is no blank: a table declared zero does not make a 0 of it.
+#[test]
+fn what_cannot_be_read_is_no_zero() {
+    for value in ["true", "0x7", "2024-01-20", "[1]"] {
+        let environment = Environment::unit();
+        let figures = format!(
+            "{UNIT}\n[figures]\n\"requests.new.natural\" = 12\n\"requests.new.total\" = 12\n\"requests.results.granted.natural\" = {value}\n\"requests.results.granted.total\" = 12\n\"requests.results.total.natural\" = 12\n\"requests.results.total.total\" = 12\n"
+        );
+        environment.write("unit.toml", figures);
+        environment.write("narrative.md", NARRATIVE.replace("，全年没有收到申请", ""));
+        let output = environment.run(&["check", "."]);
+        let found = output.out.matches("error[").count() + output.out.matches("warning[").count();
+        assert!(found == 1 && output.out.contains("[A0109]"), "{value}:\n{}", output.shown());
+        assert!(output.out.contains("已填 199/200 格"), "{}", output.shown());
+        let before = environment.read("unit.toml");
+        environment.run(&["check", ".", "--fix"]);
+        assert_eq!(environment.read("unit.toml"), before, "{value}");
+    }
 }

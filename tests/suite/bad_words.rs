@@ -184,6 +184,13 @@ fn right_words_are_let_be() {
         "新收政府信息公开申请15件，其中第三季度6件、第四季度4件，两季度共10件，占66.7%。",
         "新收政府信息公开申请15件，其中网上10件、信函5件，网上占66.7%，信函占33.3%。",
         "2023年新收政府信息公开申请15件，2022年同期12件。",
+        "公文属性标注：主动公开96件、依申请公开41件、不予公开149件。",
+        "全年转化依申请公开信息为主动公开信息5条。",
+        "公开信息301条，其中网站301条，公告栏86条。",
+        "行政执法案件8件，其中结转上年1件，新立7件，办结8件。",
+        "全县收到政府信息公开申请185件，我镇新收15件。",
+        "公开2022年度部门决算，力争公开信息超过300条。",
+        "从2021年的126家集约到现在的28家，公示栏建于2009年。",
     ] {
         let environment = Environment::unit();
         environment.write(
@@ -281,7 +288,7 @@ fn words_tell_which_cell_is_wrong() {
         environment.write("narrative.md", NARRATIVE.replace("全年没有收到申请", words));
         environment.check()
     };
-    let carried_in = "“二、上年结转政府信息公开申请数量 × 自然人”的 0 很可能应为 2";
+    let carried_in = "很可能这 2 格要一并改：“二、上年结转政府信息公开申请数量 × 自然人” 0→2，且 ";
     assert!(told("全年收到申请12件，上年结转2件").contains(carried_in));
     let contrary = told("全年收到申请14件，没有上年结转");
     assert!(contrary.contains("[A0201]") && !contrary.contains(carried_in), "{contrary}");

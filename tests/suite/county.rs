@@ -60,7 +60,7 @@ fn csv(units: &[Unit], ids: &[String]) -> String {
 }
 
 /// Every figure of the form that is read from tables.
-fn ids() -> Vec<String> {
+pub(crate) fn ids() -> Vec<String> {
     let editions = nianbao::edition::Editions::builtin();
     let edition = editions.for_year(2023).unwrap();
     edition

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use nianbao::edition::{Editions, Op};
 use nianbao::source::Source;
 
-use crate::environment::{Environment, root, run_in};
+use crate::environment::{Environment, UNIT, root, run_in};
 
 #[test]
 fn every_edition_names_each_figure_once() {
@@ -45,11 +45,19 @@ fn the_edition_of_2014_is_the_table() {
     assert_eq!(cells, 58);
     assert_eq!(edition.relations.iter().filter(|it| it.op == Op::Equals).count(), 7);
     assert!(!edition.verified);
+    let rows = edition.tables[edition.table("statistics").unwrap()].blocks[0].row_leaves.iter();
+    assert_eq!(rows.filter(|row| row.verified == Some(true)).count(), 3);
 }
 
 #[test]
 fn editions_are_shown_as_a_person_reads_them() {
-    for args in [vec!["editions"], vec!["editions", "2021"], vec!["editions", "2014"]] {
+    for args in [
+        vec!["editions"],
+        vec!["editions", "2021"],
+        vec!["editions", "2014"],
+        vec!["editions", "2019"],
+        vec!["editions", "2008"],
+    ] {
         let output = run_in(&root(), &args, &[("NIANBAO_LANG", "zh")]);
         assert_eq!(output.code, 0);
         insta::assert_snapshot!(args.join("-"), output.out);
@@ -88,4 +96,15 @@ fn a_rule_that_nobody_has_is_an_error_of_the_edition() {
     let body = Source::new("report.md", String::new());
     let findings = nianbao::edition::Edition::parse(&toml, &body).err().unwrap();
     assert_eq!(findings[0].code.name, "edition-unknown-name");
+}
+
+/// In the form of 2019 what was newly published is part of what is published in all.
+#[test]
+fn more_new_than_all() {
+    let environment = Environment::unit();
+    let unit = UNIT.replace("2023", "2020").replace("2024-01-19", "2021-01-19");
+    let figures = "\n[figures.proactive]\ndocuments = { made = 14, published = 14, total = 11 }\n";
+    environment.write("unit.toml", unit + figures);
+    let shown = environment.check();
+    assert!(shown.contains("warning[A0206]") && shown.contains("14 大于 11"), "{shown}");
 }

@@ -101,11 +101,12 @@ fn every_explanation_says_it_in_both_languages_and_what_to_do() {
     for code in nianbao::codes() {
         let page = code.docs;
         assert!(page.starts_with(&format!("# {}\n", code.name)), "{}", code.name);
-        assert!(
-            page.contains("\n单位：") && page.contains("\n县（市）：") && page.contains("\nTo mend it: "),
-            "{}",
-            code.name
-        );
+        let voices = ["\n单位：", "\n县（市）：", "\nTo mend it: ", "\nThe county office: "];
+        for part in voices.into_iter().chain(["\n依据："]) {
+            assert_eq!(page.matches(part).count(), 1, "{}: {part:?}", code.name);
+        }
+        let english = code.page(nianbao::diag::Lang::En);
+        assert!(english.contains("\nThe county office: ") && english.contains("\nSource: "), "{english}");
         let (zh, en) = (code.summary(nianbao::diag::Lang::Zh), code.summary(nianbao::diag::Lang::En));
         assert!(
             !zh.is_ascii() && en.chars().filter(|it| it.is_ascii()).count() * 2 > en.chars().count(),

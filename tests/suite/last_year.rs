@@ -41,7 +41,7 @@ fn a_correction_changes_its_cell_and_not_a_byte_beside_it() {
         // What is true afterwards counts.
         assert!(output.code == 0 && output.out.contains("改后：通过｜"), "{}", output.shown());
         assert!(
-            output.out.contains("已改 figures.csv:6:16 requests.results.granted.natural：70 → 7"),
+            output.out.contains("已改 figures.csv:6:16 “（一）予以公开 × 自然人”：70 → 7"),
             "{}",
             output.shown()
         );
@@ -60,6 +60,99 @@ fn nothing_is_written_where_several_cells_could_be_it() {
     let output = environment.run(&["check", ".", "--fix"]);
     assert!(output.code == 1 && !output.out.contains("已改"), "{}", output.shown());
     assert_eq!(environment.read("cases.csv"), before);
+}
+
+/// What the words say of the figures is told with the figure's name and as it is written; where last year's report
+/// says the same, the cell is known.
+#[test]
+fn words_unlike_the_table() {
+    let with = |figures: &str, words: &str| {
+        let environment = Environment::unit();
+        environment.write("unit.toml", format!("{UNIT}\n[figures]\n{figures}"));
+        environment.write("narrative.md", NARRATIVE.replace("全年没有收到申请。", words));
+        environment
+    };
+    let rows = ["new", "results.granted", "results.total"]
+        .map(|row| format!("requests.{row} = {{ natural = 10, business = 2, total = 12 }}\n"))
+        .concat();
+    let shown = with(&rows, "新收政府信息公开申请12件，其中自然人9件、商业企业3件。").check();
+    let told = "“本年新收申请 × 自然人”文字写 9，表里是 10；“本年新收申请 × 商业企业”文字写 3，表里是 2";
+    assert!(shown.contains(told) && shown.contains("警告 1，"), "{shown}");
+    let shown = with("proactive.charges = 3.5\n", "没有收到申请。行政事业性收费5.3万元。").check();
+    assert!(shown.contains("文字写 5.3万元，表里是 3.5万元"), "{shown}");
+    let figures = "proactive.documents = { made = 3, repealed = 1, valid = 51 }\n[previous]\nproactive.documents.valid = 13\n";
+    let environment = with(figures, "没有收到申请。行政规范性文件现行有效15件。");
+    let output = environment.run(&["check", ".", "--fix"]);
+    assert!(
+        output.out.contains("警告 1，") && output.out.contains("的 51 很可能应为 15"),
+        "{}",
+        output.shown()
+    );
+    assert!(output.out.contains("改后：通过｜1 个单位：错误 0，警告 0"), "{}", output.shown());
+}
+
+/// A total that a formula made of a wrong cell, or two cells exchanged: one slip, told once, with what would mend it.
+#[test]
+fn a_slip_that_its_total_repeats_is_told_once() {
+    const RIGHT: &[(&str, &str)] = &[
+        ("new.natural", "10"),
+        ("new.business", "2"),
+        ("new.total", "12"),
+        ("carried_in.natural", "2"),
+        ("carried_in.total", "2"),
+        ("results.granted.natural", "6"),
+        ("results.granted.business", "1"),
+        ("results.granted.total", "7"),
+        ("results.partial.natural", "5"),
+        ("results.partial.business", "1"),
+        ("results.partial.total", "6"),
+        ("results.total.natural", "11"),
+        ("results.total.business", "2"),
+        ("results.total.total", "13"),
+        ("carried_out.natural", "1"),
+        ("carried_out.total", "1"),
+    ];
+    let of = |wrong: &[(&str, &str)], more: &str| {
+        let environment = Environment::unit();
+        let cells = RIGHT.iter().map(|(name, value)| {
+            let changed = wrong.iter().find(|(it, _)| it == name);
+            format!("\"requests.{name}\" = {}\n", changed.map_or(*value, |(_, value)| *value))
+        });
+        environment.write("unit.toml", format!("{UNIT}\n[figures]\n{}{more}", cells.collect::<String>()));
+        environment.write("narrative.md", NARRATIVE.replace("，全年没有收到申请", ""));
+        environment
+    };
+    assert_eq!(of(&[], "").run(&["check", "."]).code, 0, "{}", of(&[], "").check());
+    // Several ways: the row of the slip and another row of the balance.
+    let carried = [("carried_out.natural", "0"), ("carried_out.total", "0")];
+    let shown = of(&carried, "").check();
+    assert!(shown.contains("错误 1，警告 0") && !shown.contains("只改这一处"), "{shown}");
+    assert!(shown.contains("至少 2 格一并改，共 2 种可能"), "{shown}");
+    for set in ["× 自然人” 0→1，且 “四、结转下年度继续办理 × 总计” 0→1", "× 自然人” 2→1，且 “二、上年结转"]
+    {
+        assert!(shown.contains(set), "{shown}");
+    }
+    let json = of(&carried, "").run(&["check", ".", "--format", "json"]).out;
+    assert!(json.matches("\"set\": 0").count() == 2 && json.matches("\"set\": 1").count() == 2, "{json}");
+    // Last year's report leaves one: written whole.
+    let last = "[previous]\n\"requests.carried_out.natural\" = 2\n\"requests.carried_out.total\" = 2\n";
+    let environment = of(&carried, last);
+    let output = environment.run(&["check", ".", "--fix"]);
+    assert!(
+        output.out.contains("改后：通过｜") && output.out.matches("已改").count() == 2,
+        "{}",
+        output.shown()
+    );
+    // Two parts of one row, whose total holds.
+    let shown = of(&[("results.granted.natural", "5"), ("results.granted.business", "2")], "").check();
+    assert!(
+        shown.contains("错误 1，警告 0") && shown.contains("5→6，且 “（一）予以公开 × 商业企业” 2→1"),
+        "{shown}"
+    );
+    // Two mistakes in one column are two findings, and neither says that it is the only one.
+    let shown = of(&[("results.granted.natural", "60"), ("results.partial.natural", "50")], "").check();
+    assert!(shown.contains("错误 2，警告 0") && !shown.contains("只改这一处"), "{shown}");
+    assert!(shown.contains("的 60 很可能应为 6（与另一处错一并改"), "{shown}");
 }
 
 #[test]
@@ -126,4 +219,29 @@ fn errors_cannot_be_answered_and_answers_to_nothing_are_told() {
     environment.write("cases.csv", "结果维持,总计\n,\n");
     let output = environment.check();
     assert!(output.contains("A0127") && output.contains("wild-change"), "{output}");
+}
+
+/// Small things that are said where they are.
+#[test]
+fn what_is_wrong_is_marked_where_it_stands() {
+    let shown = |more: &str| {
+        let environment = Environment::unit();
+        environment.write("unit.toml", format!("{UNIT}{more}"));
+        environment.check()
+    };
+    let empty = shown("\n[[answer]]\nrule = \"wild-change\"\nreason = \"\"\n");
+    assert!(empty.contains("unit.toml:12:10") && empty.contains("错误 1，"), "{empty}");
+    let missing = shown("\n[[answer]]\nrule = \"wild-change\"\n");
+    assert!(missing.contains("unit.toml:10:1") && missing.contains("错误 1，"), "{missing}");
+    let unknown =
+        shown("\n[[answer]]\nrule = \"wild-change\"\nfigure = \"requests.new.totall\"\nreason = \"划转\"\n");
+    let told =
+        unknown.contains("数据项“requests.new.totall”") && unknown.contains("是否应为 requests.new.total？");
+    assert!(told && unknown.contains("unit.toml:12:10"), "{unknown}");
+    // The year is what is wrong, not the name.
+    let environment = Environment::unit();
+    environment.write("last/unit.toml", UNIT).write("last/narrative.md", NARRATIVE);
+    let shown = environment.run(&["check", ".", "--previous", "last"]).out;
+    assert!(shown.contains("[A0406]") && shown.contains("last/unit.toml:6:8"), "{shown}");
+    assert!(shown.contains("改成 2022 年的报告") && !shown.contains("改过名"), "{shown}");
 }

@@ -72,9 +72,29 @@ fn charts_a_comparison_and_contents_are_there_where_they_are_wanted() {
     assert!(
         document.contains("TOC \\o") && document.contains("descr=\"本年度申请办理结果。条形图：予以公开16件")
     );
+    // Every entry has the page on which it was reckoned, in order.
+    let pages: Vec<usize> = document
+        .split("PAGEREF ")
+        .skip(1)
+        .map(|it| it.split_once("<w:t>").unwrap().1.split_once('<').unwrap().0.parse().unwrap())
+        .collect();
+    assert_eq!(pages, [1, 3, 4, 5, 5, 5, 6, 8]);
     let markdown = environment.read(&format!("more/{base}.md"));
     assert!(markdown.contains("- [一、总体情况](#一总体情况)"), "{markdown}");
     insta::assert_snapshot!("comparison", markdown.split_once("## 附：").unwrap().1);
+}
+
+#[test]
+fn two_years_of_the_form_of_2019_are_compared_whole() {
+    let environment = sample("linshui-2020");
+    for (file, path) in files(&root().join("sample-data/linshui-2019")) {
+        environment.write(&format!("linshui-2019/{file}"), std::fs::read(path).unwrap());
+    }
+    let args = ["build", "linshui-2020", "--previous", "linshui-2019", "--compare", "--out", "out"];
+    assert_eq!(environment.run(&args).code, 0);
+    let markdown = environment.read("out/临水县教育局2020年政府信息公开工作年度报告.md");
+    let comparison = markdown.split_once("## 附：").unwrap().1;
+    insta::assert_snapshot!("comparison-2019", comparison.split_once("**表三").unwrap().0);
 }
 
 #[test]
@@ -112,6 +132,8 @@ fn a_county_has_a_page_that_leads_to_every_report() {
     assert!(reports.len() >= 6, "{links:?}");
     assert!(reports.iter().all(|it| environment.path().join("out").join(it).is_file()), "{links:?}");
     assert!(index.contains("没有报送："), "{index}");
+    // On a phone there is no room for a column each.
+    assert!(index.contains("HTML</a> <a href"), "{index}");
 }
 
 #[test]
@@ -219,6 +241,8 @@ fn a_theme_of_ones_own() {
     // What does not fit is told with its place and the nearest known name.
     environment.write("own/theme/page.html", "{{ title");
     insta::assert_snapshot!("theme-page", environment.run(&args).shown());
+    environment.write("own/theme/page.html", "<p>titel</p>{{ body }}{% if titel %}{{ titel }}{% endif %}");
+    insta::assert_snapshot!("theme-name", environment.run(&args).shown());
     environment.write("own/theme/page.html", "{{ title|nosuch }}");
     assert_eq!(environment.run(&args).code, 2);
     std::fs::remove_file(environment.path().join("own/theme/page.html")).unwrap();
@@ -234,10 +258,24 @@ fn a_theme_of_ones_own() {
     std::fs::remove_file(environment.path().join("own/theme/page.css")).unwrap();
     environment.write("own/theme/theme.toml", theme.replacen("size = 22", "sizes = 22", 1));
     insta::assert_snapshot!("theme-key", environment.run(&args).shown());
+    environment.write("own/theme/theme.toml", theme.replacen("width = 210", "width = \"wide\"", 1));
+    insta::assert_snapshot!("theme-type", environment.run(&args).shown());
     environment.write("own/theme/theme.toml", theme.replacen("size = 22", "size = 2200", 1));
     insta::assert_snapshot!("theme-value", environment.run(&args).shown());
     environment.write("own/theme/theme.toml", theme).write("own/theme/page.cs", "");
     insta::assert_snapshot!("theme-file", environment.run(&args).shown());
+}
+
+#[test]
+fn the_words_of_a_section_that_is_misspelt_are_told_with_the_nearest() {
+    let environment = sample("linshui-2021");
+    let report = std::fs::read_to_string(root().join("report-templates/2021/report.md")).unwrap();
+    environment.write("own/2021/report.md", report.replace("words.overview", "words.overveiw"));
+    let shown = environment.run(&["check", "linshui-2021", "--templates", "own"]).shown();
+    assert!(!shown.contains("A0391"), "what is not composed is not judged: {shown}");
+    let args = ["build", "linshui-2021", "--templates", "own", "--out", "out"];
+    let shown = environment.run(&args).shown();
+    assert!(shown.contains("words.overveiw") && shown.contains("nianbao check linshui-2021 --templates own"));
 }
 
 /// The findings as a page.
@@ -256,6 +294,17 @@ fn findings_as_a_page() {
     let page = environment.run(&["check", ".", "--format", "html"]).out;
     assert!(page.contains('\u{FFFD}'), "{page}");
     assert!(!page.contains(['\u{E5E5}', '\u{202E}', '\u{1}']));
+}
+
+#[test]
+fn a_cell_is_shown_with_what_its_row_and_its_column_are() {
+    let environment = sample("mistakes/two-slips");
+    let page = environment.run(&["check", "mistakes/two-slips", "--format", "html"]).out;
+    let sheets: Vec<&str> = page.split("<table>").skip(1).collect();
+    // All labels of the row, and what heads the column.
+    assert!(sheets[0].contains("<td>（一）予以公开</td>") && sheets[0].contains("<td>自然人</td>"), "{page}");
+    assert!(sheets[1].contains("<td>（四）无法提供</td><td>1.本机关不掌握相关政府信息</td>"), "{page}");
+    assert!(sheets[1].contains("<td>商业企业</td>"), "{page}");
 }
 
 #[test]

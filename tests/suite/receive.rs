@@ -239,3 +239,125 @@ fn an_outline_beside_what_came_does_not_count() {
     let took = environment.run(&["receive", "mine", "mail/数.csv", "--date", "2024-01-10"]);
     assert!(took.out.contains("→ 样例县水利局/figures.csv"), "{}", took.shown());
 }
+
+/// What came earlier does not take the place of what came later, whenever it is put in.
+#[test]
+fn an_older_version_is_kept_and_not_placed() {
+    let environment = county();
+    let education = environment.read("county/departments/education.toml");
+    let (first, second) = (format!("# 一\n{education}"), format!("# 二\n{education}"));
+    environment.write("mail/v1.toml", &first).write("mail/v2.toml", &second);
+    let receive = |file: &str, day: &str| environment.run(&["receive", "county", file, "--date", day]);
+    receive("mail/v1.toml", "2024-01-16");
+    receive("mail/v2.toml", "2024-01-19");
+    let before = receive("mail/v1.toml", "2024-01-12");
+    assert!(before.out.contains("已有 2024-01-19 的一份"), "{}", before.shown());
+    assert!(before.out.contains("收了 0 份，较早的 1 份只留存，没收 0 份"), "{}", before.shown());
+    assert_eq!(environment.read("county/departments/education.toml"), second);
+    let log = environment.read("county/received.csv");
+    let rows: Vec<Vec<&str>> = log.lines().skip(1).map(|line| line.split(',').collect()).collect();
+    let counts: Vec<&Vec<&str>> = rows.iter().filter(|row| row[5].is_empty()).collect();
+    assert_eq!((rows.len(), counts.len(), counts[0][1]), (3, 1, "v2.toml"), "{log}");
+    assert_eq!(rows[2][5], counts[0][3], "the older is superseded by the newer: {log}");
+    // Once more changes nothing.
+    receive("mail/v1.toml", "2024-01-12");
+    assert_eq!(environment.read("county/received.csv"), log);
+    // A row of a file of many, too.
+    let all = environment.read("county/townships/townships.csv");
+    let lines: Vec<&str> = all.lines().collect();
+    let changed = lines[2].replacen(",2023,", ",2023,9", 1);
+    environment.write("mail/新.csv", format!("{}\n{}\n", lines[0], lines[2]));
+    environment.write("mail/旧.csv", format!("{}\n{changed}\n", lines[0]));
+    receive("mail/新.csv", "2024-01-19");
+    let row = receive("mail/旧.csv", "2024-01-12");
+    assert!(row.out.contains("已有 2024-01-19 的一份"), "{}", row.shown());
+    assert!(!environment.read("county/townships/townships.csv").contains(&changed));
+}
+
+/// Two versions at once: which one counts nobody knows, so none is put in place; the same one twice is one.
+#[test]
+fn of_two_versions_at_once_none_is_placed() {
+    let environment = county();
+    let education = environment.read("county/departments/education.toml");
+    environment
+        .write("mail/v1.toml", format!("# 一\n{education}"))
+        .write("mail/v2.toml", format!("# 二\n{education}"));
+    let run = |files: [&str; 2]| {
+        environment.run(&["receive", "county", files[0], files[1], "--date", "2024-01-16"])
+    };
+    let both = run(["mail/v1.toml", "mail/v2.toml"]);
+    assert_eq!(both.code, 1, "{}", both.shown());
+    assert!(
+        both.out.contains("mail/v1.toml、mail/v2.toml") && both.out.contains("收了 0 份，没收 2 份"),
+        "{}",
+        both.shown()
+    );
+    assert_eq!(environment.read("county/departments/education.toml"), education);
+    let all = environment.read("county/townships/townships.csv");
+    let lines: Vec<&str> = all.lines().collect();
+    let changed = lines[2].replacen(",2023,", ",2023,9", 1);
+    environment.write("mail/a.csv", format!("{}\n{}\n", lines[0], lines[2]));
+    environment.write("mail/b.csv", format!("{}\n{changed}\n", lines[0]));
+    let rows = run(["mail/a.csv", "mail/b.csv"]);
+    assert!(rows.code == 1 && rows.out.contains("收了 0 份，没收 2 份"), "{}", rows.shown());
+    assert_eq!(environment.read("county/townships/townships.csv"), all);
+    environment.write("mail/v3.toml", format!("# 一\n{education}"));
+    let same = run(["mail/v1.toml", "mail/v3.toml"]);
+    assert_eq!(same.code, 0, "{}", same.shown());
+}
+
+/// Small things that come by mail.
+#[test]
+fn what_is_no_text_is_not_shown_as_one() {
+    let environment = county();
+    let png = b"\x89PNG\r\n\x1A\n\0\0\0\rIHDR\0\0\x01\0\0\0\x01\0\x08\x02\0\0\0";
+    environment
+        .write("mail/盖章.png", png)
+        .write("mail/表三.csv", png)
+        .write("mail/照片.jpg", b"\xFF\xD8\xFF\xE0\0\x10JFIF\0");
+    environment.write("mail/乱.csv", b"a\x01\x02\0\x05\x06");
+    for name in ["盖章.png", "表三.csv", "照片.jpg", "乱.csv"] {
+        let took = receive(&environment, &format!("mail/{name}"), &[]);
+        assert_eq!(took.code, 1, "{}", took.shown());
+        assert!(!took.out.contains("^"), "no excerpt of what is no text: {}", took.shown());
+    }
+}
+
+/// The columns of a file of many are known by their names, in whatever order.
+#[test]
+fn columns_may_come_in_another_order() {
+    let environment = county();
+    let all = environment.read("county/townships/townships.csv");
+    let lines: Vec<&str> = all.lines().collect();
+    let turned = |line: &str| {
+        let mut fields: Vec<&str> = line.trim_start_matches('\u{feff}').split(',').collect();
+        fields[2..].reverse();
+        fields.join(",")
+    };
+    environment.write("mail/乡.csv", format!("{}\n{}\n", turned(lines[0]), turned(lines[2])));
+    let took = receive(&environment, "mail/乡.csv", &[]);
+    assert_eq!(took.code, 0, "{}", took.shown());
+    assert_eq!(environment.read("county/townships/townships.csv").replace('\r', ""), all.replace('\r', ""));
+}
+
+/// A row of the log of a unit that is on no roster is told, and so is where a date of the log is mended.
+#[test]
+fn the_log_is_read_with_the_roster() {
+    let environment = county();
+    let education = environment.read("county/departments/education.toml");
+    environment.write("mail/a.toml", education);
+    receive(&environment, "mail/a.toml", &[]);
+    let log = environment.read("county/received.csv");
+    environment.write("county/received.csv", format!("{log}样例县水务局,b.toml,2024-01-10,,x,\r\n"));
+    let status = environment.run(&["status", "county", "--as-of", "2024-02-01"]);
+    assert!(
+        status.err.contains("warning[A01")
+            && status.err.contains("名册里没有“样例县水务局”")
+            && status.err.contains("received.csv:3:1"),
+        "{}",
+        status.shown()
+    );
+    let check = environment.run(&["check", "county", "--as-of", "2024-02-01", "--all"]).out;
+    let late = check.split("\n\n").find(|it| it.contains("[A0505]")).unwrap();
+    assert!(late.contains("received.csv:2:") && late.contains("改 received.csv 的日期"), "{late}");
+}

@@ -155,3 +155,40 @@ fn a_page_fetches_nothing() {
         assert!(!page.contains(word), "{word}");
     }
 }
+
+/// The words of the Word file of these blocks.
+fn word(blocks: Vec<Block>) -> String {
+    let document = Document { meta: Meta::default(), blocks };
+    let docx = FORMATS.iter().find(|it| it.name == "docx").unwrap();
+    let mut zip = zip::ZipArchive::new(std::io::Cursor::new((docx.render)(&document, &look()))).unwrap();
+    let mut out = String::new();
+    zip.by_name("word/document.xml").unwrap().read_to_string(&mut out).unwrap();
+    out
+}
+
+#[test]
+fn the_signature_takes_the_last_words_along() {
+    let blocks = vec![
+        Block::Paragraph(text("一")),
+        Block::Paragraph(text("二")),
+        Block::Signature(vec!["甲县".into(), "2024年1月1日".into()]),
+    ];
+    let word = word(blocks);
+    let kept = |words: &str| {
+        let before = word.split_once(&format!(">{words}<")).unwrap().0;
+        before.rsplit_once("<w:p>").unwrap().1.contains("<w:keepNext/>")
+    };
+    assert_eq!([kept("一"), kept("二"), kept("甲县")], [false, true, true]);
+}
+
+#[test]
+fn a_table_behind_the_signature_is_an_annex_on_a_page_of_its_own() {
+    let rows = vec![vec![cell(Role::Column, "项目", 1, 1)], vec![cell(Role::Data, "1", 1, 1)]];
+    let caption = "附表A　统计表".to_owned();
+    let table = Table { id: "annex".into(), caption, captioned: true, width: 1, header: 1, rows, labels: 0 };
+    let signature = Block::Signature(vec!["甲县".into()]);
+    let word = word(vec![Block::Title(vec!["甲".into()]), Block::Contents, signature, Block::Table(table)]);
+    assert!(word.contains("<w:pStyle w:val=\"AnnexCaption\"/><w:pageBreakBefore/>"), "{word}");
+    assert!(word.contains("w:anchor=\"s_annex\"") && word.contains("w:name=\"s_annex\""), "{word}");
+    assert!(word.contains("<w:r><w:t>2</w:t></w:r>"), "{word}");
+}

@@ -5,8 +5,8 @@ use std::collections::{BTreeSet, HashMap};
 
 use rust_decimal::Decimal;
 
-use super::{Outcome, Witness};
-use crate::edition::{Kind, Op};
+use super::{Outcome, Witness, holds};
+use crate::edition::{Kind, Op, Relation};
 use crate::model::Submission;
 
 /// A figure, what stands there and what should.
@@ -34,6 +34,8 @@ pub(super) struct System<'a> {
     of: HashMap<usize, Vec<(usize, Decimal)>>,
     /// Left minus right of each equation.
     residuals: Vec<Decimal>,
+    /// What is no sum and holds: a part and its whole.
+    bounds: Vec<&'a Relation>,
 }
 
 /// What a search has found so far.
@@ -69,7 +71,11 @@ impl<'a> System<'a> {
                 _ => Decimal::ZERO,
             });
         }
-        Self { submission, witnesses, terms, of, residuals }
+        let relations = submission.edition.relations.iter().zip(all);
+        let bound =
+            |(it, outcome): &(&Relation, &Outcome)| it.op != Op::Equals && matches!(outcome, Outcome::Holds);
+        let bounds = relations.filter(bound).map(|(it, _)| it).collect();
+        Self { submission, witnesses, terms, of, residuals, bounds }
     }
 
     /// The smallest sets of changes that mend the broken equations of `group` and break none; the likeliest first,
@@ -215,9 +221,10 @@ impl<'a> System<'a> {
         (sound || to.is_zero()).then_some(Change { figure, from, to })
     }
 
-    /// What speaks against a set, the gravest first: other witnesses, and how many keys it takes.
+    /// What speaks against a set, the gravest first: other witnesses and bounds, and how many keys it takes.
     fn doubt(&self, set: &[Change]) -> (usize, usize) {
-        let against = self.witnesses.iter().filter(|witness| !self.agrees(witness, set)).count();
+        let against = self.witnesses.iter().filter(|witness| !self.agrees(witness, set)).count()
+            + self.bounds.iter().filter(|it| !stays(self.submission, it, set)).count();
         let exchanged = match set {
             [a, b] => a.from == b.to && b.from == a.to,
             _ => false,
@@ -240,15 +247,24 @@ impl<'a> System<'a> {
 
     /// Whether a witness agrees with the figures once they are changed.
     fn agrees(&self, witness: &Witness, set: &[Change]) -> bool {
-        let value = |figure: &usize| {
-            let changed = set.iter().find(|it| it.figure == *figure).map(|it| it.to);
-            changed.or_else(|| self.submission.number(*figure))
-        };
-        witness.sums.iter().any(|sum| {
-            let total = sum.iter().try_fold(Decimal::ZERO, |total, figure| total.checked_add(value(figure)?));
-            total.is_none_or(|total| total == witness.value)
-        })
+        let total = |sum: &Vec<usize>| sum_with(self.submission, sum, set);
+        witness.sums.iter().any(|sum| total(sum).is_none_or(|total| total == witness.value))
     }
+}
+
+/// The sum of some figures once others are changed; `None` where one is missing.
+fn sum_with(submission: &Submission, sum: &[usize], set: &[Change]) -> Option<Decimal> {
+    let value = |figure: &usize| {
+        let changed = set.iter().find(|it| it.figure == *figure).map(|it| it.to);
+        changed.or_else(|| submission.number(*figure))
+    };
+    sum.iter().try_fold(Decimal::ZERO, |total, figure| total.checked_add(value(figure)?))
+}
+
+/// Whether a relation holds once figures are changed; one that could not be checked is not broken by it.
+pub(super) fn stays(submission: &Submission, relation: &Relation, set: &[Change]) -> bool {
+    let sides = (sum_with(submission, &relation.left, set), sum_with(submission, &relation.right, set));
+    !matches!(sides, (Some(left), Some(right)) if !holds(relation.op, &left, &right))
 }
 
 /// Whether one slip of a key makes one number of the other: a digit changed, dropped, doubled, or two swapped.

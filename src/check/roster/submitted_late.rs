@@ -23,10 +23,20 @@ fn check(roster: &Roster, findings: &mut Vec<Finding>) {
         let name = &line.name;
         let message =
             say!("“{name}”{date} 才报送，迟了 {days} 天", "`{name}` submitted on {date}, {days} day(s) late");
-        let mut finding = Finding::new(&RULE.code, message).help(say!(
-            "日期属实的，记入考核；写错了日期的，改 submitted",
-            "if the date is right, it counts in the assessment; if not, mend `submitted`"
-        ));
+        // The day that the county saw stands in its log, not in what the unit says.
+        let logged = line.entry.as_ref().is_some_and(|it| it.received.is_some());
+        let help = if logged {
+            say!(
+                "日期属实的，记入考核；写错了日期的，改 received.csv 的日期",
+                "if the date is right, it counts in the assessment; if not, mend the date in received.csv"
+            )
+        } else {
+            say!(
+                "日期属实的，记入考核；写错了日期的，改 submitted",
+                "if the date is right, it counts in the assessment; if not, mend `submitted`"
+            )
+        };
+        let mut finding = Finding::new(&RULE.code, message).help(help);
         if let Some(place) = place {
             finding = finding.at(place, say!("应于 {due} 前", "due by {due}"));
         }

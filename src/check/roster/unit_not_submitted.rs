@@ -20,6 +20,10 @@ pub(super) static RULE: RosterRule = RosterRule {
 fn check(roster: &Roster, findings: &mut Vec<Finding>) {
     for line in roster.lines.iter().filter(|line| line.state == State::Missing) {
         let Some(entry) = &line.entry else { continue };
+        // A roster that cannot be read may have lost the path of what is there.
+        if roster.county(line).is_some_and(|county| county.doubtful) {
+            continue;
+        }
         let own = roster.submit_by(line);
         let legal = roster.legal(line).or_else(|| roster.legal_of_county(line)).map(|(date, _)| date);
         let level = if roster.is_final || legal.is_none_or(|date| roster.today > date) {

@@ -18,6 +18,9 @@ pub(super) static RULE: Rule = Rule {
 /// Places that are shown one by one.
 const SHOWN: usize = 6;
 
+/// Words of what is to come.
+const PLANS: &[&str] = &["下一步", "下步", "力争", "争取", "计划", "预计", "目标", "打算"];
+
 /// One finding for all of them.
 fn check(context: &Context, findings: &mut Findings) {
     let (submission, narration) = (context.submission, context.narration);
@@ -25,7 +28,13 @@ fn check(context: &Context, findings: &mut Findings) {
     let counts = |it: &&Statement| {
         it.number.about && it.form == Form::Count && matches!(it.number.unit, Unit::Count(_) | Unit::Yuan)
     };
-    let found: Vec<&Statement> = narration.stated.statements.iter().filter(counts).collect();
+    // 力争公开信息超过300条: a plan has no exact figure yet.
+    let planned = |it: &&Statement| {
+        let lead = narration.plain_of(it, it.sentence.start..it.number.range.start);
+        PLANS.iter().any(|word| lead.contains(word))
+    };
+    let statements = narration.stated.statements.iter();
+    let found: Vec<&Statement> = statements.filter(counts).filter(|it| !planned(it)).collect();
     let Some(first) = found.first() else { return };
     let words = narration.text_of(first, first.number.range.clone());
     let count = found.len();

@@ -1,6 +1,6 @@
 //! A sign stands where the form has none, or two of them.
 
-use crate::check::relations::mention;
+use crate::check::relations::{inferred, mention, suggestion};
 use crate::check::{Context, Findings, Rule};
 use crate::diag::{Code, Finding, Level, Text, say};
 use crate::edition::Kind;
@@ -24,6 +24,15 @@ fn check(context: &Context, findings: &mut Findings) {
         };
         let mut finding = Finding::new(&RULE.code, message).at(place, Text::none()).help(help);
         finding.figures = vec![mention(submission, *figure)];
+        // Without its sign the number may still be another than the sums tell.
+        if submission.number(*figure).is_some_and(|it| it.is_sign_negative())
+            && definition.kind != Kind::Signed
+            && let Some((value, _)) = inferred(context, *figure)
+        {
+            finding.suggestions.push(suggestion(submission, *figure, written.to_string(), value));
+            finding =
+                finding.help(say!("按勾稽关系推算应为 {value}", "by the form's sums it should be {value}"));
+        }
         findings.push(finding);
     }
 }

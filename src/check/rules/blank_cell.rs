@@ -1,5 +1,6 @@
 //! A cell of the form is empty: a blank is not 0.
 
+use super::wrong_edition::is_foreign;
 use crate::check::relations::{inferred, mention, suggestion};
 use crate::check::{Context, Findings, Rule};
 use crate::diag::{Code, Finding, Level, Text, say};
@@ -28,7 +29,11 @@ fn check(context: &Context, findings: &mut Findings) {
         if submission.figures.filled(asked.clone()) == asked.len() {
             continue;
         }
-        let blanks: Vec<usize> = asked.filter(blank).collect();
+        let blanks: Vec<usize> = asked.clone().filter(blank).collect();
+        // A table in the form of another year is told as that, not cell by cell.
+        if blanks.len() == asked.len() && is_foreign(submission, header) {
+            continue;
+        }
         let (name, count, all) = (table.shown(), blanks.len(), table.figures.len());
         let message =
             say!("{name} 共 {all} 格，{count} 格未填", "{count} of the {all} cells of {name} are blank");

@@ -1,7 +1,7 @@
 //! What was carried in is not what last year carried out.
 
 use crate::check::relations::mention;
-use crate::check::{Context, Findings, Rule};
+use crate::check::{Context, Findings, Rule, words};
 use crate::diag::{Code, Finding, Label, Level, Text, say};
 
 pub(super) static RULE: Rule = Rule {
@@ -31,8 +31,11 @@ fn check(context: &Context, findings: &mut Findings) {
             continue;
         };
         compared = true;
-        // A sum of the form shows it to be a slip of a key.
-        if now == previous.number || context.outcomes.offered(at) == Some(previous.number) {
+        // A sum of the form shows it to be a slip of a key, or the words say so too: told there.
+        if now == previous.number
+            || context.outcomes.offered(at) == Some(previous.number)
+            || words::say(context, at, previous.number)
+        {
             continue;
         }
         let (name, before) = (definition.label.rsplit(" × ").next().unwrap_or_default(), previous.number);

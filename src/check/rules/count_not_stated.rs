@@ -39,7 +39,9 @@ fn check(context: &Context, findings: &mut Findings) {
         parts.flat_map(|it| &it.paragraphs).any(|it| !heads(it) && it.plain().contains(word))
     };
     let (statement, zh, en) = match (told(Meaning::Review), told(Meaning::Lawsuit)) {
-        (Some(it), None) if !named("诉讼") => (it, "行政诉讼", "lawsuits"),
+        (Some(it), None) if !named("诉讼") && !named("被诉") && !named("起诉") => {
+            (it, "行政诉讼", "lawsuits")
+        }
         (None, Some(it)) if !named("复议") => (it, "行政复议", "reviews"),
         _ => return,
     };

@@ -120,7 +120,7 @@ fn derived(context: &Context, growth: &Growth) -> Option<Decimal> {
         return match pieces.direction {
             Direction::Up => now.checked_sub(change).filter(|it| *it > Decimal::ZERO),
             Direction::Down => now.checked_add(change),
-            Direction::Flat | Direction::Ratio => None,
+            Direction::Flat | Direction::Ratio | Direction::Doubled => None,
         };
     }
     // More than there is cannot have been added.
@@ -136,6 +136,7 @@ fn right(
     change: Option<&Statement>,
     now: Decimal,
     before: Decimal,
+    places: u32,
 ) -> Option<(Direction, Decimal)> {
     let difference = now.checked_sub(before)?;
     let direction = if difference.is_zero() {
@@ -145,8 +146,13 @@ fn right(
     } else {
         Direction::Down
     };
-    let Some(change) = change else { return Some((direction, Decimal::ZERO)) };
-    let (places, abs) = (change.number.places, difference.abs());
+    let Some(change) = change else {
+        // 翻一番 is said of what is about twice as much.
+        let twice = || now.checked_div(before).is_some_and(|it| it.round_dp(1) == Decimal::TWO);
+        let doubled = growth.direction == Direction::Doubled && twice();
+        return Some((if doubled { Direction::Doubled } else { direction }, Decimal::ZERO));
+    };
+    let abs = difference.abs();
     match change.number.unit {
         Unit::Percent => Some((direction, percent_wrong::rate(abs, before, places)?)),
         Unit::Times if growth.direction == Direction::Ratio => {
@@ -169,38 +175,64 @@ fn judge(context: &Context, growth: &Growth, before: &[Decimal]) -> Option<Findi
     let now = &stated.statements[growth.now];
     let change = growth.change.map(|at| &stated.statements[at]);
     let said = change.map_or(Decimal::ZERO, |it| it.number.value);
-    let right: Vec<(Decimal, Direction, Decimal)> = before
-        .iter()
-        .filter_map(|before| {
-            right(growth, change, now.number.value, *before).map(|(way, it)| (*before, way, it))
-        })
-        .collect();
-    let (before, way, value) = *right.first()?;
-    let holds = right.iter().any(|(_, way, value)| {
-        (*way == growth.direction || (value.is_zero() && said.is_zero()))
-            && value.normalize() == said.normalize()
+    let places = change.map_or(0, |it| it.number.places);
+    let all = |places: u32| -> Vec<(Decimal, Direction, Decimal)> {
+        let one = |before: &Decimal| {
+            right(growth, change, now.number.value, *before, places).map(|(way, it)| (*before, way, it))
+        };
+        before.iter().filter_map(one).collect()
+    };
+    let rights = all(places);
+    let (_, way, value) = *rights.first()?;
+    let holds = rights.iter().any(|(_, way, value)| match change {
+        None => *way == growth.direction,
+        Some(_) => {
+            (*way == growth.direction || (value.is_zero() && said.is_zero()))
+                && value.normalize() == said.normalize()
+        }
     });
     if holds {
         return None;
     }
+    // 0.2 倍 is not told as 0 倍.
+    let small = value.is_zero() && change.is_some() && way != Direction::Flat;
+    let (before, way, value) = *(if small { all((places + 1).min(28)) } else { rights }).first()?;
     let words = context.narration.text_of(now, growth.range.clone()).to_owned();
     let (now_value, before) = (now.number.value.normalize(), before.normalize());
-    let unit = change.map_or("", |it| match it.number.unit {
+    let unit = match change.unwrap_or(now).number.unit {
         Unit::Percent => "%",
         Unit::Times => " 倍",
-        Unit::Count(_) | Unit::Yuan | Unit::None => "",
-    });
+        Unit::Count(word) => word,
+        Unit::Yuan | Unit::None => "",
+    };
+    // 持平 has no number of its own.
+    let apart = || now_value.checked_sub(before).unwrap_or_default().abs();
+    let value = if change.is_none() { apart() } else { value };
+    // A count is 增加 or 减少, a rate 增长 or 下降.
+    let rate = change.is_some_and(|it| matches!(it.number.unit, Unit::Percent | Unit::Times));
     let should = match way {
-        Direction::Up => say!("增长 {value}{unit}", "up {value}{unit}"),
-        Direction::Down => say!("下降 {value}{unit}", "down {value}{unit}"),
+        Direction::Up if rate => say!("增长 {value}{unit}", "up {value}{unit}"),
+        Direction::Down if rate => say!("下降 {value}{unit}", "down {value}{unit}"),
+        Direction::Up => say!("增加{value}{unit}", "up {value}"),
+        Direction::Down => say!("减少{value}{unit}", "down {value}"),
+        Direction::Doubled => say!("翻一番", "twice as much"),
         Direction::Flat => say!("与上年持平", "the same as last year"),
         Direction::Ratio => say!("上年的 {value} 倍", "{value} times last year's"),
     };
     let (zh, en) = (&should.zh, &should.en);
-    let message = say!(
-        "与上年的数不符：上年 {before}、今年 {now_value}，应为{zh}，文字写“{words}”",
-        "the change is wrong: from {before} to {now_value} is {en}, the words say `{words}`"
-    );
+    // 由750条增加到862条: neither need be of last year.
+    let named = growth.before.is_some_and(|at| stated.statements[at].year != Some(-1));
+    let message = if named && now.meaning.is_none() {
+        say!(
+            "从 {before} 到 {now_value}，应为{zh}，文字写“{words}”",
+            "the change is wrong: from {before} to {now_value} is {en}, the words say `{words}`"
+        )
+    } else {
+        say!(
+            "与上年的数不符：上年 {before}、今年 {now_value}，应为{zh}，文字写“{words}”",
+            "the change is wrong: from {before} to {now_value} is {en}, the words say `{words}`"
+        )
+    };
     let place = context.narration.place(context.submission, now, growth.range.clone())?;
     Some(
         Finding::new(&RULE.code, message)

@@ -39,10 +39,12 @@ fn finding(context: &Context, list: &List) -> Option<Finding> {
     let told = parts.iter().any(|it| it.number.value > whole)
         || list.parts.iter().chain([&list.head]).any(|at| context.words.is_doubted(*at))
         || words::has_gap(context, list);
-    if inexact || another_year || list.overlaps || told {
+    let above = sum > whole;
+    // Channels that are all named may make more than the whole, and never less.
+    let overlaps = list.overlaps && (above || !list.closed);
+    if inexact || another_year || overlaps || told {
         return None;
     }
-    let above = sum > whole;
     let note = !list.closed && !above;
     // One or two parts of an open list say nothing of the rest.
     if note && list.parts.len() < 3 {

@@ -1,7 +1,9 @@
 //! Labels of another edition in a table of this one: understood, and told once.
 
+use super::wrong_edition::is_foreign;
 use crate::check::{Context, Findings, Rule};
 use crate::diag::{Code, Finding, Level, Text, say};
+use crate::source::Place;
 
 pub(super) static RULE: Rule = Rule {
     code: Code {
@@ -15,8 +17,11 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(context: &Context, findings: &mut Findings) {
     let submission = context.submission;
-    let Some((_, label, meant)) = submission.renamed.first() else { return };
-    let (id, count) = (&submission.edition.id, submission.renamed.len());
+    // A file in the form of another year is told as that.
+    let own = |it: &&(Place, String, String)| !is_foreign(submission, &it.0);
+    let renamed: Vec<&(Place, String, String)> = submission.renamed.iter().filter(own).collect();
+    let Some((_, label, meant)) = renamed.first() else { return };
+    let (id, count) = (&submission.edition.id, renamed.len());
     let message = if count == 1 {
         say!(
             "“{label}”是别的年度表格的写法，按“{meant}”读入",
@@ -29,7 +34,7 @@ fn check(context: &Context, findings: &mut Findings) {
         )
     };
     let mut finding = Finding::new(&RULE.code, message);
-    for (place, _, meant) in submission.renamed.iter().take(6) {
+    for (place, _, meant) in renamed.iter().take(6) {
         finding = finding.at(place.clone(), say!("应为“{meant}”", "`{meant}`"));
     }
     let source = &submission.edition.source;

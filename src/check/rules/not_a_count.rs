@@ -18,7 +18,9 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(context: &Context, findings: &mut Findings) {
     let submission = context.submission;
-    for number in submission.figures.odd() {
+    // Doubled signs are told as that, whatever number they make.
+    let signed = |figure: &usize| submission.signs.iter().any(|(it, _)| it == figure);
+    for number in submission.figures.odd().filter(|it| !signed(it)) {
         let definition = &submission.edition.figures[number];
         let (label, kind) = (&definition.label, definition.kind);
         let value = submission.figures.value(number);

@@ -57,6 +57,16 @@ fn check(context: &Context, findings: &mut Findings) {
                         .help(say!("应为 {source}", "it is {source}")),
                 );
             }
+            for range in yearless(text) {
+                let Some(place) = part.place(submission, paragraph, range.clone()) else { continue };
+                let written = &text[range];
+                let message = say!("文号写法不对：{written}", "the notice's number is malformed: {written}");
+                let help = say!(
+                    "文号是“〔年份〕序号”，如〔2009〕29号",
+                    "a number is 〔year〕number, like 〔2009〕29号"
+                );
+                findings.push(Finding::new(&RULE.code, message).at(place, Text::none()).help(help));
+            }
             for (number, from, to) in DECREES {
                 let cited = format!("第{number}号");
                 let Some(at) = text.find(&cited).filter(|_| text.contains("条例")) else { continue };
@@ -105,6 +115,50 @@ fn notices(text: &str) -> Vec<(Range<usize>, String)> {
     found
 }
 
+/// What stands before the number of a local office's notice.
+const OFFICES: &[&str] = &[
+    "府办发",
+    "政办发",
+    "政发",
+    "府发",
+    "办发",
+    "政办函",
+    "府办函",
+    "办函",
+    "政函",
+    "府函",
+    "办字",
+    "政字",
+    "明电",
+    "办电",
+];
+
+/// Numbers of local notices that have lost their year: 府办明电2029号, 府办发2024号.
+fn yearless(text: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    for (at, _) in text.match_indices('号') {
+        let before = text[..at].trim_end_matches(|char: char| char.is_ascii_digit());
+        // A number of four digits is a year, or a year and a number run together.
+        if at - before.len() != 4 || !text[before.len()..].starts_with("20") {
+            continue;
+        }
+        let Some(office) = OFFICES.iter().find(|it| before.ends_with(**it)) else { continue };
+        // 陆府办明电: the place and the office stand before it.
+        let name = before.len() - office.len();
+        let more: usize = before[..name]
+            .chars()
+            .rev()
+            .take(3)
+            .take_while(|it| !"照据按《、，。的了到".contains(*it))
+            .map(char::len_utf8)
+            .sum();
+        if more > 0 {
+            found.push(name - more..at + '号'.len_utf8());
+        }
+    }
+    found
+}
+
 /// A number that is nearly that of a format and not it: 国办公开办函〔2021〕3号.
 fn strange(cited: &str, sources: &[(&str, &str)]) -> bool {
     let name = |it: &str| it.split('〔').next().unwrap_or_default().to_owned();
@@ -132,5 +186,13 @@ mod tests {
             of("《…》（国办发〔2014〕32号）和国办函〔2020〕109号"),
             ["国办发〔2014〕32号", "国办函〔2020〕109号"]
         );
+    }
+
+    #[test]
+    fn a_number_without_its_year() {
+        let found = |text: &str| yearless(text).into_iter().map(|it| text[it].to_owned()).collect::<Vec<_>>();
+        assert_eq!(found("按照陆府办明电2029号文件的要求"), ["陆府办明电2029号"]);
+        assert_eq!(found("根据云府办发2024号通知"), ["云府办发2024号"]);
+        assert!(found("拨打热线2029号，云府办发〔2024〕29号、云政发[2024]2024号、附楼2029号").is_empty());
     }
 }

@@ -32,6 +32,11 @@ fn check(context: &Context, findings: &mut Findings) {
                     findings.push(finding(&text[range], gap, place));
                 }
             }
+            for (range, gap) in inner(text) {
+                if let Some(place) = part.place(context.submission, paragraph, range.clone()) {
+                    findings.push(finding(&text[range], gap, place));
+                }
+            }
         }
     }
     // 1. 2. 3. are taken off by Markdown where they make a list: the lines as written tell them.
@@ -111,6 +116,27 @@ fn points_first(text: &str) -> Vec<(usize, Range<usize>)> {
             (joint && begins).then(|| (number, at..at + '第'.len_utf8() + 3))
         })
         .collect()
+}
+
+/// （一）…。（二）…。（四）… within one paragraph: each gap, and the number that was expected.
+fn inner(text: &str) -> Vec<(Range<usize>, usize)> {
+    let mut last = points_bracket(text).first().map_or(0, |(number, _)| *number);
+    let mut found = Vec::new();
+    for (at, end) in text.match_indices(['。', '；']) {
+        let rest = text[at + end.len()..].trim_start_matches(' ');
+        let start = text.len() - rest.len();
+        if !rest.starts_with(['（', '(']) {
+            continue;
+        }
+        // A bracket is as short as its number.
+        let rest = &rest[..rest.floor_char_boundary(24)];
+        for (number, range) in points_bracket(rest) {
+            if let Some(gap) = next(&mut last, number) {
+                found.push((start + range.start..start + range.end, gap));
+            }
+        }
+    }
+    found
 }
 
 /// （一）…, （二）… at the head of a paragraph.
@@ -198,6 +224,14 @@ mod tests {
         assert_eq!(gaps(points_is, "一是学习。二是投入。三是规范。五是建立。"), [4]);
         assert_eq!(gaps(points_first, "第一，甲。第三，乙。"), [2]);
         assert_eq!(gaps(points_round, "①甲②乙④丙"), [3]);
+    }
+
+    #[test]
+    fn a_point_is_missing_within_a_paragraph() {
+        let gaps = |text: &str| inner(text).into_iter().map(|it| it.1).collect::<Vec<_>>();
+        assert_eq!(gaps("（一）抓机构。（二）抓制度。（四）抓落实。"), [3]);
+        assert_eq!(gaps("（二）抓制度。（一）甲；（二）乙；（三）丙。"), Vec::<usize>::new());
+        assert_eq!(gaps("按第（一）项公开3件。第（五）项见附表。（五）"), Vec::<usize>::new());
     }
 
     #[test]

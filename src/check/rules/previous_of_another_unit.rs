@@ -33,6 +33,14 @@ fn check(context: &Context, findings: &mut Findings) {
     if let Some(place) = &misfit.place {
         finding = finding.at(place.clone(), Text::none());
     }
+    if year != this - 1 {
+        let last = this - 1;
+        findings.push(finding.help(say!(
+            "改成 {last} 年的报告；那一份的 year 写错了的，改正它",
+            "name the report of {last}; if its `year` is wrong, correct it"
+        )));
+        return;
+    }
     findings.push(finding.help(say!(
         "改成上年本单位的；单位改过名的，用 [[answer]] 说明，就照用",
         "name last year's report of this unit; if the unit had another name then, say so in an [[answer]] and it is used"

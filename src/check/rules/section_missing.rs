@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::check::{Context, Findings, Rule, has_table, is_expected};
 use crate::diag::{Code, Finding, Level, Text, say};
+use crate::model::Submission;
 use crate::source::{Encoding, Place};
 
 pub(super) static RULE: Rule = Rule {
@@ -55,6 +56,25 @@ fn check(context: &Context, findings: &mut Findings) {
             "add a line `{heading}` to narrative.md and the words below it, or {id} = \"...\" under [narrative]"
         )));
     }
+}
+
+/// The words are still the outline that the unit was given: they have not come, all of them.
+pub(in crate::check) fn words_missing(submission: &Submission) -> Option<Finding> {
+    let narrative = submission.narrative.as_ref().filter(|it| !it.passages.is_empty())?;
+    let edition = &submission.edition;
+    let message =
+        say!("文字部分没有报：还是没有填的提纲", "the words have not come: the outline is as it was made");
+    let mut finding = Finding::new(&RULE.code, message)
+        .at(narrative.file.clone()?, Text::none())
+        .law(Text::same(edition.law.clone()))
+        .help(say!(
+            "请该单位写好文字部分报来；收到后用 nianbao receive 放进来",
+            "ask the unit for its words; put them in place with `nianbao receive`"
+        ));
+    finding.unit = Some(submission.unit.name.clone());
+    finding.year = Some(submission.year);
+    finding.edition = Some(edition.id.clone());
+    Some(finding)
 }
 
 /// Where the section's table is missing, that is the finding.

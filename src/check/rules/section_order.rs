@@ -7,6 +7,7 @@ use crate::check::{Context, Findings, Rule};
 use crate::diag::{Code, Finding, Level, Text, say};
 use crate::edition::{Ask, is_ordinal, normalise, without_number};
 use crate::model::Narrative;
+use crate::source::{Place, simplified};
 use crate::text::chinese;
 use crate::text::numbers::read_chinese;
 
@@ -50,6 +51,16 @@ fn check(context: &Context, findings: &mut Findings) {
         let written = place.text().trim().trim_start_matches('#').trim();
         let bare = |text: &str| normalise(without_number(text.trim_matches('*')));
         let by_id = written.trim_matches('"') == edition.sections[section].id;
+        let lost = in_file && !written.starts_with(is_ordinal) && !is_marked(place);
+        if edition.asks(Ask::Headings) && lost && bare(written) == bare(heading) {
+            let message = say!("标题“{written}”没有序号", "the heading `{written}` has no number");
+            findings.push(
+                Finding::new(&RULE.code, message)
+                    .at(place.clone(), Text::none())
+                    .law(Text::same(edition.source.clone()))
+                    .help(say!("应为“{heading}”", "it is `{heading}`")),
+            );
+        }
         if edition.asks(Ask::Headings) && !by_id && bare(written) != bare(heading) {
             let message =
                 say!("标题“{written}”与格式不一致", "the heading `{written}` is worded unlike the form");
@@ -65,6 +76,12 @@ fn check(context: &Context, findings: &mut Findings) {
     announced(context, narrative, findings);
 }
 
+/// Whether a heading is marked as one in Markdown.
+fn is_marked(place: &Place) -> bool {
+    let before = &place.source.text[..place.span.start as usize];
+    before.trim_end_matches(['*', ' ']).ends_with('#')
+}
+
 /// Numbers of headings: the form's own, or else one after the other.
 fn numbers(context: &Context, narrative: &Narrative, findings: &mut Findings) {
     let edition = &context.submission.edition;
@@ -75,7 +92,7 @@ fn numbers(context: &Context, narrative: &Narrative, findings: &mut Findings) {
             continue;
         };
         let wanted = if edition.asks(Ask::Headings) {
-            match edition.section_named(heading.trim_end_matches('*')) {
+            match edition.section_meant(&simplified(heading.trim_end_matches('*'))) {
                 Some(section) => section + 1,
                 None => continue,
             }
@@ -125,6 +142,7 @@ fn announced(context: &Context, narrative: &Narrative, findings: &mut Findings) 
 
 /// The announcement that does not fit: where it stands, and how many parts it names.
 fn parts(text: &str, there: usize) -> Option<(Range<usize>, usize)> {
+    let mut announced = None;
     for (at, _) in text.match_indices("部分") {
         let before = text[..at].trim_end_matches('个').trim_end();
         let digits = before.len()
@@ -135,15 +153,45 @@ fn parts(text: &str, there: usize) -> Option<(Range<usize>, usize)> {
             || before.contains('分')
             || before.contains("包括");
         if let Some(count) = ordinal(number).filter(|_| is_whole) {
-            return (count != there).then_some((before.len() - digits..at + "部分".len(), count));
+            if count != there {
+                return Some((before.len() - digits..at + "部分".len(), count));
+            }
+            announced = Some(before.len() - digits);
+            break;
         }
     }
     let end = text.find("组成")?;
+    // 由……等六部分组成 names them before the number.
+    let end = announced.filter(|at| *at < end).unwrap_or(end);
     let start = text[..end].rfind('由').map(|at| at + '由'.len_utf8())?;
-    let list = &text[start..end];
-    let count = list.split(['、', '，', '；']).filter(|it| !it.trim().is_empty()).count();
-    // 行政复议、行政诉讼 is one part: only what is far off is told.
-    (count >= 3 && count.abs_diff(there) >= 3).then_some((start..end, count))
+    let list = text[start..end].trim_end_matches(['共', '等', '这']);
+    // Of a group of people it is said too; and some of the parts alone may be named.
+    let subject = text[..start - '由'.len_utf8()].trim_end_matches(['主', '要', '，', ' ']);
+    let of_report = ["报告", "年报", "全文", "本文", "正文", "内容"].iter().any(|it| subject.ends_with(it));
+    let some = announced.is_none() && (list.contains('等') || text[start + list.len()..end].contains('等'));
+    if some || !(of_report || announced.is_some()) {
+        return None;
+    }
+    let (least, most) = named(list);
+    (least >= 3 && !(least..=most).contains(&there)).then_some((start..start + list.len(), least))
+}
+
+/// How many parts a list names: one heading may hold a 、 (行政复议、行政诉讼), and so count once or twice.
+fn named(list: &str) -> (usize, usize) {
+    let items: Vec<&str> =
+        list.split(['、', '，', '；']).map(str::trim).filter(|it| !it.is_empty()).collect();
+    let pairs: &[(&[&str], &[&str])] = &[
+        (&["复议", "诉讼"], &["诉讼", "申诉", "举报", "投诉"]),
+        (&["依申请"], &["不予公开"]),
+        (&["收费"], &["减免", "保密"]),
+        (&["问题", "不足", "困难"], &["改进", "措施", "整改", "打算", "对策"]),
+        (&["说明"], &["附表", "附件"]),
+    ];
+    let joined = items.windows(2).filter(|pair| {
+        let has = |item: &str, words: &[&str]| words.iter().any(|it| item.contains(it));
+        pairs.iter().any(|(first, second)| has(pair[0], first) && has(pair[1], second))
+    });
+    (items.len() - joined.count(), items.len())
 }
 
 /// 五, 十二, 12.
@@ -152,4 +200,33 @@ fn ordinal(number: &str) -> Option<usize> {
         return None;
     }
     number.parse().ok().or_else(|| usize::try_from(read_chinese(number)?).ok())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// How many parts an introduction names that are not there.
+    fn check(text: &str, there: usize, expected: Option<usize>) {
+        assert_eq!(parts(text, there).map(|it| it.1), expected, "{text}");
+    }
+
+    #[test]
+    fn parts_that_are_announced() {
+        check("报告共七部分。", 6, Some(7));
+        check("全文由概述、主动公开、依申请公开、复议诉讼、问题、其他、附件组成。", 6, Some(7));
+        check("全文由概述、主动公开、依申请公开、复议诉讼、问题、其他、附件等六部分组成。", 6, Some(7));
+        check(
+            "由总体情况、主动公开、申请、行政复议、行政诉讼、存在的问题及改进情况、其他事项六部分组成。",
+            6,
+            None,
+        );
+        check(
+            "由概述、主动公开、依申请公开、不予公开、收费及减免、复议、诉讼、问题、改进措施组成。",
+            6,
+            None,
+        );
+        check("本报告由概述、主动公开、依申请公开等部分组成。", 6, None);
+        check("由镇长、副镇长、各办主任组成领导小组，由办公室负责。", 6, None);
+    }
 }

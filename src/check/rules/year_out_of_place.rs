@@ -57,7 +57,27 @@ const BEHIND: &[&str] = &[
     "版《",
 ];
 /// Words before a year that do.
-const BEFORE: &[&str] = &["自", "从", "截至", "截止", "始于", "到", "至", "—", "–", "-", "～", "~", "早于"];
+const BEFORE: &[&str] = &[
+    "建于",
+    "成立于",
+    "开通于",
+    "启用于",
+    "设立于",
+    "创办于",
+    "自",
+    "从",
+    "截至",
+    "截止",
+    "始于",
+    "到",
+    "至",
+    "—",
+    "–",
+    "-",
+    "～",
+    "~",
+    "早于",
+];
 /// How far around a year its sentence and its brackets are looked for, in bytes.
 const FAR: usize = 600;
 
@@ -104,10 +124,12 @@ const LOOKS_BACK: &[&str] = &[
     "清理",
     "历年",
     "年末",
+    "连续",
 ];
 
 fn check(context: &Context, findings: &mut Findings) {
     let year = context.submission.year;
+    let next = year + 1;
     let mut labels: Vec<Label> = Vec::new();
     let mut first = None;
     for part in &context.narration.parts {
@@ -119,14 +141,21 @@ fn check(context: &Context, findings: &mut Findings) {
                 }
                 if let Some(place) = part.place(context.submission, paragraph, range) {
                     first.get_or_insert(named);
-                    labels.push(Label { place, text: Text::none(), primary: true });
+                    let text = if named == year {
+                        say!("写的是以后的打算，应为{next}年", "this is planned: {next}")
+                    } else {
+                        Text::none()
+                    };
+                    labels.push(Label { place, text, primary: true });
                 }
             }
         }
     }
     let (Some(named), count) = (first, labels.len()) else { return };
     labels.truncate(6);
-    let message = if count == 1 {
+    let message = if named == year && count == 1 {
+        say!("以后的打算写在了 {year} 年", "what is planned is put in {year}, which is over")
+    } else if count == 1 {
         say!("{year} 年的报告里写着 {named} 年", "the report of {year} speaks of {named}")
     } else {
         say!(
@@ -134,10 +163,12 @@ fn check(context: &Context, findings: &mut Findings) {
             "the report of {year} speaks of other years, {named} first, in {count} places"
         )
     };
+    let planned = say!("改成打算的年份", "write the year it is planned for");
     let help = say!(
         "可能是往年的文字没有改；确是往年的事，写明“较”“自……以来”等",
         "perhaps left from another year; if it is meant, say so (since, compared with)"
     );
+    let help = if named == year && count == 1 { planned } else { help };
     findings.push(Finding { labels, ..Finding::new(&RULE.code, message).help(help) });
 }
 
@@ -190,12 +221,37 @@ fn uncited(sentence: &str) -> String {
     out
 }
 
+/// The end of a sentence.
+const ENDS: [char; 3] = ['。', '；', '\n'];
+
 fn is_odd(text: &str, range: &Range<usize>, named: i32, year: i32) -> bool {
-    if named == year || named == year + 1 {
+    if named == year + 1 {
         return false;
     }
-    let (before, behind) =
-        (text[..range.start].trim_end(), text[range.end..].trim_start_matches(['度', '底', ' ']));
+    let before = text[..range.start].trim_end();
+    let first = text.floor_char_boundary(range.start.saturating_sub(FAR)).min(before.len());
+    let last = text.ceil_char_boundary(range.end + FAR);
+    let from = before[first..].rfind(ENDS).map_or(first, |at| {
+        let at = first + at;
+        at + before[at..].chars().next().map_or(1, char::len_utf8)
+    });
+    let to = range.end + text[range.end..last].find(ENDS).unwrap_or(last - range.end);
+    let (lead, rest) = (&before[from..], &text[range.end..to]);
+    if named == year {
+        return is_planned(lead, rest);
+    }
+    let behind = past_years(rest).trim_start_matches(['度', '底', ' ']);
+    let sentence = &uncited(&text[from..to]);
+    // What follows 。 alone may go on with this year: 截至2022年底…；2023年….
+    let goes_on = || text[range.end..last].split('。').next().unwrap_or_default().contains(&year.to_string());
+    if named < year
+        && (is_period(sentence, rest, year) || (is_state(lead, rest) && named == year - 1 && !goes_on()))
+    {
+        return true;
+    }
+    if named < year && is_made(lead, behind, named == year - 1) {
+        return true;
+    }
     let near = |words: &[&str]| words.iter().any(|it| behind.starts_with(it));
     if near(BEHIND) || BEFORE.iter().any(|it| before.ends_with(it)) {
         return false;
@@ -204,17 +260,9 @@ fn is_odd(text: &str, range: &Range<usize>, named: i32, year: i32) -> bool {
     if before.ends_with(|char: char| char.is_ascii_digit()) {
         return false;
     }
-    let first = text.floor_char_boundary(range.start.saturating_sub(FAR)).min(before.len());
-    let last = text.ceil_char_boundary(range.end + FAR);
-    let from = before[first..].rfind(['。', '；', '\n']).map_or(first, |at| {
-        let at = first + at;
-        at + before[at..].chars().next().map_or(1, char::len_utf8)
-    });
-    let to = range.end + text[range.end..last].find(['。', '；', '\n']).unwrap_or(last - range.end);
-    let sentence = &uncited(&text[from..to]);
     // 2023年15件，2022年12件: the years side by side are compared.
     let beside = [year, year - 1].iter().any(|it| *it != named && sentence.contains(&format!("{it}年")));
-    if beside {
+    if beside || is_explicit(behind) || is_published(lead, behind) {
         return false;
     }
     if named == year - 1 {
@@ -225,33 +273,155 @@ fn is_odd(text: &str, range: &Range<usize>, named: i32, year: i32) -> bool {
         return !["规划", "期间", "施行", "实施", "计划", "目标"].iter().any(|it| sentence.contains(it));
     }
     // 2012年，我县按照…: the report itself begins so, and not a history.
-    let opens = before.is_empty() && behind.starts_with("，我");
+    let opens = before.is_empty() && behind.strip_prefix('，').is_some_and(begins);
     if opens && !["以来", "较", "累计", "历年", "出台", "率先"].iter().any(|it| sentence.contains(it))
     {
         return true;
     }
     // An older year: a day of a law or a history of years is told with its words.
-    let history = [
-        "底户籍",
-        "施行",
-        "修订",
-        "印发",
-        "以来",
-        "成立",
-        "建成",
-        "开通",
-        "颁布",
-        "以前",
-        "之前",
-        "档案",
-        "历年",
-        "累计",
-        "户籍",
-        "期间",
-        "相比",
-        "较",
+    let clause = behind.split('，').next().unwrap_or_default();
+    !HISTORY.iter().any(|it| sentence.contains(it)) && !BEGUN.iter().any(|it| clause.contains(it))
+}
+
+/// Whether a report begins with these words: 我县…, 市环保局按照….
+fn begins(words: &str) -> bool {
+    let first: String = words.chars().take(12).collect();
+    words.starts_with('我') || ["按照", "围绕", "根据"].iter().any(|it| first.contains(it))
+}
+
+/// What stands behind the years that go on with this one: 2020年、2021年制定的.
+fn past_years(rest: &str) -> &str {
+    let mut behind = rest;
+    while let Some(next) = behind.strip_prefix(['、', '和', '与', '及']) {
+        let year = next.trim_start_matches(|char: char| char.is_ascii_digit());
+        let Some(past) = year.strip_prefix('年').filter(|_| next.len() - year.len() == 4) else { break };
+        behind = past;
+    }
+    behind
+}
+
+/// Words of a history of years, anywhere in the sentence.
+const HISTORY: &[&str] = &[
+    "底户籍",
+    "施行",
+    "修订",
+    "印发",
+    "以来",
+    "成立",
+    "建成",
+    "开通",
+    "颁布",
+    "以前",
+    "之前",
+    "档案",
+    "历年",
+    "累计",
+    "户籍",
+    "期间",
+    "相比",
+    "较",
+    "连续",
+];
+/// Words of what began in a year, right behind it: 2019年12月组建.
+const BEGUN: &[&str] = &[
+    "组建",
+    "设立",
+    "启用",
+    "投入使用",
+    "划转",
+    "转隶",
+    "机构改革",
+    "改制",
+    "合并",
+    "新建",
+    "创建",
+    "挂牌",
+    "获",
+];
+
+/// 下一步，2023年将继续…: a plan for the year that is over, kept from the report before.
+fn is_planned(lead: &str, rest: &str) -> bool {
+    let lead = lead.trim_end_matches(['，', '：', '、', ' ']);
+    let clause: String =
+        rest.trim_start_matches(['，', ' ']).chars().take_while(|it| *it != '，').take(24).collect();
+    let next =
+        ["下一步", "下步", "接下来", "今后", "下一步工作", "下一步打算"].iter().any(|it| lead.ends_with(it));
+    // 2023年的问题将…: of that year, not in it.
+    let of = clause.find('的').unwrap_or(clause.len());
+    let will = ["将继续", "将进一步", "将着力", "将从以下", "将重点", "将认真", "将不断", "将加强", "将加大"];
+    let own = lead.is_empty() && !["提出", "上年", "去年", "整改"].iter().any(|it| rest.contains(it));
+    (next && ["将", "要", "计划", "拟", "继续", "进一步"].iter().any(|it| clause[..of].contains(it)))
+        || (own && !clause.contains("后的") && will.iter().any(|it| clause[..of].contains(it)))
+}
+
+/// 统计期限自2022年1月1日起至2022年12月31日止: the period of the report, without its own year.
+fn is_period(sentence: &str, rest: &str, year: i32) -> bool {
+    let month = rest.trim_start_matches(|char: char| char.is_ascii_digit() || char == ' ').starts_with('月');
+    let told =
+        ["统计期限", "统计时限", "统计时间", "统计周期", "数据统计", "起止时间", "报告期", "本报告所称"];
+    month && !sentence.contains(&year.to_string()) && told.iter().any(|it| sentence.contains(it))
+}
+
+/// 截至2022年12月31日，发布信息862条: how things stood a year too early, and nothing is compared.
+fn is_state(lead: &str, rest: &str) -> bool {
+    let until = ["截至", "截止", "截至到", "截止到"].iter().any(|it| lead.ends_with(it));
+    let end = ["12月31日", "12月底", "底", "末"].iter().any(|it| rest.starts_with(it));
+    let done = ["发布", "公开", "收到", "受理", "办结", "制发"].iter().any(|it| rest.contains(it));
+    let back = ["结转", "较", "比", "上年", "去年", "尚", "未", "增", "减", "问题", "整改"];
+    until && end && done && !back.iter().any(|it| rest.contains(it))
+}
+
+/// 下发了2014年考核细则: a paper of a year is made in that year.
+fn is_made(lead: &str, behind: &str, of_last: bool) -> bool {
+    let lead = lead.trim_end_matches('了');
+    let words: String = behind.chars().take_while(|it| !"，、。；（".contains(*it)).take(24).collect();
+    let papers: &[&str] =
+        &["工作要点", "工作计划", "培训计划", "实施方案", "任务分工", "任务分解", "考核细则", "考核办法"];
+    // Last year's work is judged this year, by a scheme that may be made then.
+    let papers = if of_last { &papers[..6] } else { papers };
+    ["下发", "印发", "制定", "制订", "出台", "制发"].iter().any(|it| lead.ends_with(it))
+        && papers.iter().any(|it| words.ends_with(it))
+}
+
+/// 2017年的126家, 2015年设立的查阅点: said of what belongs to that year.
+fn is_explicit(behind: &str) -> bool {
+    let behind = behind.trim_start_matches(|char: char| char.is_ascii_digit() || "月日 ".contains(char));
+    let words: String = behind.chars().take(9).take_while(|it| !"，、。；：（".contains(*it)).collect();
+    let of = words.split_once('的');
+    of.is_some_and(|(verb, thing)| {
+        !["我", "本", "全", "共", "公开", "工作"].iter().any(|it| verb.contains(it))
+            && !thing.starts_with("工作")
+    })
+}
+
+/// 公布2022年部门决算, 2022年度年报按期公布: what was published about a year that is over.
+fn is_published(lead: &str, behind: &str) -> bool {
+    let whose = [
+        "了",
+        "本级",
+        "本部门",
+        "部门",
+        "本局",
+        "我局",
+        "我市",
+        "我县",
+        "全市",
+        "全县",
+        "全区",
+        "本市",
+        "本县",
     ];
-    !history.iter().any(|it| sentence.contains(it))
+    let lead = whose.iter().fold(lead, |lead, it| lead.strip_suffix(it).unwrap_or(lead));
+    if ["公开", "公布", "发布", "公示", "编制", "编印", "编发", "报送"].iter().any(|it| lead.ends_with(it))
+    {
+        return !behind.starts_with(['，', '、']);
+    }
+    let words: String = behind.chars().take_while(|it| !"，。；".contains(*it)).take(24).collect();
+    let papers = ["决算", "年报", "年度报告", "公报", "年鉴", "白皮书"];
+    let told = ["公开", "公布", "公示", "上网"].iter().any(|it| words.ends_with(it));
+    let papers = papers.iter().chain(["报告", "数据", "结果"].iter().filter(|_| told));
+    let at = papers.filter_map(|it| words.find(it)).min();
+    at.is_some_and(|at| !words[..at].contains(['我', '本', '全', '共']))
 }
 
 #[cfg(test)]
@@ -284,5 +454,43 @@ mod tests {
         check("《关于2019年工作的意见》、国办发〔2014〕32号、“十四五”。", &[]);
         check("上年结转3件，均为2022年12月收到的申请。", &[]);
         check("2022年存在的问题已整改。", &[]);
+    }
+
+    #[test]
+    fn what_is_told_of_another_year_by_name() {
+        // What was published about last year.
+        check("及时公布2022年部门决算及“三公”经费使用情况。", &[]);
+        check("公开2022年度财政决算信息3条。", &[]);
+        check("公开2022年度法治政府建设情况报告1份。", &[]);
+        check("公开2022年国民经济和社会发展统计公报。", &[]);
+        check("公布2022年度环境质量公报，群众可下载。", &[]);
+        check("2022年度政府信息公开年报按期公布。", &[]);
+        check("公开2022年行政执法数据。", &[]);
+        // The history of a thing.
+        check("全市政府网站由2017年的126家集约到现在的28家。", &[]);
+        check("公示栏建于2009年，本年翻新。", &[]);
+        check("我局于2019年12月组建。", &[]);
+        check("2015年设立的查阅点本年搬迁。", &[]);
+        check("2020年5月启用的公众号本年发文186篇。", &[]);
+        check("2018年建立的公开目录继续使用。", &[]);
+        check("2021年、2022年连续两年无复议诉讼。", &[]);
+        check("2023年继续执行2020年的制度，2020年、2021年制定的办法一并清理。", &[]);
+        check("做好2022年度部门整体支出绩效自评报告公开。", &[]);
+        check("我局2021年获评示范单位，本年通过复核。", &[]);
+    }
+
+    #[test]
+    fn years_that_were_kept() {
+        check("2023年，本局下发了2020年政务公开考核细则，按季度测评。", &[2020]);
+        check("本局印发2022年政务公开工作要点，分解任务。", &[2022]);
+        check("本报告所列数据的统计期限自2022年1月1日起至2022年12月31日止。", &[2022, 2022]);
+        check("统计期限为2008年5月1日至2023年12月31日。", &[]);
+        check("截至2022年12月31日，本局发布信息862条。", &[2022]);
+        check("截至2022年12月31日，结转3件。", &[]);
+        check("截至2022年底，累计发布800条；2023年新增62条。", &[]);
+        check("2021年，市环保局按照要求印发了指南。", &[2021]);
+        check("下一步，2023年本局将继续加强培训。", &[2023]);
+        check("2023年，我局将政务公开纳入考核。", &[]);
+        check("下一步，我局将对照2023年考核结果加强培训。", &[]);
     }
 }

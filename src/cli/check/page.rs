@@ -133,11 +133,11 @@ fn told(finding: &Finding, sheets: &mut Sheets, lang: Lang) -> Told {
         line,
         labels: labels.collect(),
         also: finding.also.iter().map(|it| it.message.in_lang(lang).to_owned()).collect(),
-        suggestions: finding.suggestions.iter().map(|it| suggested(it, lang)).collect(),
+        suggestions: suggested(finding, lang),
         help: finding.help.as_ref().map(|it| it.in_lang(lang).to_owned()).unwrap_or_default(),
         summary: finding.code.summary(lang).to_owned(),
         law: finding.law.iter().map(|it| it.in_lang(lang).to_owned()).collect(),
-        voices: voices(finding.code.docs),
+        voices: voices(finding.code.docs, lang),
     }
 }
 
@@ -159,15 +159,23 @@ fn spot(place: &Place, lang: Lang) -> String {
     }
 }
 
-fn suggested(suggestion: &Suggestion, lang: Lang) -> String {
-    let Suggestion { figure, place, from, to, .. } = suggestion;
-    let name = place.as_ref().map_or_else(|| figure.clone(), |it| spot(it, lang));
-    if from.trim().is_empty() {
-        return say!("{name}：空着，很可能应为 {to}", "{name}: blank, should probably be {to}")
-            .in_lang(lang)
-            .to_owned();
-    }
-    say!("{name}：{from} 很可能应为 {to}", "{name}: {from} should probably be {to}").in_lang(lang).to_owned()
+/// A line for each way to mend it.
+fn suggested(finding: &Finding, lang: Lang) -> Vec<String> {
+    let ways = finding.ways();
+    let one = |it: &&Suggestion| {
+        let Suggestion { figure, place, from, to, .. } = it;
+        let name = place.as_ref().map_or_else(|| figure.clone(), |it| spot(it, lang));
+        let text = if from.trim().is_empty() {
+            say!("{name}：空着，很可能应为 {to}", "{name}: blank, should probably be {to}")
+        } else if ways.len() > 1 {
+            say!("{name}：{from} 也许应为 {to}", "{name}: {from} may have to be {to}")
+        } else {
+            say!("{name}：{from} 很可能应为 {to}", "{name}: {from} should probably be {to}")
+        };
+        text.in_lang(lang).to_owned()
+    };
+    let and = say!("，且 ", ", and ");
+    ways.iter().map(|way| way.iter().map(one).collect::<Vec<_>>().join(and.in_lang(lang))).collect()
 }
 
 /// What is meant, with what stands around it in its line.
@@ -191,7 +199,11 @@ fn line(place: &Place) -> Option<Line> {
 }
 
 /// What the unit and the county do about it, of the explanation.
-fn voices(docs: &str) -> Vec<String> {
-    let is_voice = |line: &&str| line.starts_with("单位：") || line.starts_with("县（市）：");
+fn voices(docs: &str, lang: Lang) -> Vec<String> {
+    let whose = match lang {
+        Lang::Zh => ["单位：", "县（市）："],
+        Lang::En => ["To mend it: ", "The county office: "],
+    };
+    let is_voice = |line: &&str| whose.iter().any(|it| line.starts_with(it));
     docs.lines().filter(is_voice).filter(|it| !it.ends_with("：——")).map(str::to_owned).collect()
 }

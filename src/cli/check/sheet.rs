@@ -13,6 +13,8 @@ use crate::source::{Cell, Place, Source};
 const ROWS: usize = 40;
 const COLUMNS: usize = 14;
 const LETTERS: usize = 24;
+/// More columns of labels no form has.
+const LABELS: u16 = 4;
 
 /// A part of a spreadsheet.
 #[derive(Serialize)]
@@ -64,6 +66,14 @@ impl Sheets {
             rows.insert(cell.row);
             columns.insert(cell.column);
         }
+        // What row and column are is told by all the labels of the rows, and by the words above the figures.
+        let labels = rows.iter().filter_map(|at| heads(table.get(at)?)).max().unwrap_or(1);
+        columns.extend(0..labels);
+        let named = |column: u16| above(table, here.row, column, |it| !it.is_empty() && !is_number(it));
+        let figures: Vec<u16> = columns.iter().copied().filter(|it| *it >= labels).collect();
+        rows.extend(figures.into_iter().filter_map(named));
+        let blank = |column: &u16| text(table, here.row, *column).trim().is_empty();
+        rows.extend((0..labels).filter(blank).filter_map(named));
         let rows: Vec<u32> = rows.into_iter().filter(|at| table.contains_key(at)).take(ROWS).collect();
         let width = rows.iter().filter_map(|at| table.get(at)).map(Vec::len).max().unwrap_or(0);
         let columns: Vec<u16> =
@@ -73,7 +83,7 @@ impl Sheets {
         let shown = |row: u32| {
             let cells = cut.iter().map(|column| {
                 let Some(column) = *column else { return Shown { text: "…".to_owned(), class: "" } };
-                let text = table.get(&row).and_then(|it| it.get(column as usize)).map_or("", String::as_str);
+                let text = text(table, row, u16::try_from(column).unwrap_or(u16::MAX));
                 let is = |cell: &Cell| cell.row == row && u32::from(cell.column) == column;
                 let class = match (is(&here), meant.iter().any(is)) {
                     (true, _) => "here n",
@@ -94,6 +104,21 @@ impl Sheets {
         });
         Some(Sheet { columns: cut.iter().map(name).collect(), rows: lines.collect() })
     }
+}
+
+/// How many cells a row begins with that are labels; none where it has no figure.
+fn heads(row: &[String]) -> Option<u16> {
+    let at = row.iter().position(|it| is_number(it))?;
+    u16::try_from(at).ok().filter(|it| *it <= LABELS)
+}
+
+fn text(table: &Table, row: u32, column: u16) -> &str {
+    table.get(&row).and_then(|it| it.get(usize::from(column))).map_or("", String::as_str)
+}
+
+/// The nearest row above in which a column holds what is looked for.
+fn above(table: &Table, row: u32, column: u16, wanted: impl Fn(&str) -> bool) -> Option<u32> {
+    (0..row).rev().find(|row| wanted(text(table, *row, column).trim()))
 }
 
 /// The numbers, with `None` where some are left out between them.

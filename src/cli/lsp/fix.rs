@@ -1,6 +1,6 @@
 //! Quick fixes: what a figure should probably be, offered where the finding stands and never done unasked.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::path::Path;
 
 use gen_lsp_types::{CodeAction, CodeActionKind, Range, TextEdit, Uri, WorkspaceEdit};
@@ -24,25 +24,11 @@ pub(super) fn at(session: &Session, findings: &[Finding], path: &Path, range: &R
         {
             continue;
         }
-        let ways = ways(finding);
+        let ways = finding.ways();
         let only = ways.len() == 1;
         actions.extend(ways.iter().filter_map(|way| action(session, way, only)));
     }
     actions
-}
-
-/// The ways to mend a finding: each suggestion alone, or those that must be made together.
-fn ways(finding: &Finding) -> Vec<Vec<&Suggestion>> {
-    let mut sets: BTreeMap<usize, Vec<&Suggestion>> = BTreeMap::new();
-    let mut ways = Vec::new();
-    for suggestion in &finding.suggestions {
-        match suggestion.set {
-            Some(set) => sets.entry(set).or_default().push(suggestion),
-            None => ways.push(vec![suggestion]),
-        }
-    }
-    ways.extend(sets.into_values());
-    ways
 }
 
 fn action(session: &Session, way: &[&Suggestion], only: bool) -> Option<CodeAction> {

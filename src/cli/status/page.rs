@@ -1,13 +1,13 @@
 //! The status as a page: a line a unit that leads to its findings, each finding to its file and line.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use minijinja::value::{Serde, Value};
 use minijinja::{Environment, context};
 use serde::Serialize;
 
-use super::{Row, state};
+use super::{Row, blank, state};
 use crate::diag::{Finding, Lang, say};
 use crate::publish::href;
 use crate::read::inbox::Inbox;
@@ -19,6 +19,8 @@ const TEMPLATE: &str = include_str!("../../../report-templates/theme/status.html
 struct Unit<'a> {
     row: &'a Row,
     state: String,
+    /// Blank cells of all; a dash where nothing was sent.
+    blank: String,
     told: bool,
 }
 
@@ -52,11 +54,15 @@ pub(super) fn draw(
     today: NaiveDate,
     lang: Lang,
 ) -> anyhow::Result<String> {
-    let mut by_unit: BTreeMap<&str, Vec<Told>> = BTreeMap::new();
+    let lines: BTreeSet<usize> = rows.iter().filter_map(|row| row.number).collect();
+    let mut by_unit: BTreeMap<usize, Vec<Told>> = BTreeMap::new();
     let mut others = Vec::new();
-    for finding in findings.iter().filter(|it| it.answered.is_none()) {
+    // The gravest first; those of one level stay in their order.
+    let mut open: Vec<&Finding> = findings.iter().filter(|it| it.answered.is_none()).collect();
+    open.sort_by_key(|it| it.level);
+    for finding in open {
         let told = told(finding, lang);
-        match finding.unit.as_deref().filter(|unit| rows.iter().any(|row| row.unit == *unit)) {
+        match finding.line.filter(|line| lines.contains(line)) {
             Some(unit) => by_unit.entry(unit).or_default().push(told),
             None => others.push(told),
         }
@@ -69,8 +75,8 @@ pub(super) fn draw(
     }
     let mut units = Vec::new();
     for (at, row) in rows.iter().enumerate() {
-        let findings = by_unit.remove(row.unit.as_str()).unwrap_or_default();
-        units.push(Unit { row, state: state(row, lang), told: !findings.is_empty() });
+        let findings = row.number.and_then(|it| by_unit.remove(&it)).unwrap_or_default();
+        units.push(Unit { row, state: state(row, lang), blank: blank(row), told: !findings.is_empty() });
         if !findings.is_empty() {
             let contact = format!("{} {}", row.contact, row.phone).trim().to_owned();
             sections.push(Section { id: at + 1, name: row.unit.clone(), contact, findings });
@@ -83,17 +89,21 @@ pub(super) fn draw(
         let (name, year) = (&county.name, county.year.map(|it| it.to_string()).unwrap_or_default());
         say!("{name}{year}年报送情况", "{name} {year}: who has submitted").in_lang(lang).to_owned()
     };
+    // Only a county that keeps a log knows when something last came.
+    let logged = rows.iter().any(|row| row.changed.is_some());
     let heads: Vec<String> = [
         ("单位", "Unit"),
         ("类别", "Group"),
         ("状态", "State"),
         ("报送", "Submitted"),
+        ("最近收到", "Last came"),
         ("公布", "Published"),
         ("错误", "Errors"),
         ("警告", "Warnings"),
         ("空格", "Blank"),
     ]
     .iter()
+    .filter(|(_, en)| logged || *en != "Last came")
     .map(|(zh, en)| words(zh, en))
     .collect();
     Ok(env.get_template("status.html")?.render(context! {
@@ -101,12 +111,17 @@ pub(super) fn draw(
         title,
         summary,
         heads => Value::from(Serde(&heads)),
+        logged,
         units => Value::from(Serde(&units)),
         sections => Value::from(Serde(&sections)),
         today => today.to_string(),
         as_of => words("截至", "As of"),
         voice => words("县（市）", "The county"),
         sort => words("点表头可排序", "select a heading to sort"),
+        beside => words(
+            "把本页存进县的文件夹，文件的链接才打得开",
+            "links to files lead from the county's folder: save this page there",
+        ),
     })?)
 }
 

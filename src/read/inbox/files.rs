@@ -1,6 +1,6 @@
 //! The files of many units that a roster names: each is opened once, and each row goes to one unit.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -8,6 +8,7 @@ use std::sync::Arc;
 use super::{Inbox, Kind};
 use crate::edition::normalise;
 use crate::model::roster::Entry;
+use crate::read::codes::ROW_TWICE;
 use crate::read::many::Many;
 use crate::source::Place;
 
@@ -19,11 +20,17 @@ pub(super) struct Files {
     written: HashMap<OsString, usize>,
 }
 
+/// A unit with two rows, and where the first of them stands.
+type Twice = (Arc<Entry>, Place);
+
 struct File {
     path: PathBuf,
     /// `None` where it could not be read, which was told.
     many: Option<Arc<Many>>,
     taken: Vec<bool>,
+    /// The rows that have a second one, and the units that have taken them.
+    doubled: HashSet<usize>,
+    twice: Vec<Twice>,
     /// The row behind the last one taken: units stand in a file as they do on the roster, nearly always.
     next: usize,
     /// Rows by their normalised names, once the order has failed.
@@ -32,13 +39,19 @@ struct File {
 
 impl Files {
     /// The row of a unit in a file that was opened for one before; `None` where none was under that path.
-    pub(super) fn again(&mut self, entry: &Entry) -> Option<Option<Kind>> {
+    pub(super) fn again(&mut self, entry: &Arc<Entry>) -> Option<Option<Kind>> {
         let number = *self.written.get(entry.path.as_os_str())?;
         Some(self.all.get_mut(number)?.row(entry))
     }
 
     /// Opens the file of a unit for its row.
-    pub(super) fn open(&mut self, inbox: &mut Inbox, entry: &Entry, path: &Path, name: &str) -> Option<Kind> {
+    pub(super) fn open(
+        &mut self,
+        inbox: &mut Inbox,
+        entry: &Arc<Entry>,
+        path: &Path,
+        name: &str,
+    ) -> Option<Kind> {
         if !path.is_file() {
             return None;
         }
@@ -55,11 +68,18 @@ impl Files {
                 }
             };
             let taken = vec![false; many.as_ref().map_or(0, |it| it.len())];
-            self.all.push(File { path: path.to_owned(), many, taken, next: 0, names: None });
+            let doubled = many.as_ref().map(|it| doubled(it)).unwrap_or_default();
+            let (path, names, twice) = (path.to_owned(), None, Vec::new());
+            self.all.push(File { path, many, taken, doubled, twice, next: 0, names });
             self.all.len() - 1
         });
         self.written.insert(entry.path.clone().into_os_string(), number);
         self.all.get_mut(number)?.row(entry)
+    }
+
+    /// The units that have two rows.
+    pub(super) fn twice(&self) -> impl Iterator<Item = &Twice> {
+        self.all.iter().flat_map(|file| &file.twice)
     }
 
     /// The rows that no unit has taken: each with its name and the path of its file.
@@ -72,7 +92,7 @@ impl Files {
 }
 
 impl File {
-    fn row(&mut self, entry: &Entry) -> Option<Kind> {
+    fn row(&mut self, entry: &Arc<Entry>) -> Option<Kind> {
         let many = self.many.as_ref()?;
         let number = if many.name(self.next) == entry.name {
             self.next
@@ -82,7 +102,21 @@ impl File {
             wanted.find_map(|name| names.get(&normalise(name)).copied())?
         };
         *self.taken.get_mut(number)? = true;
+        if self.doubled.contains(&number) {
+            self.twice.extend(many.place(number).map(|place| (Arc::clone(entry), place)));
+        }
         self.next = number + 1;
         Some(Kind::Row(Arc::clone(many), number))
     }
+}
+
+/// The rows of a file that have a second one, which was reported.
+fn doubled(many: &Many) -> HashSet<usize> {
+    let reported = many.findings.iter().filter(|it| it.code.id == ROW_TWICE.id);
+    let first = reported.flat_map(|it| it.labels.iter().filter(|label| !label.primary));
+    let first: HashSet<u32> = first.map(|label| label.place.span.start).collect();
+    if first.is_empty() {
+        return HashSet::new();
+    }
+    (0..many.len()).filter(|at| many.place(*at).is_some_and(|it| first.contains(&it.span.start))).collect()
 }

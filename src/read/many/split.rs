@@ -64,17 +64,45 @@ pub(in crate::read) fn split(source: &Arc<Source>, unit: usize) -> Vec<(String, 
     units
 }
 
+/// For each column of the old file that of the new one of the same name; `None` where one has a column of its own.
+fn order(old: &[String], new: &[String]) -> Option<Vec<usize>> {
+    let at = |name: &String| {
+        let mut found = new.iter().enumerate().filter(|(_, it)| *it == name).map(|(at, _)| at);
+        // Of two columns of one name nobody knows which is which.
+        found.next().filter(|_| found.next().is_none())
+    };
+    (old.len() == new.len()).then(|| old.iter().map(at).collect())?
+}
+
+/// A row with its fields in another order; one that has more or fewer stays as it is.
+fn turned(row: &str, delimiter: u8, order: &[usize]) -> Option<String> {
+    let record = Scanner::new(row, delimiter).record()?;
+    let field = |at: &usize| {
+        let text = &record.fields.get(*at)?.text;
+        let plain = !text.contains([char::from(delimiter), '"', '\r', '\n']);
+        Some(if plain { text.to_string() } else { format!("\"{}\"", text.replace('"', "\"\"")) })
+    };
+    let fields: Option<Vec<String>> = order.iter().map(field).collect();
+    Some(fields?.join(&char::from(delimiter).to_string()))
+}
+
 /// The file of many units with the rows of `new` in place of those of the unit with these names; `None` where the two
-/// have other columns or another delimiter.
+/// have other columns or another delimiter. Columns are known by their names, in whatever order.
 pub fn merged(old: &str, new: &str, names: &[&str]) -> Option<String> {
     let (old, new) = (sheet(old, None)?, sheet(new, None)?);
-    if old.labels != new.labels || old.delimiter != new.delimiter {
+    if old.delimiter != new.delimiter {
         return None;
     }
+    let rows = || new.rows.iter().filter(|(name, ..)| !name.is_empty()).map(|(.., row)| *row);
+    let rows: Vec<String> = if old.labels == new.labels {
+        rows().map(str::to_owned).collect()
+    } else {
+        let order = order(&old.labels, &new.labels)?;
+        rows().map(|row| turned(row, new.delimiter, &order)).collect::<Option<_>>()?
+    };
     let names: Vec<String> = names.iter().map(|name| normalise(name)).collect();
     let mut lines = vec![old.head];
-    let mut fresh: Vec<&str> =
-        new.rows.iter().filter(|(name, ..)| !name.is_empty()).map(|(.., row)| *row).collect();
+    let mut fresh: Vec<&str> = rows.iter().map(String::as_str).collect();
     for (name, _, row) in &old.rows {
         if names.contains(&normalise(name)) {
             lines.append(&mut fresh);
@@ -99,6 +127,11 @@ mod tests {
             Some("单位,a\n甲,1\n乙,2\n丙,3\n丁,4\n")
         );
         assert_eq!(merged(old, "单位,b\n乙,5\n", &["乙"]), None);
+        assert_eq!(
+            merged("单位,a,b\n甲,1,2\n", "b,单位,a\n\"x,\"\"y\",甲,5\n", &["甲"]).as_deref(),
+            Some("单位,a,b\n甲,5,\"x,\"\"y\"\n")
+        );
+        assert_eq!(merged("单位,a,a\n甲,1,2\n", "a,单位,a\n1,甲,5\n", &["甲"]), None);
     }
 
     #[test]

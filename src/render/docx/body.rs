@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use super::contents::{self, Pages};
 use super::frame::{Paper, section};
 use super::parts::Extra;
 use super::styles::font;
@@ -14,7 +15,8 @@ use crate::render::xml::push;
 pub(super) struct Writer<'a> {
     pub(super) out: String,
     pub(super) theme: &'a Theme,
-    document: &'a Document,
+    pub(super) document: &'a Document,
+    pub(super) pages: Pages,
     extras: Vec<Extra>,
     bookmarks: usize,
     drawings: usize,
@@ -29,13 +31,16 @@ pub(super) fn body(document: &Document, theme: &Theme) -> (String, Vec<Extra>) {
         out: String::with_capacity(128 << 10),
         theme,
         document,
+        pages: Pages::default(),
         extras: Vec::new(),
         bookmarks: 0,
         drawings: 0,
         paper: Paper::Portrait,
         ready: None,
     };
-    writer.pages(&document.blocks);
+    writer.begin(false);
+    writer.all(&document.blocks);
+    writer.pages.fill(&mut writer.out);
     writer.out += &section(theme, writer.paper, document.meta.draft);
     (writer.out, writer.extras)
 }
@@ -43,7 +48,7 @@ pub(super) fn body(document: &Document, theme: &Theme) -> (String, Vec<Extra>) {
 impl Writer<'_> {
     /// Blocks over pages: a table that is too wide gets paper that lies on its side, and its heading with it; one
     /// that fills a page begins one.
-    fn pages(&mut self, blocks: &[Block]) {
+    fn all(&mut self, blocks: &[Block]) {
         let mut with_table = None;
         let mut signed = false;
         for (at, block) in blocks.iter().enumerate() {
@@ -56,22 +61,49 @@ impl Writer<'_> {
                 let paper = table.map_or(Paper::Portrait, |table| self.wanted(table));
                 let turned = self.turn(paper);
                 // What stands behind the signature is an annex, and begins a page.
-                let annex = signed && matches!(block, Block::Heading { .. });
+                let annex = signed && matches!(block, Block::Heading { .. } | Block::Table(_));
                 signed = (signed && !annex) || matches!(block, Block::Signature(_));
                 self.ready = table.map(|table| self.measure(table));
                 let breaks = !turned && (annex || self.ready.as_ref().is_some_and(|it| it.is_page));
                 match block {
                     Block::Heading { level, id, text } if table.is_some() || annex => {
-                        self.heading(*level, id, text, if breaks { "<w:pageBreakBefore/>" } else { "" });
+                        let page = if breaks { "<w:pageBreakBefore/>" } else { "" };
+                        // A table has no lead above its letters as a line of words has.
+                        let bare = table.is_some_and(|it| !it.captioned);
+                        let gap = if bare { "<w:spacing w:after=\"100\"/>" } else { "" };
+                        self.begin(breaks || turned);
+                        let below = self.ready.as_ref().filter(|it| it.fits).map_or(0, |it| it.height);
+                        self.pages.whole(0, self.theme.section.line.twips() + below);
+                        self.heading(*level, id, text, &format!("{page}{gap}"));
                         with_table = table.map(|_| at + 1);
                         continue;
                     }
-                    Block::Table(_) if breaks => self.paragraph("Gap", "<w:pageBreakBefore/>", &[]),
-                    _ => {}
+                    Block::Table(table) if breaks && table.captioned => {
+                        self.begin(true);
+                        let measures = self.ready.take().unwrap_or_else(|| self.measure(table));
+                        table::behind(self, table, &measures, "<w:pageBreakBefore/>");
+                        continue;
+                    }
+                    Block::Table(_) if breaks => {
+                        self.begin(true);
+                        self.paragraph("Gap", "<w:pageBreakBefore/>", &[]);
+                    }
+                    // The signature does not stand on a page alone.
+                    Block::Paragraph(text) if matches!(blocks.get(at + 1), Some(Block::Signature(_))) => {
+                        self.paragraph("BodyText", "<w:keepNext/>", text);
+                        continue;
+                    }
+                    _ => self.begin(turned),
                 }
             }
             self.block(block, "BodyText");
         }
+    }
+
+    /// Reckons with a new page, if it is one.
+    fn begin(&mut self, fresh: bool) {
+        let (_, high) = self.paper.text(self.theme);
+        self.pages.begin(fresh, high);
     }
 
     fn wanted(&self, table: &Table) -> Paper {
@@ -104,17 +136,20 @@ impl Writer<'_> {
                 let (width, _) = self.paper.text(self.theme);
                 let most = width / self.theme.title.size.twips().max(1);
                 let lines: Vec<String> = lines.iter().flat_map(|line| balanced(line, most)).collect();
-                let text: Vec<Inline> = lines
+                let (lines, text) = (lines.len(), lines);
+                let text: Vec<Inline> = text
                     .into_iter()
                     .enumerate()
                     .flat_map(|(at, line)| {
                         (at > 0).then_some(Inline::Break).into_iter().chain([Inline::Text(line)])
                     })
                     .collect();
+                let height = self.theme.title.line.twips() * lines;
+                self.pages.flow(height);
                 self.paragraph("Title", "", &text);
                 self.paragraph("BodyText", "", &[]);
             }
-            Block::Contents => self.contents(),
+            Block::Contents => contents::contents(self),
             Block::Heading { level, id, text } => self.heading(*level, id, text, ""),
             Block::Paragraph(text) => self.paragraph(style, "", text),
             Block::Signature(lines) => {
@@ -132,7 +167,7 @@ impl Writer<'_> {
             Block::Rule => self.paragraph("Gap", "", &[]),
             Block::Table(table) => {
                 let measures = self.ready.take().unwrap_or_else(|| self.measure(table));
-                table::table(self, table, &measures);
+                table::behind(self, table, &measures, "");
             }
             Block::Chart(chart) => self.chart(chart),
             Block::Picture(picture) => self.picture(picture),
@@ -159,42 +194,6 @@ impl Writer<'_> {
         }
     }
 
-    /// A field that lists the headings. Word fills in the pages when it opens the file; the ways there work at once.
-    fn contents(&mut self) {
-        self.paragraph("TOCHeading", "", &[Inline::Text("目录".to_owned())]);
-        let field =
-            |kind: &str, more: &str| format!("<w:r><w:fldChar w:fldCharType=\"{kind}\"{more}/></w:r>");
-        let code =
-            |code: &str| format!("<w:r><w:instrText xml:space=\"preserve\"> {code} </w:instrText></w:r>");
-        let document = self.document;
-        let last = document.sections().count();
-        let (width, _) = Paper::Portrait.text(self.theme);
-        for (at, (id, text)) in document.sections().enumerate() {
-            let name = bookmark(id);
-            _ = write!(
-                self.out,
-                "<w:p><w:pPr><w:pStyle w:val=\"TOC1\"/><w:tabs><w:tab w:val=\"right\" w:leader=\"dot\" w:pos=\"{width}\"/></w:tabs></w:pPr>"
-            );
-            if at == 0 {
-                self.out +=
-                    &(field("begin", " w:dirty=\"true\"") + &code("TOC \\o &quot;1-1&quot; \\h \\z \\u"));
-                self.out += &field("separate", "");
-            }
-            _ = write!(self.out, "<w:hyperlink w:anchor=\"{name}\" w:history=\"1\">");
-            // A link in a heading would be one in a link.
-            self.run(&plain(text), Look::default());
-            self.out += "<w:r><w:tab/></w:r>";
-            self.out += &(field("begin", " w:dirty=\"true\"") + &code(&format!("PAGEREF {name} \\h")));
-            self.out += &(field("separate", "") + &field("end", ""));
-            self.out += "</w:hyperlink>";
-            if at + 1 == last {
-                self.out += &field("end", "");
-            }
-            self.out += "</w:p>";
-        }
-        self.paragraph("BodyText", "", &[]);
-    }
-
     fn chart(&mut self, chart: &Chart) {
         let (width, high) = self.paper.text(self.theme);
         let id = self.refer(Extra::Chart(chart::part(chart, self.theme)));
@@ -202,9 +201,12 @@ impl Writer<'_> {
         self.drawings += 1;
         let said = format!("{}。{}", chart.title, chart.description);
         let size = (width, chart::height(chart).min(high * 4 / 5));
-        self.figure(&chart::inline(size, self.drawings, &chart.id, &said, &chart::reference(&id)), true);
+        let drawing =
+            chart::inline(size, self.drawings, [&chart.id, &chart.title, &said], &chart::reference(&id));
+        self.figure(&drawing, size.1, true);
         let table = chart.table();
-        table::table(self, &table, &self.measure(&table));
+        let measures = self.measure(&table);
+        table::behind(self, &table, &measures, "");
     }
 
     fn picture(&mut self, picture: &Picture) {
@@ -213,10 +215,9 @@ impl Writer<'_> {
         let (width, height) = self.paper.text(self.theme);
         let size = fitted((picture.width, picture.height), (width, height / 2));
         let inner = chart::picture(&id, size, self.drawings, &picture.alt);
-        self.figure(
-            &chart::inline(size, self.drawings, &format!("图{}", self.drawings), &picture.alt, &inner),
-            !picture.caption.is_empty(),
-        );
+        let name = format!("图{}", self.drawings);
+        let drawing = chart::inline(size, self.drawings, [&name, &picture.caption, &picture.alt], &inner);
+        self.figure(&drawing, size.1, !picture.caption.is_empty());
         if !picture.caption.is_empty() {
             // It belongs to the picture above it, not to what follows.
             self.paragraph("Caption", "<w:keepNext w:val=\"0\"/>", &[Inline::Text(picture.caption.clone())]);
@@ -224,8 +225,9 @@ impl Writer<'_> {
     }
 
     /// A drawing; `kept` where what follows belongs to it.
-    fn figure(&mut self, drawing: &str, kept: bool) {
+    fn figure(&mut self, drawing: &str, height: usize, kept: bool) {
         let keep = if kept { "<w:keepNext/>" } else { "" };
+        self.pages.whole(height, 0);
         _ = write!(self.out, "<w:p><w:pPr><w:pStyle w:val=\"Figure\"/>{keep}</w:pPr>{drawing}</w:p>");
     }
 
@@ -242,6 +244,27 @@ impl Writer<'_> {
             3 => "Heading2",
             4.. => "Heading3",
         };
+        // A line of what it heads stays with it.
+        self.pages.whole(self.theme.section.line.twips(), self.theme.body.line.twips());
+        if level <= 2 {
+            self.pages.entry();
+        }
+        self.marked(style, id, more, text);
+    }
+
+    /// What stands above a table; what leads to an annex leads there.
+    pub(super) fn caption(&mut self, table: &Table, more: &str) {
+        self.pages.whole(self.theme.section.line.twips(), self.theme.table.line.twips() * 2);
+        let text = [Inline::Text(table.caption.clone())];
+        if self.document.is_annex(table) {
+            self.pages.entry();
+            return self.marked("AnnexCaption", &table.id, more, &text);
+        }
+        self.paragraph("Caption", more, &text);
+    }
+
+    /// A paragraph with a bookmark.
+    fn marked(&mut self, style: &str, id: &str, more: &str, text: &[Inline]) {
         self.bookmarks += 1;
         let (number, name) = (self.bookmarks, bookmark(id));
         _ = write!(
@@ -254,9 +277,21 @@ impl Writer<'_> {
 
     /// A paragraph; `more` are properties that the schema puts behind the style.
     pub(super) fn paragraph(&mut self, style: &str, more: &str, text: &[Inline]) {
+        if matches!(style, "BodyText" | "Quote" | "Signature") {
+            self.reckon(text);
+        }
         _ = write!(self.out, "<w:p><w:pPr><w:pStyle w:val=\"{style}\"/>{more}</w:pPr>");
         self.inlines(text, Look::default());
         self.out += "</w:p>";
+    }
+
+    /// Reckons with a paragraph of words; two characters are its indent.
+    fn reckon(&mut self, text: &[Inline]) {
+        if self.pages.counts() {
+            let (width, _) = self.paper.text(self.theme);
+            let halves: usize = plain(text).chars().map(|it| if it.is_ascii() { 1 } else { 2 }).sum();
+            self.pages.lines(&self.theme.body, width, halves.div_ceil(2) + 2);
+        }
     }
 
     fn inlines(&mut self, text: &[Inline], look: Look) {
@@ -277,7 +312,7 @@ impl Writer<'_> {
     }
 
     /// The order is the schema's: style, fonts, weight. The hint tells Word to set “” and — in the Chinese font.
-    fn run(&mut self, text: &str, look: Look) {
+    pub(super) fn run(&mut self, text: &str, look: Look) {
         self.out += "<w:r><w:rPr>";
         if look.link {
             self.out += "<w:rStyle w:val=\"Hyperlink\"/>";
@@ -295,7 +330,7 @@ impl Writer<'_> {
 
 /// How a run looks.
 #[derive(Clone, Copy, Default)]
-struct Look {
+pub(super) struct Look {
     bold: bool,
     /// In 楷体: slanted Chinese is ugly, this is how print emphasises.
     kai: bool,
@@ -303,7 +338,7 @@ struct Look {
 }
 
 /// A bookmark's name: at most 40 letters and digits, a letter first.
-fn bookmark(id: &str) -> String {
+pub(super) fn bookmark(id: &str) -> String {
     let id: String =
         id.chars().map(|char| if char.is_alphanumeric() { char } else { '_' }).take(34).collect();
     format!("s_{id}")
@@ -334,8 +369,8 @@ fn balanced(line: &str, most: usize) -> Vec<String> {
     let mut broken = Vec::new();
     let mut rest: &[char] = &letters;
     while width(rest) > most {
-        let joint = |at: &usize| rest.get(at - 1).is_some_and(|it| JOINTS.contains(*it));
-        let near = (long.saturating_sub(4).max(1)..=(long + 4).min(rest.len() - 1))
+        let joint = |at: &usize| is_joint(&rest[..*at], &rest[*at..]);
+        let near = (long.div_ceil(2)..rest.len())
             .filter(|at| width(&rest[..*at]) <= most)
             .filter(joint)
             .min_by_key(|at| at.abs_diff(long));
@@ -351,6 +386,29 @@ fn balanced(line: &str, most: usize) -> Vec<String> {
 /// Where the names of organs may be broken: behind these.
 const JOINTS: &str = "省市县区州盟旗镇乡局会院厅委办）、";
 
+/// Words in which one of them is no joint, where the break would come.
+const NO_JOINTS: &[(&str, &str)] = &[
+    ("委", "员"),
+    ("办", "公事法"),
+    ("会", "计议展"),
+    ("乡", "村镇"),
+    ("市", "场政容民"),
+    ("区", "域划"),
+    ("州", "省市区县"),
+];
+
+/// Words that end in one of them and are no organ.
+const NO_ORGANS: &[&str] = &["城市", "城乡", "城镇", "社会"];
+
+fn is_joint(before: &[char], behind: &[char]) -> bool {
+    let Some(last) = before.last().filter(|it| JOINTS.contains(**it)) else { return false };
+    let goes_on = |(end, next): &(&str, &str)| {
+        end.contains(*last) && behind.first().is_some_and(|it| next.contains(*it))
+    };
+    let ends = |word: &&str| word.chars().rev().zip(before.iter().rev()).all(|(a, b)| a == *b);
+    !NO_JOINTS.iter().any(goes_on) && !NO_ORGANS.iter().any(ends)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -360,6 +418,10 @@ mod tests {
         let name = "内蒙古自治区锡林郭勒盟东乌珠穆沁旗住房和城乡建设局";
         assert_eq!(balanced(name, 20), ["内蒙古自治区锡林郭勒盟", "东乌珠穆沁旗住房和城乡建设局"]);
         assert_eq!(balanced("甲县财政局", 20), ["甲县财政局"]);
+        let name = "临水县高新技术产业开发区管理委员会综合行政执法和应急管理局";
+        assert_eq!(balanced(name, 20), ["临水县高新技术产业开发区管理委员会", "综合行政执法和应急管理局"]);
+        let name = "临水县住房和城乡建设与市场监督管理委员会办公室联合服务中心";
+        assert_eq!(balanced(name, 20), ["临水县住房和城乡建设与市场监督管理委员会", "办公室联合服务中心"]);
         let endless = "长".repeat(300);
         assert_eq!(balanced(&endless, 20).iter().map(|it| it.chars().count()).collect::<Vec<_>>(), [20; 15]);
     }

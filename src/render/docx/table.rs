@@ -4,14 +4,15 @@ use std::fmt::Write as _;
 
 use super::body::Writer;
 use super::widths::{ABOVE, Measures};
-use crate::document::{Cell, Inline, Role, Spot, Table};
+use crate::document::{Cell, Role, Spot, Table};
 use crate::render::xml::escape;
 
-pub(super) fn table(writer: &mut Writer, table: &Table, measures: &Measures) {
+/// A table behind its caption, if it has one; `more` are properties of the caption.
+pub(super) fn behind(writer: &mut Writer, table: &Table, measures: &Measures, more: &str) {
     if table.captioned {
-        writer.paragraph("Caption", "", &[Inline::Text(table.caption.clone())]);
+        writer.caption(table, more);
     }
-    let Measures { widths, row: height, .. } = measures;
+    let Measures { widths, row: height, fits, .. } = measures;
     let (caption, width) = (escape(&table.caption), widths.iter().sum::<usize>());
     let (rows, columns, header) = (table.rows.len(), table.width, table.header);
     let heads = if header > 0 { format!("，前{header}行是表头") } else { String::new() };
@@ -29,9 +30,10 @@ pub(super) fn table(writer: &mut Writer, table: &Table, measures: &Measures) {
     writer.out += "</w:tblGrid>";
     for ((y, row), spots) in table.rows.iter().enumerate().zip(table.grid()) {
         let header = if y < table.header { "<w:tblHeader/>" } else { "" };
-        // Headings of parts stay with what they head; a short table stays whole.
+        // A table stays whole where it fits a page; of others, headings of parts stay with what they head.
         let keep = y + 1 < rows
-            && (rows <= 6
+            && (*fits
+                || y < table.header
                 || row.iter().any(|it| matches!(it.role, Role::Caption | Role::Column | Role::ColumnGroup)));
         _ = write!(
             writer.out,
@@ -48,6 +50,11 @@ pub(super) fn table(writer: &mut Writer, table: &Table, measures: &Measures) {
         writer.out += "</w:tr>";
     }
     writer.out += "</w:tbl>";
+    if measures.fits {
+        writer.pages.whole(measures.height, 0);
+    } else {
+        writer.pages.flow(measures.height);
+    }
     // Word wants a paragraph behind a table; a low one.
     writer.paragraph("Gap", "", &[]);
 }

@@ -9,7 +9,7 @@ const PADDING: usize = 120;
 pub(super) const ABOVE: usize = 40;
 
 /// What two characters take beyond their width before a program breaks the line between them.
-const SLACK: usize = 60;
+const SLACK: usize = 40;
 
 /// The highest and the lowest row, in twips.
 const ROWS: (usize, usize) = (440, 300);
@@ -21,8 +21,12 @@ pub(super) struct Measures {
     /// The least height of each row.
     pub(super) row: usize,
     /// Whether it fills most of a page and fits one: it begins a page of its own and is not torn. `keepNext` on
-    /// every row would say so too, but not every program heeds it in tables.
+    /// every row says so too, but not every program heeds it in tables.
     pub(super) is_page: bool,
+    /// Whether it fits a page at all: then it is not torn.
+    pub(super) fits: bool,
+    /// How high it is.
+    pub(super) height: usize,
 }
 
 /// Whether a table is too wide for this width: its figures or its headings would tear.
@@ -44,7 +48,8 @@ pub(super) fn measure(table: &Table, theme: &Theme, (width, height): (usize, usi
     let is_page = total(ROWS.1) <= room && total(ROWS.1) * 10 > room * 6;
     // Rows as high as a page allows, but not higher than is pleasant.
     let row = (ROWS.1..=ROWS.0).rev().step_by(20).find(|row| !is_page || total(*row) <= room);
-    Measures { widths, row: row.unwrap_or(ROWS.1), is_page }
+    let row = row.unwrap_or(ROWS.1);
+    Measures { height: total(row), fits: total(row) <= room, row, widths, is_page }
 }
 
 /// How many lines the fullest cell of each row has.
@@ -81,9 +86,12 @@ fn wishes(table: &Table, character: usize, width: usize) -> (Vec<usize>, Vec<usi
         // In a narrow table there is room for each heading on one line.
         let asked = if table.width > 5 { &*least } else { &*wish };
         let widest = asked.iter().copied().max().unwrap_or(0);
-        if widest * least.len() <= width * 3 / 5 || table.labels == 0 {
+        if widest * least.len() <= width / 2 || table.labels == 0 {
             least.fill(widest);
             wish.fill(widest);
+        } else if table.labels > 1 {
+            // The labels of several levels need what is left.
+            wish.copy_from_slice(least);
         }
     }
     (least, wish)
@@ -109,35 +117,42 @@ fn wanted(cell: &Cell, character: usize, many: bool) -> (usize, usize) {
     match cell.role {
         // Words break over lines; what stands alone in a column needs room to read.
         Role::Data if cell.is_words() => (character * 8 + PADDING, full),
-        // Other fonts than 宋体 have wider digits, and a number must not break.
-        Role::Data => (full + full / 5, full + full / 5),
-        // A label beside many rows runs down in a narrow column.
-        Role::RowGroup if cell.rowspan > 8 => (character * 2 + PADDING + SLACK, character * 3 + PADDING),
-        Role::RowGroup => (character * 4 + PADDING, character * 6 + PADDING),
-        Role::Column if !many => (full.min(character * 4 + PADDING + SLACK), full),
-        Role::Corner | Role::Caption | Role::Column | Role::ColumnGroup => {
-            (character * 2 + PADDING + SLACK, full.min(character * 4 + PADDING))
+        // Other fonts than 宋体 have wider digits, for which a digit's width has a tenth more; a number must not break.
+        Role::Data => (full + SLACK / 2, full + SLACK),
+        // A label beside very many rows runs down in a narrow column.
+        Role::RowGroup if cell.rowspan > 8 && full > character * 8 => {
+            (character * 3 + PADDING, character * 3 + PADDING)
         }
-        Role::Row => (full.min(character * 4 + PADDING), full),
+        // `（三）不予公开` stays on one line, however it could be broken.
+        Role::RowGroup => (full.min(character * 7 + PADDING), full.min(character * 8 + PADDING)),
+        Role::Column if !many => (full.min(character * 4 + PADDING) + SLACK, full + SLACK),
+        // Three letters cannot be broken without tearing a word; four make two lines of two.
+        Role::Corner | Role::Caption | Role::Column | Role::ColumnGroup => {
+            let word = if full <= character * 3 + PADDING { full } else { character * 2 + PADDING };
+            (word + SLACK, full.min(character * 4 + PADDING) + SLACK)
+        }
+        Role::Row => (full.min(character * 8 + PADDING), full + SLACK),
     }
 }
 
-/// Shares the width of the page: everybody gets the least, the rest goes by what is still wished for.
+/// Shares the width of the page: everybody gets the least; small wishes are met before great ones, so that a heading
+/// is not torn for the sake of a label that breaks over lines anyway.
 fn share(least: &[usize], wish: &[usize], width: usize) -> Vec<usize> {
     let columns = least.len().max(1);
     let floor: usize = least.iter().sum();
     let mut widths: Vec<usize> = if floor > width {
         least.iter().map(|it| it * width / floor).collect()
     } else {
-        let wishes: Vec<usize> =
-            least.iter().zip(wish).map(|(least, wish)| wish.saturating_sub(*least)).collect();
-        let total: usize = wishes.iter().sum();
-        let spare = width - floor;
-        least
-            .iter()
-            .zip(&wishes)
-            .map(|(least, wish)| least + (spare.min(total) * wish).checked_div(total).unwrap_or(0))
-            .collect()
+        let wanted = least.iter().zip(wish).map(|(least, wish)| wish.saturating_sub(*least));
+        let mut wanted: Vec<(usize, usize)> = wanted.enumerate().collect();
+        wanted.sort_by_key(|(at, wanted)| (*wanted, *at));
+        let (mut widths, mut spare) = (least.to_vec(), width - floor);
+        for (served, (at, wanted)) in wanted.iter().enumerate() {
+            let more = (spare / (columns - served)).min(*wanted);
+            widths[*at] += more;
+            spare -= more;
+        }
+        widths
     };
     // What nobody wished for is shared alike; the last column takes what division leaves.
     let used: usize = widths.iter().sum();

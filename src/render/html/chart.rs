@@ -8,24 +8,28 @@ use rust_decimal::prelude::ToPrimitive;
 use crate::document::Chart;
 use crate::render::xml::escape;
 
-/// The drawing is this wide, in units of its own; letters are 14 of them high.
-const WIDTH: usize = 640;
+/// The drawing is this wide, in units of its own; letters are 14 of them high. It shrinks to a phone's width, and
+/// its letters with it: wider than this they could not be read there.
+const WIDTH: usize = 380;
 const LETTER: usize = 14;
 /// Labels have this much room before they are broken over lines.
-const LABEL: usize = 12 * LETTER;
-const NUMBER: usize = 90;
+const LABEL: usize = 9 * LETTER;
 const BAR: usize = 16;
 const GAP: usize = 10;
 
 pub(super) fn draw(out: &mut String, chart: &Chart) {
     let label = chart.labels.iter().map(|it| width(it)).max().unwrap_or(0).min(LABEL) + LETTER;
-    let room = WIDTH - label - NUMBER;
+    let said = |value: Option<Decimal>| value.map_or_else(|| "—".to_owned(), |it| it.to_string());
+    let numbers = chart.series.iter().flat_map(|it| &it.values);
+    let number = numbers.map(|it| width(&said(*it))).max().unwrap_or(0) + LETTER;
+    // However long a number is, a bar is left.
+    let room = (WIDTH - label).saturating_sub(number).max(4 * LETTER);
     let top = if chart.series.len() > 1 { 2 * LETTER + GAP } else { GAP };
     let rows: Vec<Vec<String>> = chart.labels.iter().map(|it| lines(it, LABEL)).collect();
     let bars = chart.series.len().max(1) * (BAR + 2);
     let height = |lines: &[String]| bars.max(lines.len() * (LETTER + 4)) + GAP;
     let total = top + rows.iter().map(|it| height(it)).sum::<usize>();
-    let id = escape(&chart.id);
+    let (id, many) = (escape(&chart.id), chart.series.len());
     _ = writeln!(
         out,
         "<svg class=\"chart\" role=\"img\" aria-labelledby=\"{id}-title {id}-desc\" viewBox=\"0 0 {WIDTH} {total}\" font-size=\"{LETTER}\">\
@@ -33,7 +37,7 @@ pub(super) fn draw(out: &mut String, chart: &Chart) {
         escape(&chart.title),
         escape(&chart.description)
     );
-    // The second series is striped, so that it is told apart without colours.
+    // What this year is compared with is striped, so that it is told apart without colours.
     _ = write!(
         out,
         "<defs><pattern id=\"{id}-stripes\" width=\"8\" height=\"8\" patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(45)\">\
@@ -42,7 +46,7 @@ pub(super) fn draw(out: &mut String, chart: &Chart) {
     if chart.series.len() > 1 {
         let mut x = label;
         for (number, series) in chart.series.iter().enumerate() {
-            bar(out, &id, number, [x, GAP / 2, LETTER, LETTER]);
+            bar(out, &id, number + 1 == many, [x, GAP / 2, LETTER, LETTER]);
             text(out, x + LETTER + 6, GAP / 2 + LETTER - 2, "start", &series.name);
             x += LETTER * 3 + width(&series.name);
         }
@@ -60,9 +64,8 @@ pub(super) fn draw(out: &mut String, chart: &Chart) {
             let value = series.values.get(at).copied().flatten();
             let long = value.map_or(0, |it| length(it, largest, room));
             let y = y + above + number * (BAR + 2);
-            bar(out, &id, number, [label, y, long, BAR]);
-            let said = value.map_or_else(|| "—".to_owned(), |it| it.to_string());
-            text(out, label + long + 6, y + BAR - 3, "start", &said);
+            bar(out, &id, number + 1 == many, [label, y, long, BAR]);
+            text(out, label + long + 6, y + BAR - 3, "start", &said(value));
         }
         y += row;
     }
@@ -74,9 +77,9 @@ pub(super) fn draw(out: &mut String, chart: &Chart) {
     );
 }
 
-fn bar(out: &mut String, id: &str, number: usize, [x, y, width, height]: [usize; 4]) {
-    let look =
-        if number == 0 { "class=\"first\"".to_owned() } else { format!("fill=\"url(#{id}-stripes)\"") };
+/// A bar; `full` is that of this year, which is the last.
+fn bar(out: &mut String, id: &str, full: bool, [x, y, width, height]: [usize; 4]) {
+    let look = if full { "class=\"first\"".to_owned() } else { format!("fill=\"url(#{id}-stripes)\"") };
     _ = write!(out, "<rect {look} x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\"/>");
 }
 

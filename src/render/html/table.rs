@@ -1,7 +1,7 @@
 //! Tables as HTML: spans, scopes, and for headers of several levels the ids that each figure belongs to.
 
 use super::inlines;
-use crate::document::{Cell, Role, Table};
+use crate::document::{Cell, Inline, Role, Table};
 use crate::render::xml::{escape, number, push};
 
 /// Whether a table fills most of a page of its own when it is printed.
@@ -30,7 +30,7 @@ pub(in crate::render) fn table(out: &mut String, table: &Table, with_ids: bool) 
             heads.begin(row);
         }
         for it in row {
-            cell(out, it, heads.as_mut());
+            cell(out, it, with_ids, heads.as_mut());
         }
         out.push_str("</tr>\n");
     }
@@ -149,15 +149,29 @@ impl Heads {
     }
 }
 
-fn cell(out: &mut String, cell: &Cell, heads: Option<&mut Heads>) {
+/// Whether a label is so short that breaking it tears a word: so many letters, or fewer.
+fn is_short(cell: &Cell, most: usize) -> bool {
+    matches!(cell.text.as_slice(), [Inline::Text(text)] if text.len() <= 3 * most)
+}
+
+/// Whether a value is longer than any figure, though not so long that it is words: it may be broken.
+fn is_long(cell: &Cell) -> bool {
+    matches!(cell.text.as_slice(), [Inline::Text(text)] if text.len() > 15)
+}
+
+/// A cell; `on_page` where a style sheet reads its classes.
+fn cell(out: &mut String, cell: &Cell, on_page: bool, heads: Option<&mut Heads>) {
     let (open, close) = match cell.role {
         Role::Data if cell.is_words() => ("<td class=\"words\"", "</td>"),
+        Role::Data if on_page && is_long(cell) => ("<td class=\"text\"", "</td>"),
         Role::Data => ("<td", "</td>"),
         Role::Corner => ("<th class=\"corner\"", "</th>"),
         Role::Caption => ("<th scope=\"colgroup\" class=\"part\"", "</th>"),
+        Role::Column if on_page && is_short(cell, 3) => ("<th scope=\"col\" class=\"short\"", "</th>"),
         Role::Column => ("<th scope=\"col\"", "</th>"),
         Role::ColumnGroup => ("<th scope=\"colgroup\"", "</th>"),
         Role::Row => ("<th scope=\"row\"", "</th>"),
+        Role::RowGroup if on_page && is_short(cell, 7) => ("<th scope=\"rowgroup\" class=\"short\"", "</th>"),
         Role::RowGroup => ("<th scope=\"rowgroup\"", "</th>"),
     };
     out.push_str(open);

@@ -52,8 +52,10 @@ fn part<'t>(out: &mut String, labels: usize, heads: &mut Vec<Vec<&'t Cell>>, bod
     let columns = (labels..width).map(|at| path(heads.iter().filter_map(|row| row.get(at).copied())));
     let first = corner.filter(|_| labels > 0);
     line(out, first.into_iter().chain(columns));
-    let rules = (0..width + 1 - labels.max(1)).map(|it| if it == 0 && labels > 0 { ":---" } else { ":---:" });
-    line(out, rules.map(str::to_owned));
+    // Figures stand in the middle; labels and words begin at the left.
+    let is_words = |at: usize| body.iter().any(|row| row.get(at).is_some_and(|it| it.is_words()));
+    let rule = |at: usize| if at < labels || is_words(at) { ":---" } else { ":---:" };
+    line(out, (labels.saturating_sub(1)..width).map(|at| rule(at).to_owned()));
     for row in body {
         let label = (labels > 0).then(|| path(row[..labels.min(row.len())].iter().copied()));
         line(out, label.into_iter().chain(row.iter().skip(labels).map(|it| said(it))));

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Direction, Form, Growth, Reader, meanings};
+use super::{Direction, Form, Growth, Reader, meanings, within};
 use crate::text::lexicon::{Hit, Sense};
 use crate::text::numbers::Unit;
 
@@ -68,13 +68,41 @@ impl Reader<'_, '_> {
                 if near == Some(&Sense::Down) { Direction::Down } else { Direction::Up }
             };
             let known = self.stated.growths.iter().rev().take(NEAR).any(|it| it.now == now);
+            // 由750条增加到862条，增长14.9%: against what it came from.
+            let from = now.checked_sub(1).filter(|from| *from >= first && self.comes_from(*from, now, hits));
+            let (last, compares) = (from.or(last), compares || from.is_some());
             let before = last.filter(|last| statements[*last].number.unit == statements[now].number.unit);
             if !own && !words.contains(['；', '。']) && !words.contains("环比") && (compares || known) {
-                let range = it.number.range.clone();
+                // The words that are shown begin where the direction is told.
+                let way = hits.iter().rev().find(|hit| {
+                    matches!(hit.sense, Sense::Up | Sense::Down)
+                        && hit.range.start >= start
+                        && hit.range.end <= it.number.range.start
+                });
+                let range = way.map_or(it.number.range.start, |hit| hit.range.start)..it.number.range.end;
                 self.stated.growths.push(Growth { change: Some(at), now, before, range, direction });
             }
         }
-        for hit in hits.iter().filter(|hit| hit.sense == Sense::Flat) {
+        self.unchanged(first, hits, sentence);
+    }
+
+    /// Whether one number became the other: 由750条增加到862条.
+    fn comes_from(&self, from: usize, to: usize, hits: &[Hit]) -> bool {
+        let statements = &self.stated.statements;
+        let (from, to) = (&statements[from], &statements[to]);
+        let lead = self.text[..from.number.range.start].trim_end();
+        let between = from.number.range.end..to.number.range.start;
+        ["由", "从", "由上年的", "从上年的", "由去年的", "从去年的"].iter().any(|it| lead.ends_with(it))
+            && from.form == Form::Count
+            && between.start < between.end
+            && !self.text[between.clone()].contains(['，', '；'])
+            && within(hits, &between).iter().any(|hit| hit.sense == Sense::Becoming)
+    }
+
+    /// 与上年持平, 翻一番: a change without a number.
+    fn unchanged(&mut self, first: usize, hits: &[Hit], sentence: &Range<usize>) {
+        let statements = &self.stated.statements;
+        for hit in hits.iter().filter(|hit| matches!(hit.sense, Sense::Flat | Sense::Doubled)) {
             let last = (first..statements.len()).rev().find(|at| {
                 statements[*at].number.range.end <= hit.range.start && statements[*at].form == Form::Count
             });
@@ -82,7 +110,15 @@ impl Reader<'_, '_> {
             let between = &self.text[statements[now].number.range.end..hit.range.start];
             let clause = between.chars().count() <= 10 && !self.text[sentence.clone()].contains("基本持平");
             if clause && !between.contains('；') {
-                let (range, direction) = (hit.range.clone(), Direction::Flat);
+                // 翻了一番多, 近翻一番: nobody can tell.
+                let rough = self.text[hit.range.end..].starts_with(['多', '以', '左'])
+                    || ["近", "约", "几乎", "接近", "将近"].iter().any(|it| between.ends_with(it));
+                let doubled = hit.sense == Sense::Doubled;
+                if doubled && rough {
+                    continue;
+                }
+                let direction = if doubled { Direction::Doubled } else { Direction::Flat };
+                let range = hit.range.clone();
                 self.stated.growths.push(Growth { change: None, now, before: None, range, direction });
             }
         }

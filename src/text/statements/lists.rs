@@ -145,6 +145,7 @@ pub(super) fn find(
             let subtotal = ["共", "共计", "合计", "小计"].iter().any(|it| own.trim_end().ends_with(it));
             let anew = subtotal
                 || ANEW.iter().any(|word| own.trim_start().starts_with(word))
+                || closes(stated, text, open, own)
                 || !belongs(stated, open, index);
             if same && !anew && !turned && statement.year == stated.statements[open.head].year {
                 open.parts.push(index);
@@ -192,6 +193,16 @@ fn unit_of(stated: &Stated, index: usize) -> Unit {
     stated.statements[index].number.unit
 }
 
+/// 案件8件，其中结转上年1件，新立7件，办结8件: those that came are all told, and what became of them is no part.
+fn closes(stated: &Stated, text: &str, open: &Open, own: &str) -> bool {
+    let own = own.trim_start().trim_start_matches(['已', '均']);
+    let came = |at: &usize| {
+        let words = &text[stated.statements[*at].words.clone()];
+        ["结转", "新收", "新立", "新增", "受理", "立案"].iter().any(|it| words.contains(it))
+    };
+    ["办结", "审结", "结案"].iter().any(|it| own.starts_with(it)) && open.parts.iter().any(came)
+}
+
 /// Whether a count is a part of the list that is open, by what it counts.
 fn belongs(stated: &Stated, open: &Open, index: usize) -> bool {
     let family = |index: usize| match stated.statements[index].meaning {
@@ -226,6 +237,13 @@ fn belongs(stated: &Stated, open: &Open, index: usize) -> bool {
     if is_result(open.head) && is_result(index) {
         return false;
     }
+    // 被复议3件，被诉讼2件，其中复议维持2件: outcomes of the other are no parts.
+    let suits = |at: usize| stated.statements[at].meaning.and_then(is_of_suits);
+    if let (Some(head), Some(part)) = (suits(open.head), suits(index))
+        && head != part
+    {
+        return false;
+    }
     match open.parts.first() {
         None if open.mark == ListMark::Whereof => true,
         None => {
@@ -234,6 +252,23 @@ fn belongs(stated: &Stated, open: &Open, index: usize) -> bool {
                 && statement.meaning == stated.statements[open.head].meaning)
         }
         Some(first) => family(index) == 0 || (family(index) == family(*first)),
+    }
+}
+
+/// Whether a count is of lawsuits or of reviews, if it is of one of them.
+fn is_of_suits(meaning: Meaning) -> Option<bool> {
+    match meaning {
+        Meaning::Lawsuit
+        | Meaning::LawsuitUpheld
+        | Meaning::LawsuitCorrected
+        | Meaning::LawsuitPending
+        | Meaning::LawsuitOther => Some(true),
+        Meaning::Review
+        | Meaning::ReviewUpheld
+        | Meaning::ReviewCorrected
+        | Meaning::ReviewPending
+        | Meaning::ReviewOther => Some(false),
+        _ => None,
     }
 }
 

@@ -250,6 +250,7 @@ pub(super) fn turn(sense: Sense, words: &str, current: &mut Topic, setting: &Set
         Some(topic) => *current = topic,
         None => match sense {
             Sense::Documents => *current = Topic::Documents,
+            Sense::Attribute => *current = Topic::None,
             Sense::Rules => *current = Topic::Rules,
             Sense::Explanations | Sense::Penalties | Sense::Licences => *current = Topic::None,
             Sense::Info
@@ -307,7 +308,7 @@ pub(super) fn of(
     }
 }
 
-fn applicant(near: &[Hit]) -> Option<Applicant> {
+pub(super) fn applicant(near: &[Hit]) -> Option<Applicant> {
     near.iter().find_map(|hit| match hit.sense {
         Sense::Natural => Some(Applicant::Natural),
         Sense::Organisation => Some(Applicant::Organisation),

@@ -3,11 +3,18 @@
 use std::fmt::Write as _;
 
 use super::*;
+use crate::edition::UnitKind;
 
 /// What a paragraph of a section states, in short.
 fn read(section: &str, text: &str) -> String {
+    read_of(UnitKind::Department, section, text)
+}
+
+/// The same in the report of another kind of unit.
+fn read_of(kind: UnitKind, section: &str, text: &str) -> String {
     let mut stated = Stated::default();
-    let setting = Setting { at: (0, 0), section, year: 2023, has_scopes: false };
+    let (has_scopes, larger) = (kind == UnitKind::County, larger(kind, "清溪县人民政府"));
+    let setting = Setting { at: (0, 0), section, year: 2023, has_scopes, larger };
     stated.read(&crate::source::simplified(text), setting, Topic::of_section(section));
     let mut out = String::new();
     let shown = |at: usize| {
@@ -184,4 +191,78 @@ fn published() {
 #[test]
 fn traditional_script() {
     check("overview", "全縣主動公開政府信息34031條，受理政府信息公開申請175件。", "items=34031 received=175");
+}
+
+#[test]
+fn kinds_of_papers_are_no_requests() {
+    check(
+        "overview",
+        "公文属性标注：主动公开96件、依申请公开41件、不予公开149件。收到申请12件。",
+        "·=96 ·=41 ·=149 received=12",
+    );
+    check(
+        "overview",
+        "公开文件137件，其中：主动公开文件96件，依申请公开文件41件。",
+        "·=137 ·=96 ·=41 | 137>96+41",
+    );
+    check("overview", "全年转化依申请公开信息为主动公开信息5条。", "·=5");
+    check("overview", "主动公开文件34件，公开率85%；依申请公开6件，不予公开0件。", "·=34 ·=6 ·=0");
+    check("overview", "全年依申请公开申请6件，不予公开2件。", "received=6 refused=2");
+}
+
+#[test]
+fn figures_of_another_area() {
+    let of = |text: &str, expected: &str| {
+        assert_eq!(read_of(UnitKind::County, "overview", text), expected, "{text}");
+    };
+    of("县政府作为复议机关办理政府信息公开行政复议案件7件，维持5件、撤销2件。", "·=7 ·=5 ·=2");
+    of("全市收到政府信息公开申请185件，办结180件，我县收到申请12件。", "·=185 ·=180 received=12");
+    of("县行政审批局作出行政许可90件。全县作出行政许可120件。", "·=90 licences=120");
+    of("县行政审批局等部门作出行政许可90件。", "licences=90");
+    of("2023年，全县收到政府信息公开申请12件。", "received=12");
+}
+
+#[test]
+fn staff_told_behind_their_number() {
+    check("overview", "政府信息公开工作由1名专职人员和4名兼职人员负责。", "full_time=1 part_time=4");
+    check("overview", "专职1名、兼职4名。", "full_time=1 part_time=4");
+}
+
+#[test]
+fn channels_may_overlap() {
+    let lists = |text: &str| {
+        let mut stated = Stated::default();
+        let setting = Setting { at: (0, 0), section: "overview", year: 2023, has_scopes: false, larger: &[] };
+        stated.read(text, setting, Topic::None);
+        stated.lists.iter().map(|it| it.overlaps).collect::<Vec<_>>()
+    };
+    assert_eq!(lists("公开信息301条，其中网站301条，公告栏86条。"), [true]);
+    assert_eq!(
+        lists("主动公开信息214条（其中网站160条，公告栏80条，新闻媒体24条，部分信息多渠道发布）。"),
+        [true]
+    );
+    assert_eq!(lists("主动公开信息214条：网站160条、公告栏80条、广播50条。"), [true]);
+}
+
+#[test]
+fn figures_in_other_words() {
+    check("overview", "网站发布信息由750条增加到862条，增长24.9%。", "·=750 ·=862 | 862Up24.9");
+    check(
+        "overview",
+        "收到政府信息公开申请12件，其中9件由自然人提出，3件由企业提出。",
+        "received=12 received/natural=9 ·=3 | 12>9",
+    );
+    check("overview", "举办发布会2场、访谈1次、开放日4次，共7次。", "·=2 ·=1 ·=4 ·=7");
+    check(
+        "cases",
+        "被复议3件，被诉讼2件，其中复议维持2件、纠正1件。",
+        "review=3 lawsuit=2 review_upheld=2 review_corrected=1",
+    );
+    check("overview", "承办建议9件、提案11件，共21件。", "·=9 ·=11 ·=21 | 21=9+11");
+    check("overview", "发布信息862条，占总数1200条的81.8%。", "·=862 ·=1200 | 862/1200=81.8%");
+    check("overview", "全年无行政复议、行政诉讼案件。", "review=0 lawsuit=0");
+    check("overview", "执法领域全年无行政复议。", "");
+    check("overview", "全年公开信息862条。本年度共公开信息826条。", "items=862 items=826");
+    check("overview", "全年网站公开信息862条，公开财政信息30条。", "website=862 ·=30");
+    check("overview", "行政执法案件8件，其中结转上年1件，新立7件，办结8件。", "·=8 ·=1 ·=7 ·=8 | 8>1+7");
 }

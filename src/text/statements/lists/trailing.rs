@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use rust_decimal::Decimal;
+
 use super::{List, ListMark, unit_of};
 use crate::text::statements::{Form, Stated, is_joint};
 
@@ -28,9 +30,32 @@ pub(super) fn total(stated: &Stated, text: &str, numbers: Range<usize>, lists: &
         .collect();
     let listed =
         |at: &usize| lists.iter().any(|list| list.head == *at || list.parts.binary_search(at).is_ok());
-    if parts.len() < 3 || parts.iter().any(listed) {
+    if parts.iter().any(listed) || (parts.len() < 3 && !is_pair(stated, text, &parts, total, numbers.start)) {
         return None;
     }
     let parts = parts.into_iter().rev().collect();
     Some(List { head: total, parts, mark: ListMark::Divide, closed: true, overlaps: false, doubtful: false })
+}
+
+/// 建议9件、提案11件，共21件: two of a kind, side by side, whose total is not far off. `parts` run backwards.
+fn is_pair(stated: &Stated, text: &str, parts: &[usize], total: usize, start: usize) -> bool {
+    let [second, first] = parts else { return false };
+    // 发布会2场、访谈1次、开放日4次: of three, one is counted otherwise.
+    let end = |at: usize| stated.statements[at].number.range.end;
+    if *first > start && text[end(first - 1)..].starts_with(['、', '和']) {
+        return false;
+    }
+    let [first, second, total] = [*first, *second, total].map(|at| &stated.statements[at]);
+    let between = text.get(first.number.range.end..second.number.range.start).unwrap_or_default();
+    let whole = total.number.value;
+    let Some(off) =
+        first.number.value.checked_add(second.number.value).and_then(|sum| sum.checked_sub(whole))
+    else {
+        return false;
+    };
+    let noun = between.strip_prefix(['、', '和']).is_some_and(|it| (1..=6).contains(&it.chars().count()));
+    noun && [first, second].iter().all(|it| it.meaning.is_none() && !it.number.about)
+        && text[second.number.range.end..].starts_with('，')
+        && whole >= first.number.value.max(second.number.value)
+        && off.abs() <= whole / Decimal::from(3)
 }

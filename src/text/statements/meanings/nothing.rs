@@ -1,6 +1,6 @@
 //! What a clause says there was nothing of: 未收到, 未发生, 没有收取.
 
-use super::{Topic, topic as topic_of};
+use super::{Topic, is_adverb, topic as topic_of};
 use crate::edition::Meaning;
 use crate::text::lexicon::{Hit, Sense};
 
@@ -65,8 +65,15 @@ pub(in crate::text::statements) fn nothing(
         }
         found
     };
-    let about =
-        section == "cases" || clause.contains("公开") || before.contains("公开") || topic == Topic::Requests;
+    // 全年无行政复议: none at all is none of disclosure either.
+    let next = behind.first().filter(|it| it.range.start == hit.range.end);
+    let plain =
+        next.is_some_and(|it| matches!(it.sense, Sense::Review | Sense::Lawsuit)) && is_adverb(before);
+    let about = plain
+        || section == "cases"
+        || clause.contains("公开")
+        || before.contains("公开")
+        || topic == Topic::Requests;
     let found = cases();
     if !found.is_empty() {
         let happened = matches!(hit.sense, Sense::NothingHappened | Sense::Nothing | Sense::NothingReceived);

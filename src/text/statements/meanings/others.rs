@@ -1,6 +1,6 @@
 //! What is neither a request nor a case: documents, decisions, items published, fees, staff.
 
-use super::{Topic, one};
+use super::{Topic, is_adverb, one};
 use crate::edition::Meaning;
 use crate::text::lexicon::{Hit, Sense};
 use crate::text::numbers::Unit;
@@ -54,7 +54,7 @@ pub(super) fn others(near: &[Hit], words: &str, unit: Unit, topic: Topic, sectio
         });
         return found.filter(|_| piece && plain && !told);
     }
-    if has(Sense::Foreign) || has(Sense::Scope) {
+    if has(Sense::Foreign) || has(Sense::Scope) || has(Sense::Attribute) {
         return None;
     }
     if matches!(unit, Unit::Count("人" | "名" | "位")) {
@@ -133,7 +133,9 @@ fn is_all_that_was_published(words: &str) -> bool {
         "主动公开的",
     ];
     let filler = "数量总共计累达为有约近超过合是的逾0123456789 ";
-    whole.iter().any(|it| before.ends_with(it)) && behind.chars().all(|it| filler.contains(it))
+    // 全年公开信息862条: nothing else is named.
+    let plain = before.strip_suffix("公开").is_some_and(is_adverb);
+    (plain || whole.iter().any(|it| before.ends_with(it))) && behind.chars().all(|it| filler.contains(it))
 }
 
 fn channel(near: &[Hit]) -> bool {
