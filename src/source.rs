@@ -405,6 +405,8 @@ mod tests {
         assert_eq!(slashed(r"\\?\UNC\server\县\镇.csv"), "//server/县/镇.csv");
         assert_eq!(slashed(r"\\server\县\镇.csv"), "//server/县/镇.csv");
         assert_eq!(shown(Path::new("./县/../县/镇.csv")), "县/镇.csv");
+        #[cfg(unix)]
+        assert_eq!(shown(Path::new(r"县\镇.csv")), r"县\镇.csv");
         #[cfg(windows)]
         assert_eq!(shown(Path::new(r"\\?\C:\县\镇.csv")), "C:/县/镇.csv");
     }
