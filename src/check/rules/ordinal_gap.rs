@@ -131,6 +131,10 @@ fn inner(text: &str) -> Vec<(Range<usize>, usize)> {
         // A bracket is as short as its number.
         let rest = &rest[..rest.floor_char_boundary(24)];
         for (number, range) in points_bracket(rest) {
+            // （五）项 is one of a law.
+            if rest[range.end..].starts_with(['项', '款']) {
+                continue;
+            }
             if let Some(gap) = next(&mut last, number) {
                 found.push((start + range.start..start + range.end, gap));
             }
@@ -231,7 +235,7 @@ mod tests {
         let gaps = |text: &str| inner(text).into_iter().map(|it| it.1).collect::<Vec<_>>();
         assert_eq!(gaps("（一）抓机构。（二）抓制度。（四）抓落实。"), [3]);
         assert_eq!(gaps("（二）抓制度。（一）甲；（二）乙；（三）丙。"), Vec::<usize>::new());
-        assert_eq!(gaps("按第（一）项公开3件。第（五）项见附表。（五）"), Vec::<usize>::new());
+        assert_eq!(gaps("按第（一）项公开3件。第（五）项见附表。（五）项另计。"), Vec::<usize>::new());
     }
 
     #[test]

@@ -125,6 +125,7 @@ const LOOKS_BACK: &[&str] = &[
     "历年",
     "年末",
     "连续",
+    "机构改革",
 ];
 
 fn check(context: &Context, findings: &mut Findings) {
@@ -416,6 +417,15 @@ fn is_published(lead: &str, behind: &str) -> bool {
     {
         return !behind.starts_with(['，', '、']);
     }
+    // 公开县人大会议2022年建议办理结果: the verb begins the clause.
+    let clause = lead.rsplit(['，', '、', '。', '；']).next().unwrap_or_default();
+    let clause =
+        clause.trim_start_matches(['及', '时', '主', '动', '依', '法', '按', '全', '面', '并', '也']);
+    let begins = ["公开", "公布", "发布", "公示"].iter().any(|it| clause.starts_with(it));
+    let whole = ["栏", "工作", "信息", "渠道", "平台"].iter().any(|it| clause.contains(it));
+    if begins && !whole && !behind.starts_with(['，', '、']) {
+        return true;
+    }
     let words: String = behind.chars().take_while(|it| !"，。；".contains(*it)).take(24).collect();
     let papers = ["决算", "年报", "年度报告", "公报", "年鉴", "白皮书"];
     let told = ["公开", "公布", "公示", "上网"].iter().any(|it| words.ends_with(it));
@@ -475,6 +485,8 @@ mod tests {
         check("2018年建立的公开目录继续使用。", &[]);
         check("2021年、2022年连续两年无复议诉讼。", &[]);
         check("2023年继续执行2020年的制度，2020年、2021年制定的办法一并清理。", &[]);
+        check("公开县十八届人大三次会议2022年建议办理结果9件，按照2022年机构改革方案运行。", &[]);
+        check("公开栏2022年更新12次。", &[2022]);
         check("做好2022年度部门整体支出绩效自评报告公开。", &[]);
         check("我局2021年获评示范单位，本年通过复核。", &[]);
     }
