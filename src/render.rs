@@ -28,4 +28,4 @@ pub static FORMATS: &[&Format] = &[&markdown::FORMAT, &html::FORMAT, &docx::FORM
 /// The words that a draft bears on every page.
 const DRAFT: &str = "草稿";
 /// What they mean.
-const NOT_YET: &str = "尚有未改正的问题，不得公布。";
+const NOT_YET: &str = "未经定稿，不得公布。";

@@ -20,8 +20,8 @@ pub(super) fn blocks(submission: &Submission) -> Vec<Block> {
         if rows.is_empty() {
             continue;
         }
-        // The years stand in the heading above and over the columns.
-        let caption = format!("{}　{}", table.name, table.caption);
+        // The years stand in the heading above and over the columns; no two tables are called the same.
+        let caption = format!("{}　{}（两年比较）", table.name, table.caption);
         let (before, now) = (format!("{last}年"), format!("{this}年"));
         let heads = ["项目", before.as_str(), now.as_str(), "增减", "增减幅度"];
         let id = format!("comparison-{}", table.id);

@@ -134,9 +134,13 @@ fn shown(text: &str, place: impl Fn(Range<usize>) -> Place) -> Vec<Shown> {
 
 fn read(folder: &Path, path: &str) -> Result<Picture, Text> {
     let scheme = path.split_once(':').map(|(scheme, _)| scheme.to_ascii_lowercase());
-    if path.starts_with("//") || matches!(scheme.as_deref(), Some("http" | "https" | "ftp" | "data" | "file"))
-    {
-        return Err(say!("它在网上", "it is on the net"));
+    match scheme.as_deref() {
+        Some("data") => {
+            return Err(say!("它写在地址里，不是一个文件", "it is written into its address, not a file"));
+        }
+        Some("http" | "https" | "ftp" | "file") => return Err(say!("它在网上", "it is on the net")),
+        _ if path.starts_with("//") => return Err(say!("它在网上", "it is on the net")),
+        _ => {}
     }
     let outside = || say!("它不在单位的文件夹里", "it lies outside the unit's folder");
     // An address may write signs out (`a%20b.png`); a name may hold them as they are.

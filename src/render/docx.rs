@@ -7,6 +7,7 @@ mod body;
 mod chart;
 mod contents;
 mod frame;
+mod lists;
 mod parts;
 mod styles;
 mod table;
@@ -51,7 +52,7 @@ fn render(document: &Document, look: &Look) -> Vec<u8> {
     for (extra, name) in extras.iter().zip(&names) {
         match extra {
             Extra::Link(_) => {}
-            Extra::Chart(xml) => parts.push((name, xml.as_bytes())),
+            Extra::Chart(xml) | Extra::Lists(xml) => parts.push((name, xml.as_bytes())),
             Extra::Picture { bytes, .. } => parts.push((name, bytes)),
         }
     }

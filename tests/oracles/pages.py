@@ -16,7 +16,7 @@ from docx.table import Table
 from docx.text.paragraph import Paragraph
 
 # What LibreOffice draws or lays out for itself: the words that follow are looked for instead of expected.
-OWN_WORDS = ("w:drawing", "w:pict", "w:object", "w:txbxContent")
+OWN_WORDS = ("w:numPr", "w:drawing", "w:pict", "w:object", "w:txbxContent")
 # LibreOffice 7.4 does not draw some marks that hang over the margin of a justified line; they are counted.
 HUNG = "，。、；：！？"
 NUMBER = re.compile(r"—(\d+)—$")

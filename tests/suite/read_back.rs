@@ -255,38 +255,30 @@ fn the_words_are_the_same_in_every_format() {
     let look = Look::builtin().unwrap();
     for (submission, document) in samples() {
         let name = &submission.unit.name;
-        // In official documents a list is paragraphs with their numbers; a caption stands beside its table where
-        // tables have none of their own.
-        let bare = words(&document.blocks, false, false);
-        let (marked, captioned) = (words(&document.blocks, true, true), words(&document.blocks, false, true));
+        // A caption stands beside its table where tables have none of their own.
+        let (bare, captioned) = (words(&document.blocks, false), words(&document.blocks, true));
         let same = |format: &str, found: &str, wanted: &str| {
             let at = found.chars().zip(wanted.chars()).take_while(|(a, b)| a == b).count();
             let around = |text: &str| text.chars().skip(at.saturating_sub(10)).take(30).collect::<String>();
             assert_eq!(around(found), around(wanted), "{name} {format}");
             assert_eq!(found.len(), wanted.len(), "{name} {format}");
         };
-        same("docx", &from_word(drawn(&document, "docx", &look)).words, &marked);
+        same("docx", &from_word(drawn(&document, "docx", &look)).words, &captioned);
         same("html", &from_html(drawn(&document, "html", &look)).words, &bare);
         same("md", &from_markdown(drawn(&document, "md", &look)).words, &captioned);
         assert!(bare.chars().count() > 100, "{name}");
     }
 }
 
-/// The words of blocks without spaces and tables; with the marks of lists and the captions of tables, or without.
-fn words(blocks: &[Block], marked: bool, captioned: bool) -> String {
+/// The words of blocks without spaces and tables; with the captions of tables, or without.
+fn words(blocks: &[Block], captioned: bool) -> String {
     let said = |block: &Block| match block {
         Block::Title(lines) | Block::Signature(lines) => dense(&lines.concat()),
         Block::Heading { text, .. } | Block::Paragraph(text) => dense(&plain(text)),
-        Block::Quote(inner) => words(inner, marked, captioned),
+        Block::Quote(inner) => words(inner, captioned),
         Block::Code(code) => dense(code),
         Block::Table(table) if captioned && table.captioned => dense(&table.caption),
-        Block::List { start, items } => {
-            let item = |(at, item): (usize, &Vec<Block>)| {
-                let marker = start.map_or_else(|| "·".to_owned(), |start| format!("{}.", start + at));
-                if marked { marker + &words(item, marked, captioned) } else { words(item, marked, captioned) }
-            };
-            items.iter().enumerate().map(item).collect()
-        }
+        Block::List { items, .. } => items.iter().map(|item| words(item, captioned)).collect(),
         _ => String::new(),
     };
     blocks.iter().map(said).collect()

@@ -26,7 +26,7 @@ fn check(context: &Context, findings: &mut Findings) {
             continue;
         }
         let name = table.shown();
-        let mut finding = Finding::new(&RULE.code, say!("缺 {name}", "{name} is missing"));
+        let mut finding = Finding::new(&RULE.code, say!("缺{name}", "{name} is missing"));
         finding.level = match table.missing {
             Missing::Error => Level::Error,
             Missing::Warning => Level::Warning,

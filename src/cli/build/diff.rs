@@ -9,6 +9,8 @@ use crate::diag::{Lang, say};
 use crate::publish::{Manifest, Staging};
 use crate::source;
 
+mod cells;
+
 /// Reports and changes of a report that are told one by one.
 const REPORTS: usize = 20;
 const CHANGES: usize = 8;
@@ -43,6 +45,7 @@ pub(super) fn lines(old: &Path, staging: &Staging, new: &Manifest, lang: Lang) -
     // The old manifest is somebody's file: its names are shown without what a terminal would obey.
     let clean = |path: &&str| path.chars().filter(|char| !char.is_control()).collect::<String>();
     out.extend(gone.iter().take(REPORTS).map(|path| format!("  - {}", clean(path))));
+    let mut marks = 0;
     for (base, paths) in reports.iter().take(REPORTS) {
         out.push(format!("  {base}"));
         let words = paths
@@ -50,7 +53,14 @@ pub(super) fn lines(old: &Path, staging: &Staging, new: &Manifest, lang: Lang) -
             .find(|path| path.ends_with(".md"))
             .and_then(|path| Some((source::text(&old.join(path))?, staging.text(path)?)));
         match words {
-            Some((before, now)) => out.extend(changes(&before, &now, lang)),
+            Some((before, now)) => {
+                let told = changes(&before, &now, lang);
+                if told.is_empty() && before.lines().any(is_draft) != now.lines().any(is_draft) {
+                    out.pop();
+                    marks += 1;
+                }
+                out.extend(told);
+            }
             None => {
                 let names: Vec<&str> = paths.iter().filter_map(|it| it.rsplit('.').next()).collect();
                 let names = names.join(", ");
@@ -61,6 +71,13 @@ pub(super) fn lines(old: &Path, staging: &Staging, new: &Manifest, lang: Lang) -
                 out.push(said.in_lang(lang).to_owned());
             }
         }
+    }
+    if marks > 0 {
+        let said = say!(
+            "  {marks} 份只差草稿的标记",
+            "  {marks} report(s) differ in nothing but the mark of a draft"
+        );
+        out.push(said.in_lang(lang).to_owned());
     }
     if changed > REPORTS {
         let rest = changed - REPORTS;
@@ -77,23 +94,35 @@ fn base(path: &str) -> &str {
 /// What is different between two reports in Markdown.
 fn changes(before: &str, now: &str, lang: Lang) -> Vec<String> {
     let diff = TextDiff::from_lines(before, now);
+    let (rows_before, rows_now) = (cells::lines(before), cells::lines(now));
     let mut out = Vec::new();
-    let (mut old, mut new): (Vec<&str>, Vec<&str>) = (Vec::new(), Vec::new());
-    let mut settle = |old: &mut Vec<&str>, new: &mut Vec<&str>| {
+    let (mut old, mut new): (Vec<Line>, Vec<Line>) = (Vec::new(), Vec::new());
+    let settle = |out: &mut Vec<String>, old: &mut Vec<Line>, new: &mut Vec<Line>| {
         for at in 0..old.len().max(new.len()) {
-            out.extend(change(old.get(at).copied(), new.get(at).copied()));
+            out.extend(change(old.get(at), new.get(at)));
         }
         old.clear();
         new.clear();
     };
     for piece in diff.iter_all_changes() {
+        let text = piece.value().trim();
+        // That it is a draft is told of the whole build.
+        if is_draft(text) {
+            continue;
+        }
         match piece.tag() {
-            ChangeTag::Delete => old.push(piece.value().trim()),
-            ChangeTag::Insert => new.push(piece.value().trim()),
-            ChangeTag::Equal => settle(&mut old, &mut new),
+            ChangeTag::Delete => {
+                let kind = piece.old_index().and_then(|at| rows_before.get(at));
+                old.extend(kind.map(|kind| Line { text, kind }));
+            }
+            ChangeTag::Insert => {
+                let kind = piece.new_index().and_then(|at| rows_now.get(at));
+                new.extend(kind.map(|kind| Line { text, kind }));
+            }
+            ChangeTag::Equal => settle(&mut out, &mut old, &mut new),
         }
     }
-    settle(&mut old, &mut new);
+    settle(&mut out, &mut old, &mut new);
     let count = out.len();
     out.truncate(CHANGES);
     if count > CHANGES {
@@ -103,63 +132,49 @@ fn changes(before: &str, now: &str, lang: Lang) -> Vec<String> {
     out
 }
 
-/// One line against another: the cells of a row that differ, or the words.
-fn change(old: Option<&str>, new: Option<&str>) -> Vec<String> {
-    match (old.filter(|it| !it.is_empty()), new.filter(|it| !it.is_empty())) {
-        (None, None) => Vec::new(),
-        (Some(old), None) => vec![format!("    - {}", short(&words(old)))],
-        (None, Some(new)) => vec![format!("    + {}", short(&words(new)))],
-        (Some(old), Some(new)) => {
-            if let (Some(old), Some(new)) = (cells(old), cells(new))
-                && old.len() == new.len()
-            {
-                // The row's name is the last that is no figure.
-                let is_figure =
-                    |it: &&String| it.chars().all(|char| char.is_ascii_digit() || "+-.".contains(char));
-                let name = new.iter().take_while(|it| !is_figure(it) || it.is_empty()).last();
-                let name = name.map_or("", String::as_str);
-                let differ = old.iter().zip(&new).enumerate().filter(|(_, (old, new))| old != new);
-                return differ
-                    .map(|(at, (old, new))| {
-                        format!("    {name} [{}]: {} → {}", at + 1, short(old), short(new))
-                    })
-                    .collect();
-            }
-            vec![format!("    - {}", around(old, new)), format!("    + {}", around(new, old))]
+/// Whether a line is the mark of a draft.
+fn is_draft(line: &str) -> bool {
+    line.starts_with("> **草稿**")
+}
+
+/// A line of a report, and what it is.
+#[derive(Clone, Copy)]
+struct Line<'a> {
+    text: &'a str,
+    kind: &'a cells::Line,
+}
+
+impl Line<'_> {
+    fn told(&self) -> Option<String> {
+        match self.kind {
+            cells::Line::Row(row) => row.told(),
+            cells::Line::Frame => None,
+            cells::Line::Words => (!self.text.is_empty()).then(|| self.text.to_owned()),
         }
     }
 }
 
-/// The cells of a row, of either kind of table.
-fn cells(line: &str) -> Option<Vec<String>> {
-    if let Some(row) = line.strip_prefix("<tr>").and_then(|it| it.strip_suffix("</tr>")) {
-        let mut cells: Vec<String> = row.split("</td>").flat_map(|it| it.split("</th>")).map(plain).collect();
-        // What stands behind the last cell is none.
-        cells.pop();
-        return Some(cells);
+/// One line against another: the cells of a row that differ, or the words.
+fn change(old: Option<&Line>, new: Option<&Line>) -> Vec<String> {
+    if let (Some(Line { kind: cells::Line::Row(old), .. }), Some(Line { kind: cells::Line::Row(new), .. })) =
+        (old, new)
+        && old.cells.len() == new.cells.len()
+    {
+        let differ = old.cells.iter().zip(&new.cells).enumerate().filter(|(_, (a, b))| a.text != b.text);
+        return differ
+            .map(|(at, (old, now))| {
+                format!("    {}: {} → {}", new.called(at), short(&old.text), short(&now.text))
+            })
+            .collect();
     }
-    let row = line.strip_prefix("| ")?.strip_suffix(" |")?;
-    Some(row.split(" | ").map(|it| it.trim().to_owned()).collect())
-}
-
-/// A row without the signs of HTML; other lines are shown as they are.
-fn words(line: &str) -> String {
-    if line.starts_with('<') { plain(line) } else { line.to_owned() }
-}
-
-/// Without the signs of HTML.
-fn plain(text: &str) -> String {
-    let mut inside = false;
-    let is_text = |char: &char| {
-        let was = inside;
-        inside = match char {
-            '<' => true,
-            '>' => false,
-            _ => inside,
-        };
-        !was && *char != '<'
-    };
-    text.chars().filter(is_text).collect::<String>().trim().to_owned()
+    match (old.and_then(Line::told), new.and_then(Line::told)) {
+        (None, None) => Vec::new(),
+        (Some(old), None) => vec![format!("    - {}", short(&old))],
+        (None, Some(new)) => vec![format!("    + {}", short(&new))],
+        (Some(old), Some(new)) => {
+            vec![format!("    - {}", around(&old, &new)), format!("    + {}", around(&new, &old))]
+        }
+    }
 }
 
 /// What stands around the first difference.
@@ -191,7 +206,25 @@ mod tests {
             "# 报告\n\n新收12件。\n\n<tr><th scope=\"row\">一、新收</th><td>12</td><td>0</td></tr>\n";
         let now = "# 报告\n\n新收13件。\n\n<tr><th scope=\"row\">一、新收</th><td>13</td><td>0</td></tr>\n";
         let told = changes(before, now, Lang::Zh);
-        assert_eq!(told, ["    - 新收12件。", "    + 新收13件。", "    一、新收 [2]: 12 → 13"]);
+        assert_eq!(told, ["    - 新收12件。", "    + 新收13件。", "    一、新收: 12 → 13"]);
         assert_eq!(changes(now, now, Lang::Zh), Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_cell_is_called_by_its_row_and_its_column() {
+        let table = |value: &str| {
+            format!(
+                "<table id=\"t\">\n<caption>表三　申请</caption>\n<thead>\n\
+                 <tr><th class=\"corner\" colspan=\"2\" rowspan=\"2\"></th><th scope=\"col\" rowspan=\"2\">自然人</th><th scope=\"colgroup\" colspan=\"2\">法人</th></tr>\n\
+                 <tr><th scope=\"col\">商业企业</th><th scope=\"col\">其他</th></tr>\n</thead>\n<tbody>\n\
+                 <tr><th scope=\"rowgroup\" rowspan=\"2\">三、结果</th><th scope=\"row\">公开</th><td>1</td><td>2</td><td>3</td></tr>\n\
+                 <tr><th scope=\"row\">不公开</th><td>4</td><td>{value}</td><td>6</td></tr>\n</tbody>\n</table>\n"
+            )
+        };
+        assert_eq!(changes(&table("5"), &table("7"), Lang::Zh), ["    表三 不公开 × 商业企业: 5 → 7"]);
+        let pipes = "**各单位主要数据**\n\n| 单位 | 新收 |\n| :--- | :---: |\n| 甲局 | 1 |\n";
+        let more = pipes.to_owned() + "| 乙局 | 2 |\n";
+        assert_eq!(changes(pipes, &more, Lang::Zh), ["    + 各单位主要数据 乙局：2"]);
+        assert_eq!(changes("> **草稿**：不得公布\n\n# 甲\n", "# 甲\n", Lang::Zh), Vec::<String>::new());
     }
 }

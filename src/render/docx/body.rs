@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use super::contents::{self, Pages};
 use super::frame::{Paper, section};
+use super::lists::{self, Lists};
 use super::parts::Extra;
 use super::styles::font;
 use super::{chart, table, widths};
@@ -17,6 +18,7 @@ pub(super) struct Writer<'a> {
     pub(super) theme: &'a Theme,
     pub(super) document: &'a Document,
     pub(super) pages: Pages,
+    pub(super) lists: Lists,
     extras: Vec<Extra>,
     bookmarks: usize,
     drawings: usize,
@@ -32,6 +34,7 @@ pub(super) fn body(document: &Document, theme: &Theme) -> (String, Vec<Extra>) {
         theme,
         document,
         pages: Pages::default(),
+        lists: Lists::default(),
         extras: Vec::new(),
         bookmarks: 0,
         drawings: 0,
@@ -42,6 +45,8 @@ pub(super) fn body(document: &Document, theme: &Theme) -> (String, Vec<Extra>) {
     writer.all(&document.blocks);
     writer.pages.fill(&mut writer.out);
     writer.out += &section(theme, writer.paper, document.meta.draft);
+    // Lists are told of in a part of their own.
+    writer.extras.extend(writer.lists.part(theme).map(Extra::Lists));
     (writer.out, writer.extras)
 }
 
@@ -130,7 +135,7 @@ impl Writer<'_> {
         blocks.iter().for_each(|it| self.block(it, style));
     }
 
-    fn block(&mut self, block: &Block, style: &str) {
+    pub(super) fn block(&mut self, block: &Block, style: &str) {
         match block {
             Block::Title(lines) => {
                 let (width, _) = self.paper.text(self.theme);
@@ -154,12 +159,15 @@ impl Writer<'_> {
             Block::Paragraph(text) => self.paragraph(style, "", text),
             Block::Signature(lines) => {
                 self.paragraph("BodyText", "<w:keepNext/>", &[]);
-                for (at, line) in lines.iter().enumerate() {
+                let indents = over_the_middle(lines);
+                for (at, (line, indent)) in lines.iter().zip(indents).enumerate() {
                     let keep = if at + 1 < lines.len() { "<w:keepNext/>" } else { "" };
-                    self.paragraph("Signature", keep, &[Inline::Text(line.clone())]);
+                    let twips = indent * self.theme.body.size.twips() / 100;
+                    let more = format!("{keep}<w:ind w:right=\"{twips}\" w:rightChars=\"{indent}\"/>");
+                    self.paragraph("Signature", &more, &[Inline::Text(line.clone())]);
                 }
             }
-            Block::List { start, items } => self.list(*start, items, style),
+            Block::List { start, items } => lists::list(self, *start, items, style),
             Block::Quote(inner) => self.blocks(inner, "Quote"),
             Block::Code(code) => {
                 code.lines().for_each(|line| self.paragraph("Quote", "", &[Inline::Text(line.to_owned())]));
@@ -171,26 +179,6 @@ impl Writer<'_> {
             }
             Block::Chart(chart) => self.chart(chart),
             Block::Picture(picture) => self.picture(picture),
-        }
-    }
-
-    /// In official documents a list is paragraphs that begin with their number.
-    fn list(&mut self, start: Option<usize>, items: &[Vec<Block>], style: &str) {
-        for (at, item) in items.iter().enumerate() {
-            let marker = start.map_or_else(|| "· ".to_owned(), |start| format!("{}.", start + at));
-            let mut first = true;
-            for block in item {
-                match block {
-                    Block::Paragraph(text) if first => {
-                        let text: Vec<Inline> = std::iter::once(Inline::Text(marker.clone()))
-                            .chain(text.iter().cloned())
-                            .collect();
-                        self.paragraph(style, "", &text);
-                    }
-                    block => self.block(block, style),
-                }
-                first = false;
-            }
         }
     }
 
@@ -277,7 +265,7 @@ impl Writer<'_> {
 
     /// A paragraph; `more` are properties that the schema puts behind the style.
     pub(super) fn paragraph(&mut self, style: &str, more: &str, text: &[Inline]) {
-        if matches!(style, "BodyText" | "Quote" | "Signature") {
+        if matches!(style, "BodyText" | "ListParagraph" | "Quote" | "Signature") {
             self.reckon(text);
         }
         _ = write!(self.out, "<w:p><w:pPr><w:pStyle w:val=\"{style}\"/>{more}</w:pPr>");
@@ -326,6 +314,16 @@ impl Writer<'_> {
         push(&mut self.out, text);
         self.out += "</w:t></w:r>";
     }
+}
+
+/// How far in from the right the lines of a signature end, in hundredths of a character: the date four characters,
+/// the organ so that it stands over the middle of the date, and neither beyond the margin.
+fn over_the_middle(lines: &[String]) -> Vec<usize> {
+    let halves = |line: &String| line.chars().map(|it| if it.is_ascii() { 1 } else { 2 }).sum::<usize>();
+    let date = lines.last().map_or(0, halves);
+    let inwards = |line: &String| (400 + date * 25).checked_sub(halves(line) * 25);
+    let beyond = lines.iter().map(|it| (halves(it) * 25).saturating_sub(400 + date * 25)).max().unwrap_or(0);
+    lines.iter().map(|it| inwards(it).map_or(0, |indent| indent + beyond)).collect()
 }
 
 /// How a run looks.
@@ -424,6 +422,15 @@ mod tests {
         assert_eq!(balanced(name, 20), ["临水县住房和城乡建设与市场监督管理委员会", "办公室联合服务中心"]);
         let endless = "长".repeat(300);
         assert_eq!(balanced(&endless, 20).iter().map(|it| it.chars().count()).collect::<Vec<_>>(), [20; 15]);
+    }
+
+    #[test]
+    fn the_organ_stands_over_the_middle_of_the_date() {
+        let indents = |organ: &str| over_the_middle(&[organ.to_owned(), "2024年1月18日".to_owned()]);
+        assert_eq!(indents("甲县"), [625, 400]);
+        assert_eq!(indents("甲县某某局办公室"), [325, 400]);
+        assert_eq!(indents(&"长".repeat(20)), [0, 675]);
+        assert_eq!(over_the_middle(&["甲县".to_owned()]), [400]);
     }
 
     #[test]

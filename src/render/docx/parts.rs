@@ -17,6 +17,8 @@ pub(super) enum Extra {
     Link(String),
     /// A chart's part.
     Chart(String),
+    /// The part that says how lists are marked.
+    Lists(String),
     /// A picture's part.
     Picture { kind: &'static str, bytes: Arc<[u8]> },
 }
@@ -26,6 +28,7 @@ impl Extra {
     pub(super) fn part(&self, at: usize) -> String {
         match self {
             Self::Link(_) => String::new(),
+            Self::Lists(_) => "word/numbering.xml".to_owned(),
             Self::Chart(_) => format!("word/charts/chart{at}.xml"),
             Self::Picture { kind, .. } => format!("word/media/picture{at}.{kind}"),
         }
@@ -73,6 +76,7 @@ pub(super) fn content_types(draft: bool, extras: &[Extra]) -> String {
     for (at, extra) in extras.iter().enumerate() {
         match extra {
             Extra::Link(_) => {}
+            Extra::Lists(_) => parts += &part(&extra.part(at), &format!("{word}.numbering+xml")),
             Extra::Chart(_) => {
                 let kind = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml";
                 parts += &part(&extra.part(at), kind);
@@ -149,6 +153,7 @@ pub(super) fn relations(draft: bool, extras: &[Extra]) -> String {
         all += &match extra {
             Extra::Link(href) => one(&id, "hyperlink", &escape(href), " TargetMode=\"External\""),
             Extra::Chart(_) => one(&id, "chart", target, ""),
+            Extra::Lists(_) => one(&id, "numbering", target, ""),
             Extra::Picture { .. } => one(&id, "image", target, ""),
         };
     }

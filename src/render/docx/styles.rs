@@ -108,6 +108,7 @@ pub(super) fn styles(theme: &Theme) -> String {
                 font(section.fonts.name())
             ),
         ),
+        paragraph("ListParagraph", "List Paragraph", "Normal", "", "", ""),
         // What stands above a table behind the signature: the table of contents lists it.
         paragraph("AnnexCaption", "Annex Caption", "Caption", "Normal", "", ""),
         // Words in a table: lines as high as they need.

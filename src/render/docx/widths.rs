@@ -87,10 +87,11 @@ fn wishes(table: &Table, character: usize, width: usize) -> (Vec<usize>, Vec<usi
         let asked = if table.width > 5 { &*least } else { &*wish };
         let widest = asked.iter().copied().max().unwrap_or(0);
         if widest * least.len() <= width / 2 || table.labels == 0 {
+            // Labels of several levels need what is left; beside others there is room for four letters in a line.
+            let wished = if table.labels > 1 { widest } else { wish.iter().copied().max().unwrap_or(0) };
             least.fill(widest);
-            wish.fill(widest);
+            wish.fill(wished.max(widest));
         } else if table.labels > 1 {
-            // The labels of several levels need what is left.
             wish.copy_from_slice(least);
         }
     }
