@@ -56,16 +56,18 @@ pub(super) fn left_out(county: &County, sum: &Sum, draft: bool) -> Option<Text> 
     }
     let (count, lacking) = (sum.lacks.len(), sum.lacking());
     let named = lacking[..count.min(NAMED)].join("、");
+    let english = sum.lacks.iter().take(NAMED).map(|it| format!("{} ({})", it.name, it.lack.text().en));
+    let english = english.collect::<Vec<_>>().join(", ");
     let (zh, en) = if count > NAMED { (" 等", " and others") } else { ("", "") };
     if draft {
         return Some(say!(
             "“{name}”的草稿只是部分合计，缺 {count} 个：{named}{zh}",
-            "the draft of `{name}` is of a part: its sum lacks {count}: {named}{en}"
+            "the draft of `{name}` is of a part: its sum lacks {count}: {english}{en}"
         ));
     }
     Some(say!(
         "没有“{name}”的报告：合计不完整，缺 {count} 个：{named}{zh}；齐了再生成，或用 --draft 生成草稿",
-        "there is no report of `{name}`: its sum lacks {count}: {named}{en}; build again once they are there, or use --draft"
+        "there is no report of `{name}`: its sum lacks {count}: {english}{en}; build again once they are there, or use --draft"
     ))
 }
 
