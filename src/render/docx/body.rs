@@ -203,8 +203,9 @@ impl Writer<'_> {
         let (width, height) = self.paper.text(self.theme);
         let size = fitted((picture.width, picture.height), (width, height / 2));
         let inner = chart::picture(&id, size, self.drawings, &picture.alt);
+        // Its caption stands below it: a title would say it twice.
         let name = format!("图{}", self.drawings);
-        let drawing = chart::inline(size, self.drawings, [&name, &picture.caption, &picture.alt], &inner);
+        let drawing = chart::inline(size, self.drawings, [&name, "", &picture.alt], &inner);
         self.figure(&drawing, size.1, !picture.caption.is_empty());
         if !picture.caption.is_empty() {
             // It belongs to the picture above it, not to what follows.
