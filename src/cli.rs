@@ -12,6 +12,7 @@ mod explain;
 mod fix;
 mod gather;
 mod help;
+mod levels;
 mod look;
 mod lsp;
 mod man;

@@ -4,8 +4,8 @@ use unicode_width::UnicodeWidthStr;
 
 use super::Outcome;
 use super::args::ExplainArgs;
+use super::levels;
 use super::terminal::Terminal;
-use super::work;
 use crate::codes;
 use crate::diag::{Text, say};
 
@@ -27,7 +27,7 @@ pub(super) fn run(args: &ExplainArgs, terminal: &mut Terminal) -> anyhow::Result
         }
         return Ok(Outcome::Clean);
     };
-    let name = work::rule(name, lang)?;
+    let name = levels::rule(name, lang)?;
     if let Some(code) = codes.iter().find(|code| code.name == name) {
         writeln!(terminal.out, "{} {}\n", code.id, code.level.name())?;
         writeln!(terminal.out, "{}", code.page(lang))?;

@@ -6,8 +6,9 @@ use std::sync::Arc;
 use anyhow::anyhow;
 
 use super::args::{Common, Input};
+use super::levels::Levels;
 use super::terminal::Terminal;
-use super::work::{self, Day, Levels, Total};
+use super::work::{self, Day, Total};
 use crate::check::roster::Roster;
 use crate::diag::verdict::Complete;
 use crate::diag::{Finding, Text, nearest, say};
