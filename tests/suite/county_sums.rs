@@ -218,9 +218,9 @@ fn units_of_one_name_are_told_apart() {
     let slips = files(&environment.path().join("slips"));
     let slips = slips.iter().filter(|(name, _)| name.ends_with(".md") && name.contains("退回"));
     let of: Vec<String> = slips.map(|(_, path)| std::fs::read_to_string(path).unwrap()).collect();
-    assert!(of.iter().all(|it| it.contains("西县/town") || !it.contains("-7")), "{}", output.shown());
+    // Both are told that their words are alike, and one what is wrong in its figures.
+    assert_eq!(of.len(), 2, "{}", output.shown());
     assert_eq!(of.iter().filter(|it| it.contains("-7")).count(), 1, "{of:?}");
-    assert!(!of.iter().any(|it| it.contains("东县/town") && it.contains("西县/town")), "{of:?}");
     let page = environment.run(&["status", "county", "--format", "html"]).out;
     let of = |id: &str| page.split("<h2 id=\"").find(|it| it.starts_with(id)).unwrap_or_default().to_owned();
     assert!(of("u2").contains("unit.toml") && of("u1").is_empty(), "{page}");

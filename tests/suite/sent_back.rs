@@ -147,7 +147,10 @@ fn slips_are_for_people_without_the_program() {
     }
     names.dedup();
     for name in &names {
-        _ = write!(roster, "\n[[unit]]\nname = \"{name}\"\npath = \"{name}\"\n");
+        // The roster tells them apart by their folders; what they call themselves they were called before.
+        let unit = environment.read(&format!("county/{name}/unit.toml"));
+        let own = unit.lines().find_map(|line| line.strip_prefix("name = ")).unwrap();
+        _ = write!(roster, "\n[[unit]]\nname = \"{name}\"\nformer_names = [{own}]\npath = \"{name}\"\n");
     }
     environment.write("county/county.toml", &roster);
     let output =

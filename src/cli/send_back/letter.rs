@@ -13,6 +13,7 @@ const ASKED: &[(&str, &str)] = &[
     ("copied-from-sibling", "请各写各的；确属统一表述的，请书面说明理由"),
     ("same-figures", "多半是照抄，或发错了表；请核对是不是本单位的数"),
     ("unit-twice", "请说明以哪一份为准"),
+    ("other-unit", "请核对报的是不是本单位的数；单位名称写错的，请改正"),
     ("previous-of-another-unit", "请报上年本单位的年报；改过名的，请书面说明"),
     ("wrong-edition", "请改用本年度规定的表样"),
     ("section-missing", "请补写这一部分"),
