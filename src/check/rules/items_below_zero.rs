@@ -17,9 +17,11 @@ pub(super) static RULE: Rule = Rule {
 fn check(context: &Context, findings: &mut Findings) {
     let submission = context.submission;
     let edition = &submission.edition;
-    for (at, definition) in edition.figures.iter().enumerate() {
-        let Some(row) = definition.id.strip_suffix(".previous") else { continue };
-        let Some(change) = edition.figure_of_id(&format!("{row}.change")) else { continue };
+    // Only what is below 0 takes anything away.
+    for change in submission.figures.odd() {
+        let Some(row) = edition.figures[change].id.strip_suffix(".change") else { continue };
+        let Some(at) = edition.figure_of_id(&format!("{row}.previous")) else { continue };
+        let definition = &edition.figures[at];
         let (Some(before), Some(by)) = (submission.number(at), submission.number(change)) else { continue };
         let Some(left) = before.checked_add(by).filter(|it| it.is_sign_negative() && !it.is_zero()) else {
             continue;
