@@ -200,3 +200,15 @@ fn an_outline_that_nobody_touched_is_words_that_have_not_come() {
     assert_eq!(output.code, 0, "{}", output.shown());
     insta::assert_snapshot!("outline", environment.read("out/样例县东河乡人民政府2023年度报告退回修改单.md"));
 }
+
+/// Where the roster looks for a unit is the county's own matter.
+#[test]
+fn a_fault_of_the_roster_is_no_correction_of_the_unit() {
+    let environment = copy("yangli-county");
+    let roster = environment.read("county/county.toml");
+    environment.write("county/county.toml", roster.replace("townships/chengguan", "townships/chengguam"));
+    let check = environment.run(&["check", "county"]);
+    assert!(check.out.contains("[A0502]"), "{}", check.out);
+    let output = environment.run(&["return", "county", "--out", "out", "--as-of", "2024-01-15"]);
+    assert!(output.shown().contains("退回修改单 0 份"), "{}", output.shown());
+}

@@ -56,8 +56,10 @@ pub(super) struct Papers<'a> {
 
 /// Whether a unit is asked to mend it.
 pub(super) fn is_asked(finding: &Finding) -> bool {
-    // That it came late is told in the assessment; no correction mends it.
-    let mends = !["submitted-late", "published-late", "unit-not-submitted"].contains(&finding.code.name);
+    // That it came late is told in the assessment, and its line on the roster is the county's: no correction mends it.
+    const NOT_ITS_OWN: &[&str] =
+        &["submitted-late", "published-late", "unit-not-submitted", "unit-not-on-roster"];
+    let mends = !NOT_ITS_OWN.contains(&finding.code.name);
     finding.answered.is_none() && finding.level != Level::Note && mends
 }
 

@@ -12,6 +12,9 @@ use crate::document::{Block, Chart, Document, Inline, Picture, Table, plain};
 use crate::render::theme::Theme;
 use crate::render::xml::push;
 
+/// What lies between words and a table below them.
+const GAP: &str = "<w:spacing w:after=\"100\"/>";
+
 /// Draws blocks and remembers what they refer to.
 pub(super) struct Writer<'a> {
     pub(super) out: String,
@@ -75,7 +78,7 @@ impl Writer<'_> {
                         let page = if breaks { "<w:pageBreakBefore/>" } else { "" };
                         // A table has no lead above its letters as a line of words has.
                         let bare = table.is_some_and(|it| !it.captioned);
-                        let gap = if bare { "<w:spacing w:after=\"100\"/>" } else { "" };
+                        let gap = if bare { GAP } else { "" };
                         self.begin(breaks || turned);
                         let below = self.ready.as_ref().filter(|it| it.fits).map_or(0, |it| it.height);
                         self.pages.whole(0, self.theme.section.line.twips() + below);
@@ -92,6 +95,13 @@ impl Writer<'_> {
                     Block::Table(_) if breaks => {
                         self.begin(true);
                         self.paragraph("Gap", "<w:pageBreakBefore/>", &[]);
+                    }
+                    // No table touches the words above it.
+                    Block::Paragraph(text) if matches!(blocks.get(at + 1), Some(Block::Table(next)) if !next.captioned) =>
+                    {
+                        self.begin(turned);
+                        self.paragraph("BodyText", GAP, text);
+                        continue;
                     }
                     // The signature does not stand on a page alone.
                     Block::Paragraph(text) if matches!(blocks.get(at + 1), Some(Block::Signature(_))) => {
