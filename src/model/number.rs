@@ -4,6 +4,7 @@ use rust_decimal::Decimal;
 use unicode_normalization::UnicodeNormalization;
 
 use super::Value;
+use crate::source::seen;
 
 /// Digits before the point that are read; beyond these a sum could lose one.
 const BEFORE: usize = 15;
@@ -26,6 +27,8 @@ pub fn read(text: &str) -> Cell {
     if let Some(whole) = short(text) {
         return Cell::Value(Value::Whole(whole));
     }
+    // What nobody sees is told once a file, and is no part of a number.
+    let text = seen(text);
     let trimmed = text.trim();
     if is_blank(trimmed) {
         return Cell::Value(Value::Blank);
@@ -128,6 +131,7 @@ mod tests {
         check("12", "12");
         check(" 12\u{3000}", "12");
         check("１２", "12");
+        check("1\u{200B}2\0", "12");
         check("1,573,179", "1573179");
         check("1，234", "1234");
         check("72701.2578", "72701.2578");

@@ -108,7 +108,8 @@ pub fn document(submission: &Submission, document: &Document) -> Vec<Vec<u8>> {
 fn numbers(cells: Vec<String>) -> Vec<String> {
     let digits = |it: &String| it.starts_with(|char: char| char.is_ascii_digit());
     let number = |it: &String| digits(it) && it.chars().all(|char| char.is_ascii_digit() || char == '.');
-    cells.into_iter().filter(number).collect()
+    // What nobody sees is drawn in no format.
+    cells.into_iter().map(|it| nianbao::source::seen(&it).into_owned()).filter(number).collect()
 }
 
 /// The texts of all cells in the order of rows.
