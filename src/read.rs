@@ -14,6 +14,7 @@ pub mod known;
 pub mod last;
 mod limits;
 pub mod list;
+mod log;
 pub mod many;
 mod names;
 mod narrative;

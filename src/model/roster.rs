@@ -144,7 +144,11 @@ impl Group {
             UnitKind::County | UnitKind::District => 1,
             UnitKind::City => 2,
             UnitKind::Province => 3,
-            _ => 0,
+            UnitKind::Township
+            | UnitKind::Subdistrict
+            | UnitKind::Department
+            | UnitKind::Zone
+            | UnitKind::Other => 0,
         };
         match kind {
             _ if rank(kind) > 0 && rank(kind) < rank(above) => Self::Below,

@@ -5,21 +5,23 @@ use std::path::Path;
 
 use chrono::NaiveDate;
 
-use super::codes::{KEY_MISSING, WRONG_VALUE};
-use super::csv;
-use super::csv::fields::records;
-use super::keys::parse_date;
-use super::{open_own, quiet};
+use super::codes::WRONG_VALUE;
+use super::log::Shape;
+use super::quiet;
 use crate::diag::{Finding, Level, nearest, say};
 use crate::edition::normalise;
 use crate::model::roster::County;
-use crate::source::{Place, Unsaved, guarded, seen, unguarded};
+use crate::source::Place;
 
 /// The log's name, beside the roster.
 pub const NAME: &str = "received.csv";
 
-/// The columns of the log.
-pub const HEAD: [&str; 6] = ["单位", "文件", "日期", "sha256", "放在", "被取代"];
+const SHAPE: Shape<6> = Shape {
+    file: NAME,
+    head: ["单位", "文件", "日期", "sha256", "放在", "被取代"],
+    day: 2,
+    of: ("收件", "what came"),
+};
 
 /// The log of a county.
 #[derive(Clone, Debug, Default)]
@@ -53,74 +55,25 @@ pub struct Receipt {
     pub added: Vec<String>,
 }
 
-/// A cell as it was before it was written; what somebody has typed into a spreadsheet may have spaces around it.
-pub(super) fn written(cell: &str) -> String {
-    seen(unguarded(cell.trim_matches(' '))).into_owned()
-}
-
 impl Log {
     /// Reads the log of a county's folder; none is an empty one. A log without its columns, and a row whose date is none,
     /// are reported.
     pub fn read(folder: &Path, name: &str) -> (Self, Vec<Finding>) {
-        let path = folder.join(NAME);
-        let mut log = Self::default();
-        if !path.is_file() {
-            return (log, Vec::new());
-        }
-        let source = match open_own(&Unsaved::default(), folder, &path, name) {
-            Ok(source) => source,
-            Err(finding) => return (log, vec![*finding]),
-        };
-        let (rows, unclosed) = records(&source.text);
-        let mut findings: Vec<Finding> =
-            unclosed.map(|span| csv::unclosed_quote(&source, span)).into_iter().collect();
-        let head = rows.first().map(|row| row.fields.as_slice()).unwrap_or_default();
-        let column = |name: &str| head.iter().position(|field| csv::is(&field.text, &[name]));
-        let columns = HEAD.map(column);
-        if let Some(missing) = columns.iter().position(Option::is_none) {
-            let column = HEAD[missing];
-            let message = say!("收件登记缺“{column}”一列", "the log of what came has no column `{column}`");
-            let all = HEAD.join(",");
-            findings.push(Finding::new(&KEY_MISSING, message).at(Place::of_file(&source), quiet()).help(
-                say!(
-                    "第一行应是：{all}；改名或移走这个文件，就重新登记",
-                    "the first line should be {all}; rename the file to begin a new log"
-                ),
-            ));
-            return (log, findings);
-        }
-        let extra: Vec<usize> = (0..head.len()).filter(|at| !columns.contains(&Some(*at))).collect();
-        log.added = extra.iter().map(|at| written(&head[*at].text)).collect();
-        for row in rows.iter().skip(1) {
-            let cell = |at: usize| row.fields.get(at).map(|it| written(&it.text)).unwrap_or_default();
-            let text = |at: usize| columns[at].map(cell).unwrap_or_default();
-            let placed = |column: usize| {
-                columns[column].and_then(|at| row.fields.get(at)).map(|it| Place::new(&source, it.span))
-            };
-            let place = placed(2);
-            if row.fields.iter().all(|field| field.text.trim().is_empty()) {
-                continue;
-            }
-            let Some(date) = parse_date(&text(2)) else {
-                let written = text(2);
-                let message = say!("收件日期“{written}”不是日期", "`{written}` is no date");
-                let place = place.unwrap_or_else(|| Place::of_file(&source));
-                findings.push(Finding::new(&WRONG_VALUE, message).at(place, quiet()));
-                continue;
-            };
-            log.receipts.push(Receipt {
-                unit: text(0),
-                file: text(1),
-                date,
-                sha256: text(3),
-                target: text(4),
-                superseded: text(5),
-                place,
-                named: placed(0),
-                added: extra.iter().map(|at| cell(*at)).collect(),
+        let mut receipts = Vec::new();
+        let (added, findings) = SHAPE.read(folder, name, |row| {
+            receipts.push(Receipt {
+                unit: row.text(0),
+                file: row.text(1),
+                date: row.date,
+                sha256: row.text(3),
+                target: row.text(4),
+                superseded: row.text(5),
+                place: row.place(2),
+                named: row.place(0),
+                added: row.added(),
             });
-        }
-        (log, findings)
+        });
+        (Self { receipts, added }, findings)
     }
 
     /// Rows of units that the roster has not.
@@ -157,16 +110,10 @@ impl Log {
 
     /// The log as CSV, as offices open it.
     pub fn bytes(&self) -> std::io::Result<Vec<u8>> {
-        let start = b"\xEF\xBB\xBF".to_vec();
-        let mut writer =
-            ::csv::WriterBuilder::new().terminator(::csv::Terminator::CRLF).flexible(true).from_writer(start);
-        let added = self.added.iter().map(|it| guarded(it).into_owned());
-        writer.write_record(HEAD.into_iter().map(str::to_owned).chain(added))?;
-        for it in &self.receipts {
-            let date = it.date.to_string();
-            let own = [&it.unit, &it.file, &date, &it.sha256, &it.target, &it.superseded];
-            writer.write_record(own.into_iter().chain(&it.added).map(|it| guarded(it).into_owned()))?;
-        }
-        writer.into_inner().map_err(::csv::IntoInnerError::into_error)
+        let row = |it: &Receipt| {
+            [&it.unit, &it.file, &it.date.to_string(), &it.sha256, &it.target, &it.superseded]
+                .map(String::clone)
+        };
+        SHAPE.bytes(&self.added, self.receipts.iter().map(|it| (row(it), it.added.as_slice())))
     }
 }

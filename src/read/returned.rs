@@ -5,21 +5,17 @@ use std::path::Path;
 
 use chrono::NaiveDate;
 
-use super::codes::{KEY_MISSING, WRONG_VALUE};
-use super::csv;
-use super::csv::fields::records;
-use super::keys::parse_date;
-use super::received::written;
-use super::{open_own, quiet};
-use crate::diag::{Finding, say};
+use super::log::Shape;
+use crate::diag::Finding;
 use crate::edition::normalise;
-use crate::source::{Place, Unsaved, guarded};
 
 /// The log's name, beside the roster.
 pub const NAME: &str = "returned.csv";
 
-/// The columns of the log.
-pub const HEAD: [&str; 4] = ["单位", "日期", "期限", "处数"];
+const SHAPE: Shape<4> =
+    Shape {
+        file: NAME, head: ["单位", "日期", "期限", "处数"], day: 1, of: ("退回", "what was sent back")
+    };
 
 /// What a county has sent back.
 #[derive(Clone, Debug, Default)]
@@ -48,51 +44,12 @@ pub struct Return {
 impl Returns {
     /// Reads the log of a county's folder; none is an empty one.
     pub fn read(folder: &Path, name: &str) -> (Self, Vec<Finding>) {
-        let path = folder.join(NAME);
-        let mut log = Self::default();
-        if !path.is_file() {
-            return (log, Vec::new());
-        }
-        let source = match open_own(&Unsaved::default(), folder, &path, name) {
-            Ok(source) => source,
-            Err(finding) => return (log, vec![*finding]),
-        };
-        let (rows, unclosed) = records(&source.text);
-        let mut findings: Vec<Finding> =
-            unclosed.map(|span| csv::unclosed_quote(&source, span)).into_iter().collect();
-        let head = rows.first().map(|row| row.fields.as_slice()).unwrap_or_default();
-        let columns = HEAD.map(|name| head.iter().position(|field| csv::is(&field.text, &[name])));
-        if let Some(missing) = columns.iter().position(Option::is_none) {
-            let column = HEAD[missing];
-            let message =
-                say!("退回登记缺“{column}”一列", "the log of what was sent back has no column `{column}`");
-            let all = HEAD.join(",");
-            findings.push(Finding::new(&KEY_MISSING, message).at(Place::of_file(&source), quiet()).help(
-                say!(
-                    "第一行应是：{all}；改名或移走这个文件，就重新登记",
-                    "the first line should be {all}; rename the file to begin a new log"
-                ),
-            ));
-            return (log, findings);
-        }
-        let extra: Vec<usize> = (0..head.len()).filter(|at| !columns.contains(&Some(*at))).collect();
-        log.added = extra.iter().map(|at| written(&head[*at].text)).collect();
-        for row in rows.iter().skip(1).filter(|row| row.fields.iter().any(|it| !it.text.trim().is_empty())) {
-            let cell = |at: usize| row.fields.get(at).map(|it| written(&it.text)).unwrap_or_default();
-            let text = |at: usize| columns[at].map(cell).unwrap_or_default();
-            let Some(date) = parse_date(&text(1)) else {
-                let shown = text(1);
-                let message = say!("退回日期“{shown}”不是日期", "`{shown}` is no date");
-                let place =
-                    columns[1].and_then(|at| row.fields.get(at)).map(|it| Place::new(&source, it.span));
-                let place = place.unwrap_or_else(|| Place::of_file(&source));
-                findings.push(Finding::new(&WRONG_VALUE, message).at(place, quiet()));
-                continue;
-            };
-            let added = extra.iter().map(|at| cell(*at)).collect();
-            log.all.push(Return { unit: text(0), date, by: text(2), count: text(3), added });
-        }
-        (log, findings)
+        let mut all = Vec::new();
+        let (added, findings) = SHAPE.read(folder, name, |row| {
+            let (by, count) = (row.text(2), row.text(3));
+            all.push(Return { unit: row.text(0), date: row.date, by, count, added: row.added() });
+        });
+        (Self { all, added }, findings)
     }
 
     /// Notes a slip; one of the same day takes the place of the one before.
@@ -112,16 +69,7 @@ impl Returns {
 
     /// The log as CSV, as offices open it.
     pub fn bytes(&self) -> std::io::Result<Vec<u8>> {
-        let start = b"\xEF\xBB\xBF".to_vec();
-        let mut writer =
-            ::csv::WriterBuilder::new().terminator(::csv::Terminator::CRLF).flexible(true).from_writer(start);
-        let added = self.added.iter().map(|it| guarded(it).into_owned());
-        writer.write_record(HEAD.into_iter().map(str::to_owned).chain(added))?;
-        for it in &self.all {
-            let date = it.date.to_string();
-            let own = [&it.unit, &date, &it.by, &it.count];
-            writer.write_record(own.into_iter().chain(&it.added).map(|it| guarded(it).into_owned()))?;
-        }
-        writer.into_inner().map_err(::csv::IntoInnerError::into_error)
+        let row = |it: &Return| [it.unit.clone(), it.date.to_string(), it.by.clone(), it.count.clone()];
+        SHAPE.bytes(&self.added, self.all.iter().map(|it| (row(it), it.added.as_slice())))
     }
 }
