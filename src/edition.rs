@@ -22,6 +22,8 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
+use rustc_hash::FxHashMap;
+
 use crate::diag::{Level, Text, say};
 use crate::source::Source;
 
@@ -71,7 +73,7 @@ pub struct Edition {
     pub charts: Vec<ChartDef>,
     /// `report.md`: the template of the report's body.
     pub body: Arc<Source>,
-    ids: HashMap<String, usize>,
+    ids: FxHashMap<String, usize>,
     names: HashMap<String, usize>,
     headings: HashMap<String, usize>,
     /// The headings without what offices word as they like, each with its section.

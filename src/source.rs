@@ -10,6 +10,7 @@ mod script;
 mod splice;
 mod unsaved;
 
+use std::borrow::Cow;
 use std::fmt;
 use std::path::{Component, Path, PathBuf};
 use std::sync::{Arc, OnceLock};
@@ -64,7 +65,7 @@ impl Source {
             ReadFailure::Io(error) => Failure::Io(error),
             ReadFailure::TooLarge(length) => Failure::TooLarge(length),
         })?;
-        let mut source = Self::decode(name, &shown(path), &bytes)?;
+        let mut source = Self::decode(name, &shown(path), bytes)?;
         // Nobody else has it yet.
         if let Some(own) = Arc::get_mut(&mut source) {
             own.path = Some(path.to_owned());
@@ -73,8 +74,13 @@ impl Source {
     }
 
     /// Decodes `bytes`: UTF-8, UTF-16 with a byte order mark, or GB18030.
-    pub fn decode(name: &str, shown: &str, bytes: &[u8]) -> Result<Arc<Self>, Failure> {
-        if let Some(kind) = decode::other_kind(bytes) {
+    pub fn decode<'b>(
+        name: &str,
+        shown: &str,
+        bytes: impl Into<Cow<'b, [u8]>>,
+    ) -> Result<Arc<Self>, Failure> {
+        let bytes = bytes.into();
+        if let Some(kind) = decode::other_kind(&bytes) {
             return Err(Failure::OtherKind(kind));
         }
         match decode::text(bytes) {

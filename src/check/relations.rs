@@ -29,10 +29,11 @@ pub enum Outcome {
     NotApplicable,
 }
 
-/// The outcome of each relation of the edition, in its order.
+/// The outcome of each relation of the edition.
 #[derive(Debug)]
 pub struct Outcomes {
-    all: Vec<Outcome>,
+    /// Those that do not hold, by their numbers, in order: few or none.
+    others: Vec<(usize, Outcome)>,
     causes: Vec<Cause>,
 }
 
@@ -62,18 +63,27 @@ impl Outcomes {
     /// Evaluates every relation.
     pub fn new(submission: &Submission, narration: &Narration) -> Self {
         let relations = &submission.edition.relations;
-        let all: Vec<Outcome> = relations.iter().map(|relation| outcome(submission, relation)).collect();
-        let causes = if all.iter().any(|it| matches!(it, Outcome::Broken(..))) {
+        let outcomes = relations.iter().map(|relation| outcome(submission, relation)).enumerate();
+        let others: Vec<(usize, Outcome)> = outcomes.filter(|it| it.1 != Outcome::Holds).collect();
+        let causes = if others.iter().any(|it| matches!(it.1, Outcome::Broken(..))) {
+            let mut all = vec![Outcome::Holds; relations.len()];
+            others.iter().for_each(|(at, outcome)| all[*at] = *outcome);
             causes(submission, &all, &words::witnesses(submission, narration))
         } else {
             Vec::new()
         };
-        Self { all, causes }
+        Self { others, causes }
+    }
+
+    /// What became of the relation of this number.
+    fn of(&self, relation: usize) -> Outcome {
+        let found = self.others.binary_search_by_key(&relation, |it| it.0);
+        found.map_or(Outcome::Holds, |at| self.others[at].1)
     }
 
     /// How many are of tables that few offices have and this one has not.
     pub fn not_applicable(&self) -> usize {
-        self.all.iter().filter(|outcome| **outcome == Outcome::NotApplicable).count()
+        self.others.iter().filter(|it| it.1 == Outcome::NotApplicable).count()
     }
 
     /// The change that a finding offers alone for the figure, if there is one.
@@ -83,14 +93,16 @@ impl Outcomes {
 
     /// How many could not be checked.
     pub fn missing(&self) -> usize {
-        self.all.iter().filter(|outcome| matches!(outcome, Outcome::Unchecked(_))).count()
+        self.others.iter().filter(|it| matches!(it.1, Outcome::Unchecked(_))).count()
     }
 
     /// What could not be checked, and for want of what.
     pub(super) fn unchecked(&self, submission: &Submission, rules: &[&'static Rule]) -> Vec<Unchecked> {
         let edition = &submission.edition;
-        let said = self.all.iter().zip(&edition.relations).filter_map(|(outcome, relation)| {
-            let Outcome::Unchecked(figure) = outcome else { return None };
+        let said = self.others.iter().filter_map(|(relation, outcome)| {
+            let (relation, Outcome::Unchecked(figure)) = (edition.relations.get(*relation)?, outcome) else {
+                return None;
+            };
             let code = &rules.iter().find(|rule| rule.code.name == relation.rule)?.code;
             let (words, label) = (relation_words(relation), &edition.figures[*figure].label);
             let message =

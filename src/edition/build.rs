@@ -4,6 +4,8 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
+use rustc_hash::FxHashMap;
+
 use super::codes::{EDITION_UNREADABLE, NAME_TWICE, UNKNOWN_NAME};
 use super::headings::Wording;
 use super::parse::{self, EditionToml, LineToml, Name, TableToml};
@@ -115,7 +117,7 @@ impl Builder<'_> {
             stated: Vec::new(),
             charts: Vec::new(),
             body: Arc::clone(body),
-            ids: HashMap::new(),
+            ids: FxHashMap::default(),
             names: HashMap::new(),
             headings: HashMap::new(),
             folded: Vec::new(),

@@ -16,13 +16,13 @@ const ABSENT: i64 = i64::MIN;
 const BLANK: i64 = i64::MIN + 1;
 /// It is no whole number; what it is stands beside.
 const OTHER: i64 = i64::MIN + 2;
-/// In a row: the field is no whole number from 0 up.
-pub const NO_NUMBER: i64 = -1;
-
 /// What stands in each cell of the form, and where; one a figure of the edition, in its order.
 #[derive(Clone, Debug)]
 pub struct Figures {
     cells: Vec<i64>,
+    /// In how many something other than a whole number from 0 up was written: nearly always in none, and then nobody
+    /// need look at them one by one.
+    odd: usize,
     other: BTreeMap<usize, Value>,
     places: Places,
 }
@@ -37,47 +37,46 @@ enum Places {
 /// For each figure the field of a row that holds it.
 pub type Columns = Arc<[Option<u16>]>;
 
-/// A row of a table without quotes.
+/// A row of a table, without quotes.
 #[derive(Clone, Debug)]
 pub struct Row {
     /// Its first byte.
     pub start: u32,
     /// Its number in the spreadsheet, from 0.
     pub number: u32,
-    /// Its fields: the whole number from 0 up, or [`NO_NUMBER`], and where it ends, in bytes from the first.
-    pub cells: Vec<(i64, u32)>,
+    /// The byte after each of its fields.
+    pub ends: Box<[u32]>,
 }
 
 impl Row {
     /// Where a field stands.
-    pub fn span(&self, field: u16) -> Option<Span> {
+    fn span(&self, field: u16) -> Option<Span> {
         let at = usize::from(field);
-        let (_, end) = *self.cells.get(at)?;
-        let before = at.checked_sub(1).and_then(|before| self.cells.get(before));
-        let from = before.map_or(0, |(_, before)| before + 1);
-        let cell = Some(Cell { row: self.number, column: field });
-        Some(Span { start: self.start + from, end: self.start + end, cell })
+        let end = *self.ends.get(at)?;
+        let start =
+            at.checked_sub(1).and_then(|before| self.ends.get(before)).map_or(self.start, |it| it + 1);
+        Some(Span { start, end, cell: Some(Cell { row: self.number, column: field }) })
     }
 }
 
 impl Figures {
     /// So many, none of them in any file.
     pub fn new(count: usize) -> Self {
-        Self { cells: vec![ABSENT; count], other: BTreeMap::new(), places: Places::Each(Vec::new()) }
+        let places = Places::Each(Vec::new());
+        Self { cells: vec![ABSENT; count], odd: 0, other: BTreeMap::new(), places }
     }
 
-    /// Those of one row, where all of them are whole numbers; else the row wants a closer look.
-    pub fn of_row(source: u16, row: Row, columns: &Columns) -> Option<Self> {
-        let cell = |column: &Option<u16>| match column {
-            Some(field) => row.cells.get(usize::from(*field)).map_or(NO_NUMBER, |(number, _)| *number),
-            None => ABSENT,
-        };
-        let cells: Vec<i64> = columns.iter().map(cell).collect();
-        if cells.iter().fold(false, |any, cell| any | (*cell == NO_NUMBER)) {
-            return None;
-        }
+    /// Those of one row: `fill` puts each where it belongs, a whole number from 0 up, and tells the row.
+    pub fn of_row(
+        source: u16,
+        columns: &Columns,
+        fill: impl FnOnce(&mut [i64]) -> Option<Row>,
+    ) -> Option<Self> {
+        let mut cells = vec![ABSENT; columns.len()];
+        let row = fill(&mut cells)?;
+        debug_assert!(!cells.iter().any(|cell| is_odd(*cell)));
         let places = Places::Row { source, row, columns: Arc::clone(columns) };
-        Some(Self { cells, other: BTreeMap::new(), places })
+        Some(Self { cells, odd: 0, other: BTreeMap::new(), places })
     }
 
     /// How many there are.
@@ -132,7 +131,7 @@ impl Figures {
         // All that is not such a number is below 0, and a sum of fewer than 9000 numbers of 15 digits is not.
         let (mut sum, mut signs) = (0_i64, 0_i64);
         for figure in of {
-            let cell = *self.cells.get(*figure)?;
+            let cell = self.cells.get(*figure).copied().unwrap_or(ABSENT);
             sum = sum.wrapping_add(cell);
             signs |= cell | sum;
         }
@@ -150,7 +149,11 @@ impl Figures {
 
     /// How many of a range were filled in.
     pub fn filled(&self, range: Range<usize>) -> usize {
-        self.cells.get(range).unwrap_or_default().iter().map(|cell| usize::from(*cell > BLANK)).sum()
+        let cells = self.cells.get(range).unwrap_or_default();
+        if cells.iter().fold(0, |signs, cell| signs | cell) >= 0 {
+            return cells.len();
+        }
+        cells.iter().filter(|cell| **cell > BLANK).count()
     }
 
     /// The numbers that are not 0, which alone change a sum.
@@ -168,16 +171,14 @@ impl Figures {
 
     /// Those that something other than a whole number from 0 up was written in.
     pub fn odd(&self) -> impl Iterator<Item = usize> {
-        let odd = |cell: &i64| (*cell < 0) & (*cell > BLANK);
-        // No branches: of nearly all submissions this tells that there are none.
-        let any = self.cells.iter().fold(false, |any, cell| any | odd(cell));
-        let cells = if any { self.cells.as_slice() } else { &[] };
-        cells.iter().enumerate().filter(move |(_, cell)| odd(cell)).map(|(at, _)| at)
+        let cells = if self.odd == 0 { &[] } else { self.cells.as_slice() };
+        cells.iter().enumerate().filter(|(_, cell)| is_odd(**cell)).map(|(at, _)| at)
     }
 
     /// Puts a value where the figure stands.
     pub fn set(&mut self, figure: usize, value: Value) {
         let Some(cell) = self.cells.get_mut(figure) else { return };
+        let before = *cell;
         *cell = match value {
             Value::Absent => ABSENT,
             Value::Blank => BLANK,
@@ -187,6 +188,7 @@ impl Figures {
                 OTHER
             }
         };
+        self.odd = self.odd + usize::from(is_odd(*cell)) - usize::from(is_odd(before));
     }
 
     /// Puts a value, and where it stands.
@@ -206,14 +208,13 @@ impl Figures {
     }
 }
 
+fn is_odd(cell: i64) -> bool {
+    (cell < 0) & (cell > BLANK)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn spans(text: &str, row: &Row) -> Vec<String> {
-        let cut = |field: u16| row.span(field).map(|it| text[it.range()].to_owned());
-        (0..).map_while(cut).collect()
-    }
 
     #[test]
     fn every_value_comes_back() {
@@ -247,12 +248,20 @@ mod tests {
 
     #[test]
     fn fields_of_a_row_have_places() {
-        let text = "甲,12,,3\n";
-        let row = Row { start: 0, number: 4, cells: vec![(NO_NUMBER, 3), (12, 6), (NO_NUMBER, 7), (3, 9)] };
-        assert_eq!(spans(text, &row), ["甲", "12", "", "3"]);
+        let text = "甲,12,,3\r\n";
+        let row = || Row { start: 10, number: 4, ends: [13, 16, 17, 19].into() };
+        let cut = |field: u16| {
+            row().span(field).map(|it| text[it.start as usize - 10..it.end as usize - 10].to_owned())
+        };
+        let fields: Vec<String> = (0..).map_while(cut).collect();
+        assert_eq!(fields, ["甲", "12", "", "3"]);
         let columns: Columns = Arc::from([Some(3), None, Some(1)]);
-        assert!(Figures::of_row(0, row.clone(), &Arc::from([Some(2)])).is_none());
-        let mut figures = Figures::of_row(0, row, &columns).unwrap();
+        assert!(Figures::of_row(0, &columns, |_| None).is_none());
+        let fill = |cells: &mut [i64]| {
+            (cells[0], cells[2]) = (3, 12);
+            Some(row())
+        };
+        let mut figures = Figures::of_row(0, &columns, fill).unwrap();
         assert_eq!(figures.place(1), None);
         assert_eq!(
             figures.place(0).and_then(|(_, it)| it.cell).map(|it| it.to_string()).as_deref(),
@@ -262,5 +271,15 @@ mod tests {
         figures.put(1, Value::Whole(5), (0, Span::new(7, 7)));
         assert_eq!([figures.place(0), figures.place(2)], before);
         assert_eq!(figures.value(2), Value::Whole(12));
+        for (value, is_odd) in [
+            (Value::Whole(-1), true),
+            (Value::Blank, false),
+            (Value::Text("约三".into()), true),
+            (Value::Unread, true),
+            (Value::Whole(0), false),
+        ] {
+            figures.set(1, value);
+            assert_eq!(figures.odd().collect::<Vec<_>>(), if is_odd { vec![1] } else { vec![] });
+        }
     }
 }

@@ -25,6 +25,20 @@ pub(super) const YEAR: &[&str] = &["year", "年度", "年份", "报告年度"];
 /// What a header calls the column of kinds.
 pub(super) const KIND: &[&str] = &["kind", "类别", "单位类别"];
 
+/// The names of a header's fields, as they are compared.
+pub(super) struct Heads(Vec<String>);
+
+impl Heads {
+    pub(super) fn of(header: &Record) -> Self {
+        Self(header.fields.iter().map(|field| normalise(&field.text)).collect())
+    }
+
+    /// The first field that has one of the names.
+    pub(super) fn find(&self, names: &[&str]) -> Option<usize> {
+        self.0.iter().position(|head| names.contains(&head.as_str()))
+    }
+}
+
 /// Whether a header's field is one of `names`.
 pub(super) fn is(field: &str, names: &[&str]) -> bool {
     let field = normalise(field);
@@ -38,8 +52,9 @@ pub(super) fn table_of(edition: &Edition, source: &Source, records: &[Record]) -
 
 /// Whether a header is that of figures by name; the column of units, where it has one.
 pub(super) fn by_name(head: &Record, edition: &Edition) -> Option<Option<usize>> {
-    let long = || long::Header::find(head).map(|it| it.unit);
-    long().or_else(|| wide::Header::find(head, edition).map(|it| it.unit))
+    let heads = Heads::of(head);
+    let long = long::Header::find(&heads).map(|it| it.unit);
+    long.or_else(|| wide::Header::find(head, &heads, edition).map(|it| it.unit))
 }
 
 fn read(draft: &mut Draft, source: &Arc<Source>) {
@@ -59,9 +74,10 @@ fn read(draft: &mut Draft, source: &Arc<Source>) {
     // A title may stand above the header.
     let titles = records.iter().take_while(|record| alone(record).is_some()).count().min(records.len() - 1);
     let (table, head) = (&records[titles..], records.get(titles).unwrap_or(first));
-    if let Some(header) = long::Header::find(head) {
+    let heads = Heads::of(head);
+    if let Some(header) = long::Header::find(&heads) {
         long::read(draft, source, table, &header);
-    } else if let Some(header) = wide::Header::find(head, &draft.submission.edition) {
+    } else if let Some(header) = wide::Header::find(head, &heads, &draft.submission.edition) {
         wide::read(draft, source, table, &header);
     } else if let Some(table) = form::table_of(&draft.submission.edition, source, &records) {
         form::read(draft, source, &records, table);

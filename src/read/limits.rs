@@ -70,13 +70,13 @@ pub(super) fn long(place: Place, what: &str, found: usize, most: usize) -> Findi
 
 /// A table that has more columns, or more in a cell, than any spreadsheet. Looked for before it is taken apart.
 pub(super) fn table(source: &Arc<Source>) -> Option<Finding> {
-    let delimiter = super::csv::fields::delimiter(&source.text);
     let ends = memchr::memchr2_iter(b'\n', b'\r', source.text.as_bytes()).chain([source.text.len()]);
     let mut start = 0;
     for end in ends {
         let line = &source.text[start..end];
         // What stands in quotes counts too: no line that people write has so many.
         if line.len() > COLUMNS {
+            let delimiter = super::csv::fields::delimiter(&source.text);
             let columns = memchr::memchr_iter(delimiter, line.as_bytes()).count() + 1;
             let place = || Place::new(source, Span::new(start, start + line.len().min(20)));
             if columns > COLUMNS {

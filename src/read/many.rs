@@ -10,7 +10,7 @@ use std::sync::{Arc, OnceLock};
 
 use super::codes::{KEY_MISSING, ROW_TWICE};
 use super::csv::fields::{Record, Scanner, delimiter};
-use super::csv::{self, long, wide};
+use super::csv::{self, Heads, long, wide};
 use super::{limits, open_in, quiet};
 use crate::diag::{Finding, say};
 use crate::edition::normalise;
@@ -84,10 +84,10 @@ impl Many {
             many.findings.push(csv::empty(&source));
             return Ok(many);
         };
-        let column = |names: &[&str]| first.fields.iter().position(|field| csv::is(&field.text, names));
-        many.long = long::Header::find(&first);
-        (many.year, many.kind) = (column(csv::YEAR), column(csv::KIND));
-        let Some(unit) = column(csv::UNIT) else {
+        let heads = Heads::of(&first);
+        many.long = long::Header::find(&heads);
+        (many.year, many.kind) = (heads.find(csv::YEAR), heads.find(csv::KIND));
+        let Some(unit) = heads.find(csv::UNIT) else {
             many.findings.push(no_units(&source, &first));
             return Ok(many);
         };

@@ -3,6 +3,8 @@
 //! The order is: byte order mark, UTF-8, GB18030. Never the other way round: nearly every UTF-8 text is also
 //! some GB18030 text, and hardly any GB18030 text is UTF-8.
 
+use std::borrow::Cow;
+
 use encoding_rs::{DecoderResult, GB18030, UTF_16BE, UTF_16LE};
 
 /// What the bytes of a text were.
@@ -45,21 +47,22 @@ pub(super) fn other_kind(bytes: &[u8]) -> Option<&'static str> {
     KINDS.iter().find(|(magic, _)| bytes.starts_with(magic)).map(|(_, kind)| *kind)
 }
 
-pub(super) fn text(bytes: &[u8]) -> Result<(String, Encoding), Broken> {
-    match bytes {
+pub(super) fn text(bytes: Cow<[u8]>) -> Result<(String, Encoding), Broken> {
+    match &*bytes {
         [0xEF, 0xBB, 0xBF, rest @ ..] => match std::str::from_utf8(rest) {
             Ok(text) => plain(text.to_owned(), Encoding::Utf8Bom),
             Err(error) => Err(broken_utf8(rest, error.valid_up_to())),
         },
         [0xFF, 0xFE, rest @ ..] => strict(rest, UTF_16LE, Encoding::Utf16Le),
         [0xFE, 0xFF, rest @ ..] => strict(rest, UTF_16BE, Encoding::Utf16Be),
-        _ => match std::str::from_utf8(bytes) {
-            Ok(text) => plain(text.to_owned(), Encoding::Utf8),
+        _ => match String::from_utf8(bytes.into_owned()) {
+            Ok(text) => plain(text, Encoding::Utf8),
             Err(error) => {
+                let (at, bytes) = (error.utf8_error().valid_up_to(), error.as_bytes());
                 strict(bytes, GB18030, Encoding::Gb18030 { doubtful: false }).map(doubt).map_err(|broken| {
                     // Chinese before the broken byte means UTF-8 with one bad byte, and that is the place to tell.
-                    let before = std::str::from_utf8(&bytes[..error.valid_up_to()]).unwrap_or_default();
-                    if before.chars().any(is_han) { broken_utf8(bytes, error.valid_up_to()) } else { broken }
+                    let before = std::str::from_utf8(&bytes[..at]).unwrap_or_default();
+                    if before.chars().any(is_han) { broken_utf8(bytes, at) } else { broken }
                 })
             }
         },
@@ -70,7 +73,7 @@ pub(super) fn text(bytes: &[u8]) -> Result<(String, Encoding), Broken> {
 /// among many letters are told like any character that nobody sees.
 fn plain(text: String, encoding: Encoding) -> Result<(String, Encoding), Broken> {
     const LETTERS_TO_A_NUL: usize = 32;
-    match text.find('\0') {
+    match memchr::memchr(0, text.as_bytes()) {
         Some(at) if memchr::memchr_iter(0, text.as_bytes()).count() * LETTERS_TO_A_NUL > text.len() => {
             Err(Broken { text, at })
         }
@@ -128,12 +131,12 @@ mod tests {
 
     fn check(bytes: &[u8], expected: &str, encoding: Encoding) {
         let (text, found) =
-            text(bytes).unwrap_or_else(|broken| panic!("{} broken at {}", broken.text, broken.at));
+            text(bytes.into()).unwrap_or_else(|broken| panic!("{} broken at {}", broken.text, broken.at));
         assert_eq!((text.as_str(), found), (expected, encoding));
     }
 
     fn broken(bytes: &[u8], before: &str) {
-        let broken = text(bytes).err().unwrap();
+        let broken = text(bytes.into()).err().unwrap();
         assert_eq!(&broken.text[..broken.at], before);
     }
 
@@ -160,7 +163,7 @@ mod tests {
     #[test]
     fn big5_is_doubted() {
         let (bytes, _, _) = encoding_rs::BIG5.encode("政府資訊公開工作年度報告統計表");
-        assert!(matches!(text(&bytes), Ok((_, Encoding::Gb18030 { doubtful: true }))));
+        assert!(matches!(text(bytes.into()), Ok((_, Encoding::Gb18030 { doubtful: true }))));
     }
 
     #[test]

@@ -10,7 +10,7 @@ impl Source {
     /// read any more, or has bytes that do not come out the same.
     pub fn spliced(&self, edits: &[(Range<usize>, String)]) -> Option<Vec<u8>> {
         let old = bytes(self.path.as_ref()?).ok()?;
-        let (text, encoding) = decode::text(&old).ok()?;
+        let (text, encoding) = decode::text(old.as_slice().into()).ok()?;
         if text != self.text || encoding != self.encoding {
             return None;
         }
@@ -40,7 +40,7 @@ impl Source {
         }
         new.extend_from_slice(old.get(copied.max(mark)..)?);
         expected += text.get(from..)?;
-        let (read, again) = decode::text(&new).ok()?;
+        let (read, again) = decode::text(new.as_slice().into()).ok()?;
         (read == expected && again == self.encoding).then_some(new)
     }
 

@@ -26,7 +26,7 @@ fn finding(context: &Context, code: &'static Code, (zh, en): (&str, &str), cause
     let submission = context.submission;
     let edition = &submission.edition;
     let relation = &edition.relations[cause.relations[0]];
-    let sides = sides(context.outcomes.all[cause.relations[0]]);
+    let sides = sides(context.outcomes.of(cause.relations[0]));
     let words = relation_words(relation);
     let mut finding = Finding::new(code, say!("{zh}：{words}", "{en}: {words}"));
     finding.level = relation.level.unwrap_or(code.level);
@@ -74,7 +74,7 @@ fn finding(context: &Context, code: &'static Code, (zh, en): (&str, &str), cause
         let relation = &edition.relations[*other];
         if let Some(rule) = RULES.iter().find(|rule| rule.code.name == relation.rule) {
             let words = relation_words(relation);
-            let sides = self::sides(context.outcomes.all[*other]);
+            let sides = self::sides(context.outcomes.of(*other));
             let Sides { left, right, .. } = &sides;
             let message = say!("{words}：左边 {left}，右边 {right}", "{words}: left {left}, right {right}");
             finding.also.push(Also {

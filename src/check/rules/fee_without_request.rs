@@ -32,6 +32,9 @@ fn check(context: &Context, findings: &mut Findings) {
             && it.year == Some(0)
             && it.number.value > Decimal::ZERO
     });
+    if charged.is_none() && said.is_none() {
+        return;
+    }
     // Received and carried in: the largest of the sums that "received" may mean.
     let sums = edition.states(Meaning::Received).iter();
     let totals = sums.map(|sum| {

@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use csv_core::{ReadFieldResult, Reader, ReaderBuilder};
 
 use crate::source::{Cell, Span};
-pub(in crate::read) use plain::Plain;
+pub(in crate::read) use plain::Layout;
 
 /// A field: its value, and where it stands without its quotes.
 #[derive(Clone, Debug)]
@@ -34,18 +34,17 @@ pub(in crate::read) fn records(text: &str) -> (Vec<Record<'_>>, Option<Span>) {
 
 /// The delimiter that stands most often outside quotes in the first lines: comma, semicolon or tab.
 pub(in crate::read) fn delimiter(text: &str) -> u8 {
-    let mut counts = [0_usize; 3];
+    let [mut commas, mut semicolons, mut tabs] = [0; 3];
     let mut quoted = false;
-    for byte in text.lines().take(8).flat_map(str::bytes) {
-        match byte {
-            b'"' => quoted = !quoted,
-            b',' if !quoted => counts[0] += 1,
-            b';' if !quoted => counts[1] += 1,
-            b'\t' if !quoted => counts[2] += 1,
-            _ => {}
+    for (at, part) in text.lines().take(8).flat_map(|line| line.split('"').enumerate()) {
+        quoted ^= at > 0;
+        if !quoted {
+            let count = |byte| memchr::memchr_iter(byte, part.as_bytes()).count();
+            commas += count(b',');
+            semicolons += count(b';');
+            tabs += count(b'\t');
         }
     }
-    let [commas, semicolons, tabs] = counts;
     if tabs > commas && tabs >= semicolons {
         b'\t'
     } else if semicolons > commas {

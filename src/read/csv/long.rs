@@ -4,9 +4,9 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::fields::{Field, Record};
-use super::{UNIT, of_unit, of_year, whole};
+use super::{Heads, UNIT, of_unit, of_year, whole};
 use crate::diag::{nearest, say};
-use crate::edition::{Found, Table, normalise};
+use crate::edition::{Found, Table};
 use crate::read::draft::Draft;
 use crate::source::{Place, Source};
 
@@ -30,18 +30,17 @@ pub(in crate::read) struct Header {
 }
 
 impl Header {
-    pub(in crate::read) fn find(first: &Record) -> Option<Self> {
-        let heads: Vec<String> = first.fields.iter().map(|field| normalise(&field.text)).collect();
-        let find = |names: &[&str]| heads.iter().position(|head| names.contains(&head.as_str()));
+    pub(in crate::read) fn find(heads: &Heads) -> Option<Self> {
+        let find = |names: &[&str]| heads.find(names);
         let header = Self {
-            width: first.fields.len(),
+            value: find(VALUE)?,
+            width: heads.0.len(),
             unit: find(UNIT),
             year: find(super::YEAR),
             table: find(TABLE),
             row: find(ROW),
             column: find(COLUMN),
             figure: find(FIGURE),
-            value: find(VALUE)?,
         };
         let named = header.figure.is_some() || (header.table.is_some() && header.row.is_some());
         named.then_some(header)

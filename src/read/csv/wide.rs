@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use super::fields::{Plain, Record};
-use super::{KIND, UNIT, YEAR, of_unit, of_year, whole};
+use super::fields::{Layout, Record, Scanner};
+use super::{Heads, KIND, UNIT, YEAR, of_unit, of_year, whole};
 use crate::diag::say;
-use crate::edition::{Edition, Found, normalise};
+use crate::edition::{Edition, Found};
 use crate::model::figures::{Columns, Figures};
 use crate::model::number;
 use crate::read::draft::Draft;
@@ -22,18 +22,17 @@ pub(in crate::read) struct Header {
     pub(in crate::read) figures: Vec<Option<usize>>,
     /// Fields without any name.
     unnamed: Vec<usize>,
-    /// One a figure: the field that holds it; `None` where two do, or where fields without a name want a look.
-    columns: Option<Columns>,
+    /// How rows of numbers alone are read, and for each figure the field that holds it; `None` where two do, or where
+    /// fields without a name want a look.
+    plain: Option<(Layout, Columns)>,
 }
 
 impl Header {
     /// `None` where the record is no header of this shape: it names the unit and some figure, or figures only.
-    pub(in crate::read) fn find(first: &Record, edition: &Edition) -> Option<Self> {
-        let heads: Vec<String> = first.fields.iter().map(|field| normalise(&field.text)).collect();
-        let find = |names: &[&str]| heads.iter().position(|head| names.contains(&head.as_str()));
+    pub(in crate::read) fn find(first: &Record, heads: &Heads, edition: &Edition) -> Option<Self> {
         let figures: Vec<Option<usize>> =
             first.fields.iter().map(|field| edition.figure(&field.text).one()).collect();
-        let (unit, year, kind) = (find(UNIT), find(YEAR), find(KIND));
+        let (unit, year, kind) = (heads.find(UNIT), heads.find(YEAR), heads.find(KIND));
         let found = figures.iter().flatten().count();
         let named = first.fields.iter().filter(|field| !field.text.trim().is_empty()).count();
         // One name alone may be a title, or 行政复议 above its columns, which is a short name of a figure too.
@@ -41,16 +40,14 @@ impl Header {
         let unnamed = first.fields.iter().enumerate().filter(|(_, field)| field.text.trim().is_empty());
         let unnamed: Vec<usize> = unnamed.map(|(at, _)| at).collect();
         let columns = columns(&figures, edition).filter(|_| unnamed.is_empty());
-        is_header.then_some(Self { width: first.fields.len(), unit, year, kind, figures, unnamed, columns })
+        let plain = Layout::new(&figures).zip(columns);
+        is_header.then_some(Self { width: first.fields.len(), unit, year, kind, figures, unnamed, plain })
     }
 
-    /// A row's figures, where all of them are whole numbers; else the row wants a closer look.
-    pub(in crate::read) fn plain(&self, row: Plain, source: u16, edition: &Edition) -> Option<Figures> {
-        let columns = self.columns.as_ref().filter(|it| it.len() == edition.figures.len())?;
-        if row.row.cells.len() != self.width {
-            return None;
-        }
-        Figures::of_row(source, row.row, columns)
+    /// The next row's figures, where all of them are whole numbers; else the row wants a closer look.
+    pub(in crate::read) fn plain(&self, row: Scanner, source: u16, edition: &Edition) -> Option<Figures> {
+        let (layout, columns) = self.plain.as_ref().filter(|it| it.1.len() == edition.figures.len())?;
+        Figures::of_row(source, columns, |cells| row.numbers(layout, cells))
     }
 
     /// Reports the fields that name nothing.

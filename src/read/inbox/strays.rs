@@ -183,7 +183,8 @@ fn many(inbox: &mut Inbox, known: &Known, path: &Path) {
         head = scanner.record();
     }
     let Some(head) = head else { return };
-    let column = |names: &[&str]| head.fields.iter().position(|field| csv::is(&field.text, names));
+    let heads = csv::Heads::of(&head);
+    let column = |names: &[&str]| heads.find(names);
     let Some(unit) = column(csv::UNIT) else { return };
     // Lists of units, and what other programs say of them, have that column too.
     let editions = known.editions.get_or_init(Editions::builtin);

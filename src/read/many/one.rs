@@ -8,40 +8,22 @@ use super::{Many, Rows};
 use crate::diag::{Finding, say};
 use crate::edition::{Edition, Editions, Indicator, UnitKind};
 use crate::read::codes::{KEY_MISSING, WRONG_VALUE};
-use crate::read::csv::fields::{Field, Plain, Record, Scanner};
-use crate::read::csv::{self, long, wide};
+use crate::read::csv::fields::{Field, Record, Scanner};
+use crate::read::csv::{self, Heads, long, wide};
 use crate::read::draft::Draft;
 use crate::read::inbox::Job;
 use crate::read::{Reading, last, quiet, unit};
 use crate::source::Place;
 
-/// The rows of a unit.
-enum Lines<'t> {
-    /// One without quotes, its numbers read already.
-    Plain(Plain<'t>),
-    /// Any.
-    Records(Vec<Record<'t>>),
-}
-
-impl<'t> Lines<'t> {
-    /// A field of the first row.
-    fn field(&self, at: usize) -> Option<Field<'t>> {
-        match self {
-            Self::Plain(row) => row.field(at),
-            Self::Records(records) => records.first()?.fields.get(at).cloned(),
-        }
-    }
-}
-
 impl Many {
     /// Reads the unit of this number.
     pub(in crate::read) fn read(&self, number: usize, job: &Job, editions: &Editions) -> Reading {
         let unit = &self.units[number];
-        let lines = self.lines(unit);
+        let first = |at| self.scanner(&unit.first).one(at).flatten();
         let entry = job.entry.as_ref();
         let name = entry.map_or_else(|| unit.name.clone(), |entry| entry.name.clone());
         let mut early = Vec::new();
-        let Some((year, year_place)) = self.year(unit, &lines, job, &mut early) else {
+        let Some((year, year_place)) = self.year(unit, self.year.and_then(first), job, &mut early) else {
             return failed(early, &name);
         };
         let Some(edition) = editions.for_year(year) else {
@@ -50,7 +32,7 @@ impl Many {
             return failed(early, &name);
         };
         let edition = Indicator::extend(edition, &job.indicators);
-        let kind = self.kind.and_then(|at| lines.field(at)).and_then(|it| UnitKind::named(it.text.trim()));
+        let kind = self.kind.and_then(first).and_then(|it| UnitKind::named(it.text.trim()));
         let kind = entry.and_then(|entry| entry.kind).or(kind).unwrap_or(UnitKind::Other);
         let mut draft = Draft::new(name, kind, year, Arc::clone(&edition), editions);
         draft.submission.unit.place = Some(Place::new(&self.source, unit.place));
@@ -59,21 +41,12 @@ impl Many {
         draft.submission.allow.clone_from(&job.levels.allow);
         draft.submission.deny.clone_from(&job.levels.deny);
         draft.findings = early;
-        self.put(&mut draft, unit, lines);
+        self.put(&mut draft, unit);
         if let (true, None, Some(header)) = (job.first, &self.long, self.header(&edition)) {
             header.unknown(&mut draft, &self.source, &self.first);
         }
         last::add(&mut draft, job, editions);
         draft.finish()
-    }
-
-    /// The rows of a unit; nearly always it is one of numbers without quotes.
-    fn lines(&self, unit: &Rows) -> Lines<'_> {
-        let plain = self.long.is_none().then(|| self.scanner(&unit.first));
-        match plain.and_then(Scanner::plain_row) {
-            Some(row) => Lines::Plain(row),
-            None => Lines::Records(self.records(unit)),
-        }
     }
 
     fn records(&self, unit: &Rows) -> Vec<Record<'_>> {
@@ -90,7 +63,7 @@ impl Many {
     }
 
     /// Puts the figures of a unit's rows into the draft.
-    fn put(&self, draft: &mut Draft, unit: &Rows, lines: Lines) {
+    fn put(&self, draft: &mut Draft, unit: &Rows) {
         let number = draft.source(&self.source);
         let edition = Arc::clone(&draft.submission.edition);
         if let Some(header) = &self.long {
@@ -108,17 +81,12 @@ impl Many {
             draft.findings.push(csv::unknown_shape(&self.source));
             return;
         };
-        let records = match lines {
-            Lines::Records(records) => records,
-            Lines::Plain(row) => match header.plain(row, number, &edition) {
-                Some(figures) => {
-                    draft.submission.figures = figures;
-                    return;
-                }
-                // Some cell is blank or no count.
-                None => self.records(unit),
-            },
-        };
+        if let Some(figures) = header.plain(self.scanner(&unit.first), number, &edition) {
+            draft.submission.figures = figures;
+            return;
+        }
+        // Some cell is blank or no count.
+        let records = self.records(unit);
         let Some(record) = records.first() else { return };
         if csv::whole(draft, &self.source, record, header.width) {
             header.put(draft, number, record);
@@ -128,24 +96,19 @@ impl Many {
     }
 
     fn header(&self, edition: &Edition) -> Option<Cow<'_, wide::Header>> {
-        let find = || (edition.id.clone(), wide::Header::find(&self.first, edition));
-        let (id, header) = self.wide.get_or_init(find);
-        if *id == edition.id {
-            header.as_ref().map(Cow::Borrowed)
-        } else {
-            wide::Header::find(&self.first, edition).map(Cow::Owned)
-        }
+        let find = || wide::Header::find(&self.first, &Heads::of(&self.first), edition);
+        let (id, header) = self.wide.get_or_init(|| (edition.id.clone(), find()));
+        if *id == edition.id { header.as_ref().map(Cow::Borrowed) } else { find().map(Cow::Owned) }
     }
 
     fn year(
         &self,
         unit: &Rows,
-        lines: &Lines,
+        field: Option<Field>,
         job: &Job,
         findings: &mut Vec<Finding>,
     ) -> Option<(i32, Option<Place>)> {
-        let field = self.year.and_then(|at| lines.field(at)).filter(|field| !field.text.trim().is_empty());
-        let Some(field) = field else {
+        let Some(field) = field.filter(|field| !field.text.trim().is_empty()) else {
             // A column that the file lacks is told once, not once a unit.
             let column_is_there = self.year.is_some();
             if job.year.is_none() && (column_is_there || job.first) {
