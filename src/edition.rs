@@ -17,6 +17,7 @@ mod plainly;
 mod relations;
 pub mod set;
 mod stated;
+mod terms;
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -33,6 +34,7 @@ pub use meaning::Meaning;
 pub use names::{Found, is_ordinal, normalise, without_number};
 pub use parse::{Ask, Kind, Missing, Words, schema};
 pub use set::{EDITIONS, Editions};
+pub use terms::Terms;
 
 /// A format, and what follows from it.
 #[derive(Clone, Debug)]
@@ -68,7 +70,7 @@ pub struct Edition {
     /// Every relation, one a line it is said of.
     pub relations: Vec<Relation>,
     /// What a sentence can state of the form: each meaning with the sums that it may be.
-    pub stated: Vec<(Meaning, Vec<Vec<usize>>)>,
+    pub stated: Vec<(Meaning, Vec<Terms>)>,
     /// Charts that a report may show beyond the form.
     pub charts: Vec<ChartDef>,
     /// `report.md`: the template of the report's body.
@@ -370,9 +372,9 @@ pub struct Relation {
     /// How grave it is, where it is not as the rule says.
     pub level: Option<Level>,
     /// The figures added up on the left.
-    pub left: Vec<usize>,
+    pub left: Terms,
     /// The figures added up on the right.
-    pub right: Vec<usize>,
+    pub right: Terms,
     /// `一 + 二 = 三（七）总计 + 四`.
     pub words: String,
     /// The line it is said of: `自然人`; empty where the table has one.
@@ -384,7 +386,7 @@ pub struct Relation {
 impl Relation {
     /// The one figure that is the sum of the others, if there is one.
     pub fn total(&self) -> Option<usize> {
-        match (self.op, self.right.as_slice()) {
+        match (self.op, &*self.right) {
             (Op::Equals, [total]) => Some(*total),
             _ => None,
         }
@@ -408,12 +410,12 @@ impl Edition {
     }
 
     /// The sums that a meaning may be; none where the form does not count it.
-    pub fn states(&self, meaning: Meaning) -> &[Vec<usize>] {
+    pub fn states(&self, meaning: Meaning) -> &[Terms] {
         self.stated.iter().find(|(it, _)| *it == meaning).map_or(&[], |(_, sums)| sums)
     }
 
     /// The figures by which units are compared at a glance, each with the sum it is.
-    pub fn main(&self) -> impl Iterator<Item = (Meaning, &[usize])> {
+    pub fn main(&self) -> impl Iterator<Item = (Meaning, &Terms)> {
         const MAIN: &[Meaning] = &[
             Meaning::Items,
             Meaning::DocumentsMade,
@@ -424,7 +426,7 @@ impl Edition {
             Meaning::Lawsuit,
             Meaning::Fee,
         ];
-        MAIN.iter().filter_map(|it| Some((*it, self.states(*it).first()?.as_slice())))
+        MAIN.iter().filter_map(|it| Some((*it, self.states(*it).first()?)))
     }
 
     /// The tables of the form, in order, without those beside it.

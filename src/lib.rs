@@ -85,7 +85,7 @@ pub fn compile(job: &Job, editions: &Editions, options: Options) -> Compiled {
     let mut compiled = compile_reading(read::unit(job, editions), editions, options);
     // A unit of a roster has its outline from the county: untouched, it is words that have not come. Who works in the
     // folder itself is told each gap.
-    if job.county.is_some()
+    if job.county().is_some()
         && let Some(submission) = &compiled.submission
         && text::is_untouched(submission, editions)
     {

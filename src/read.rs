@@ -74,7 +74,7 @@ fn folder_unit(folder: &Path, job: &Job, editions: &Editions) -> Reading {
     if let Some(error) = source::refusal(&path) {
         return failed(io(&path, &job.name_of("unit.toml"), &error), job);
     }
-    if !job.unsaved.is_file(&path) {
+    if !job.of.unsaved.is_file(&path) {
         let message = say!("这个文件夹里没有 unit.toml", "this folder has no unit.toml");
         let below = units_below(folder);
         let help = if let Some((name, meant)) = aside::misnamed(folder) {
@@ -90,11 +90,11 @@ fn folder_unit(folder: &Path, job: &Job, editions: &Editions) -> Reading {
             .help(help);
         return failed(finding, job);
     }
-    let source = match open_own(&job.unsaved, folder, &path, &job.name_of("unit.toml")) {
+    let source = match open_own(&job.of.unsaved, folder, &path, &job.name_of("unit.toml")) {
         Ok(source) => source,
         Err(finding) => return failed(*finding, job),
     };
-    let entries = match job.unsaved.entries(folder) {
+    let entries = match job.of.unsaved.entries(folder) {
         Ok(entries) => entries,
         Err(error) => return failed(io(folder, &job.name_of(""), &error), job),
     };
@@ -127,7 +127,7 @@ fn folder_unit(folder: &Path, job: &Job, editions: &Editions) -> Reading {
             file.read(&mut draft);
             continue;
         }
-        match open_own(&job.unsaved, folder, &entry, &job.name_of(&name)) {
+        match open_own(&job.of.unsaved, folder, &entry, &job.name_of(&name)) {
             Ok(source) if tells_all && arrival::is_untouched(&source.text, editions) => {}
             Ok(source) => {
                 draft.doubt(&source);
@@ -229,7 +229,7 @@ fn named(county: &County, path: &Path) -> String {
 
 fn file_unit(path: &Path, job: &Job, editions: &Editions) -> Reading {
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let source = match open_in(&job.unsaved, path, &job.name_of(&name)) {
+    let source = match open_in(&job.of.unsaved, path, &job.name_of(&name)) {
         Ok(source) => source,
         Err(finding) => return failed(*finding, job),
     };

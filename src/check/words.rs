@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 use super::Context;
 use super::relations::{Outcomes, Witness, mention};
 use crate::diag::{Also, Sides, say};
-use crate::edition::Missing;
+use crate::edition::{Missing, Terms};
 use crate::model::Submission;
 use crate::text::Narration;
 use crate::text::numbers::Unit;
@@ -96,7 +96,7 @@ pub(super) fn sums(submission: &Submission, statement: &Statement) -> Vec<Vec<us
         return Vec::new();
     };
     let edition = &submission.edition;
-    let applies = |sum: &Vec<usize>| {
+    let applies = |sum: &&Terms| {
         sum.iter().all(|figure| {
             let table = edition.figures[*figure].table;
             submission.tables[table].is_some()
@@ -104,8 +104,8 @@ pub(super) fn sums(submission: &Submission, statement: &Statement) -> Vec<Vec<us
                 || (edition.tables[table].missing != Missing::Optional && !edition.tables[table].beside)
         })
     };
-    let own = edition.states(meaning).iter().filter(|sum| applies(sum));
-    let Some(applicant) = statement.applicant else { return own.cloned().collect() };
+    let own = edition.states(meaning).iter().filter(applies);
+    let Some(applicant) = statement.applicant else { return own.map(|sum| sum.to_vec()).collect() };
     // 新收…其中自然人: the same row in another column.
     let other = |figure: &usize| -> Option<Vec<usize>> {
         let row = edition.figures[*figure].id.strip_suffix(".total")?;

@@ -173,7 +173,7 @@ fn reported(inbox: &Inbox, number: usize, sum: &Sum, path: &Path, editions: &Edi
         })
     };
     let explained = (!differences.is_empty() && one_way)
-        .then(|| inbox.jobs.iter().filter(|job| job.county == Some(number)).find(explains))
+        .then(|| inbox.jobs.iter().filter(|job| job.county() == Some(number)).find(explains))
         .flatten()
         .and_then(|job| job.entry.as_ref().map(|entry| entry.name.clone()));
     Some((figures, explained))

@@ -120,7 +120,8 @@ impl Run {
         let keep = |at: usize, job: &Job, compiled: &mut Compiled| {
             let drawn = draw(at, compiled);
             let said = std::mem::take(&mut compiled.said);
-            let read = job.county.and(compiled.submission.take()).map(|submission| Read { submission, said });
+            let read =
+                job.county().and(compiled.submission.take()).map(|submission| Read { submission, said });
             (drawn, read)
         };
         let take = |job: &Job, line: Option<&Line>, (picture, read): (T, Option<Read>)| {
@@ -159,7 +160,7 @@ pub(super) fn last_year(inbox: &Inbox, county: &County, editions: &Editions) -> 
             submission.complete();
         }
         let line =
-            Line::new(job.county, job.entry.as_ref(), submission.as_ref(), &findings, &Complete::default());
+            Line::new(job.county(), job.entry.as_ref(), submission.as_ref(), &findings, &Complete::default());
         sums.add(&line, submission.as_ref());
     }
     let whole = before.missing.is_empty() && before.twice.is_empty();

@@ -219,7 +219,7 @@ pub(super) fn units<T: Send>(
     let mut total = Total::default();
     // Figures of each unit are kept where a table or the words of a county may show them.
     let shown = inbox.counties.iter().any(read::shows_units);
-    let mut across = Across::default();
+    let mut across = Across::new(inbox);
     let mut lines = Vec::with_capacity(inbox.jobs.len() + inbox.missing.len());
     for (chunk, jobs) in inbox.jobs.chunks(AT_ONCE).enumerate() {
         let results: Vec<_> = jobs
@@ -230,7 +230,7 @@ pub(super) fn units<T: Send>(
                 levels.settle(&mut compiled);
                 let number = job.entry.as_ref().map(|it| it.number);
                 compiled.findings.iter_mut().for_each(|it| it.line = number);
-                let mut line = job.county.map(|_| line(job, &compiled, editions));
+                let mut line = job.county().map(|_| line(job, &compiled, editions));
                 if let Some(line) = &mut line {
                     line.blank = blank(line, compiled.submission.as_ref(), inbox);
                     line.group = group(line, inbox);
@@ -243,24 +243,24 @@ pub(super) fn units<T: Send>(
                 }
                 // Of a unit that has sent nothing there is nothing to draw.
                 let is_there = line.as_ref().is_none_or(|it| it.state != State::Missing);
-                let seen = Seen::new(job, &compiled);
+                let seen = Seen::new(job, inbox, &compiled);
                 let kept = is_there.then(|| each(chunk * AT_ONCE + at, job, &mut compiled));
-                compiled.submission = None;
                 bar.inc(1);
-                (compiled, line, seen, kept)
+                let Compiled { findings, unchecked, unchecked_list, complete, .. } = compiled;
+                (Total { findings, unchecked, unchecked_list, complete }, line, seen, kept)
             })
             .collect();
-        for (job, (compiled, line, seen, kept)) in jobs.iter().zip(results) {
+        for (job, (own, line, seen, kept)) in jobs.iter().zip(results) {
             let Some(kept) = kept else {
                 total.complete.units.1 += 1;
                 lines.extend(line);
                 continue;
             };
-            total.findings.extend(compiled.findings);
+            total.findings.extend(own.findings);
             total.findings.extend(seen.and_then(|seen| across.add(seen)));
-            total.unchecked += compiled.unchecked;
-            total.unchecked_list.extend(compiled.unchecked_list);
-            total.complete.add(compiled.complete);
+            total.unchecked += own.unchecked;
+            total.unchecked_list.extend(own.unchecked_list);
+            total.complete.add(own.complete);
             take(job, line.as_ref(), kept)?;
             lines.extend(line.map(|line| if shown { line } else { Line { main: Vec::new(), ..line } }));
         }
@@ -291,7 +291,7 @@ pub(super) fn units<T: Send>(
 fn line(job: &Job, compiled: &Compiled, editions: &Editions) -> Line {
     let submission = compiled.submission.as_ref();
     // A folder that was made for the unit and that nobody has touched is no submission.
-    if let (Some(county), Some(entry), Some(submission)) = (job.county, &job.entry, submission)
+    if let (Some(county), Some(entry), Some(submission)) = (job.county(), &job.entry, submission)
         && compiled.complete.cells.0 == 0
         && compiled.complete.cells.1 > 0
         && !compiled.findings.iter().any(|it| it.code.id.starts_with("A01") && it.level < Level::Note)
@@ -300,7 +300,7 @@ fn line(job: &Job, compiled: &Compiled, editions: &Editions) -> Line {
         return Line::absent(county, entry);
     }
     let mut line =
-        Line::new(job.county, job.entry.as_ref(), submission, &compiled.findings, &compiled.complete);
+        Line::new(job.county(), job.entry.as_ref(), submission, &compiled.findings, &compiled.complete);
     line.words.clone_from(&compiled.words);
     line
 }

@@ -2,7 +2,7 @@
 
 use super::build::Builder;
 use super::parse::{ChartToml, MergedToml, Name};
-use super::{ChartDef, Edition, FigureDef, Meaning, Merged, Table, names};
+use super::{ChartDef, Edition, FigureDef, Meaning, Merged, Table, Terms, names};
 use crate::diag::say;
 
 impl Builder<'_> {
@@ -12,7 +12,7 @@ impl Builder<'_> {
         edition: &Edition,
         name: &Name,
         sums: &[Vec<Name>],
-    ) -> Option<(Meaning, Vec<Vec<usize>>)> {
+    ) -> Option<(Meaning, Vec<Terms>)> {
         let Some(meaning) = Meaning::named(name.get_ref()) else {
             let known = Meaning::ALL.iter().map(|(_, id, _)| *id);
             self.unknown(&say!("可陈述的事项", "meaning"), name, known);

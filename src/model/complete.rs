@@ -17,7 +17,7 @@ impl Submission {
         let totals: Vec<(usize, &[usize])> = edition
             .relations
             .iter()
-            .filter_map(|relation| Some((relation.total()?, relation.left.as_slice())))
+            .filter_map(|relation| Some((relation.total()?, &*relation.left)))
             .collect();
         loop {
             let mut done = 0;

@@ -61,33 +61,35 @@ pub struct Job {
     pub(super) kind: Kind,
     /// Its line in the roster.
     pub entry: Option<Arc<Entry>>,
-    /// The roster, by its number in the run.
-    pub county: Option<usize>,
-    /// The county's year, for files that tell none.
-    pub(super) year: Option<i32>,
-    /// What the county counts beside the form.
-    pub(super) indicators: Arc<[Indicator]>,
     /// Whether it is the first unit of its file of many: what is wrong with the file is told with it.
     pub(super) first: bool,
-    /// Where last year's units are, if the county or the command line says so.
-    pub(super) previous: Option<Arc<LastYear>>,
-    /// Rules that the county lowers, and those that it raises.
-    pub(super) levels: Arc<Levels>,
-    /// Whether it is on the roster of a county or district.
-    pub(super) below_county: bool,
     /// Whether it is itself read as last year's.
     pub(super) alone: bool,
     /// Its folder from the path the user gave.
     pub(super) relative: String,
-    /// What an editor holds of its files.
-    pub(super) unsaved: Arc<Unsaved>,
+    /// What it shares with its siblings.
+    pub(super) of: Arc<Shared>,
 }
 
-/// Rules by name, each with where it is named.
-#[derive(Debug, Default)]
-pub(super) struct Levels {
+/// What the units of a roster have together.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Shared {
+    /// The roster, by its number in the run.
+    county: Option<usize>,
+    /// The county's year, for files that tell none.
+    pub(super) year: Option<i32>,
+    /// What the county counts beside the form.
+    pub(super) indicators: Vec<Indicator>,
+    /// Where last year's units are, if the county or the command line says so.
+    pub(super) previous: Option<Arc<LastYear>>,
+    /// Rules by name that the county lowers, each with where it is named.
     pub(super) allow: Vec<(String, Place)>,
+    /// Those that it raises.
     pub(super) deny: Vec<(String, Place)>,
+    /// Whether they are on the roster of a county or district.
+    pub(super) below_county: bool,
+    /// What an editor holds of their files.
+    pub(super) unsaved: Arc<Unsaved>,
 }
 
 #[derive(Clone, Debug)]
@@ -107,6 +109,15 @@ pub enum NotAnInput {
 }
 
 impl Job {
+    fn new(kind: Kind, of: &Arc<Shared>) -> Self {
+        Self { kind, entry: None, first: false, alone: false, relative: String::new(), of: Arc::clone(of) }
+    }
+
+    /// The roster, by its number in the run.
+    pub fn county(&self) -> Option<usize> {
+        self.of.county
+    }
+
     /// What a file of the unit is called in findings.
     pub(super) fn name_of(&self, file: &str) -> String {
         match (self.relative.as_str(), file) {
@@ -126,7 +137,8 @@ pub fn open_paths(paths: &[PathBuf]) -> Result<Inbox, NotAnInput> {
 /// The same, with what an editor holds of the files.
 pub fn open_unsaved(paths: &[PathBuf], unsaved: &Arc<Unsaved>) -> Result<Inbox, NotAnInput> {
     let mut inbox = Inbox { unsaved: Arc::clone(unsaved), ..Inbox::default() };
-    let job = |kind| Job { unsaved: Arc::clone(unsaved), ..job(kind) };
+    let shared = Arc::new(Shared { unsaved: Arc::clone(unsaved), ..Shared::default() });
+    let job = |kind| Job::new(kind, &shared);
     // Of several paths each file is named with its own; one that is there twice is read once.
     let named = |path: &Path| match source::shown(path) {
         shown if paths.len() > 1 && shown != "." => shown,
@@ -187,31 +199,20 @@ pub fn open_unsaved(paths: &[PathBuf], unsaved: &Arc<Unsaved>) -> Result<Inbox, 
     Ok(inbox)
 }
 
-fn job(kind: Kind) -> Job {
-    Job {
-        kind,
-        entry: None,
-        county: None,
-        year: None,
-        indicators: Arc::from([]),
-        first: false,
-        previous: None,
-        levels: Arc::default(),
-        below_county: false,
-        alone: false,
-        relative: String::new(),
-        unsaved: Arc::default(),
+/// What the units of a county have together.
+fn shared(county: &County) -> Shared {
+    Shared {
+        year: county.year,
+        indicators: county.indicators.clone(),
+        allow: county.allow.clone(),
+        deny: county.deny.clone(),
+        ..Shared::default()
     }
 }
 
 /// The county itself as a unit.
 pub(super) fn of_county(county: &County) -> Job {
-    Job {
-        year: county.year,
-        indicators: Arc::from(county.indicators.clone()),
-        levels: Arc::new(Levels { allow: county.allow.clone(), deny: county.deny.clone() }),
-        ..job(Kind::Folder(county.folder.clone()))
-    }
+    Job::new(Kind::Folder(county.folder.clone()), &Arc::new(shared(county)))
 }
 
 /// Reads a roster and finds its units; those that are rosters themselves, too. Gives its number, if it can be read.
@@ -238,16 +239,14 @@ fn county_folder(inbox: &mut Inbox, folder: &Path, relative: &str, parent: Optio
     }
     let number = inbox.counties.len();
     inbox.counties.push(county.clone());
-    let pattern = Job {
+    let shared = Arc::new(Shared {
         county: Some(number),
-        year: county.year,
-        indicators: Arc::from(county.indicators.clone()),
         previous: previous(inbox, folder, &county),
-        levels: Arc::new(Levels { allow: county.allow.clone(), deny: county.deny.clone() }),
         below_county: county.name.ends_with(['县', '区', '旗']),
         unsaved: Arc::clone(&inbox.unsaved),
-        ..job(Kind::Folder(PathBuf::new()))
-    };
+        ..shared(&county)
+    });
+    let job = |kind, entry: &Arc<Entry>| Job { entry: Some(Arc::clone(entry)), ..Job::new(kind, &shared) };
     let mut files = Files::default();
     let mut folders: HashMap<PathBuf, Arc<Entry>> = HashMap::new();
     let absent = |entry: &Arc<Entry>, path: String| {
@@ -267,7 +266,7 @@ fn county_folder(inbox: &mut Inbox, folder: &Path, relative: &str, parent: Optio
         // Asked first: a large county has thousands of them.
         match files.again(entry) {
             Some(Some(kind)) => {
-                inbox.jobs.push(Job { kind, entry: Some(Arc::clone(entry)), ..pattern.clone() });
+                inbox.jobs.push(job(kind, entry));
                 continue;
             }
             Some(None) => {
@@ -322,7 +321,7 @@ fn county_folder(inbox: &mut Inbox, folder: &Path, relative: &str, parent: Optio
                         relative.rsplit_once('/').map_or_else(String::new, |(folder, _)| folder.to_owned())
                     }
                 };
-                inbox.jobs.push(Job { kind, entry: Some(Arc::clone(entry)), relative, ..pattern.clone() });
+                inbox.jobs.push(Job { relative, ..job(kind, entry) });
             }
             None => inbox.missing.push(absent(entry, relative)),
         }
@@ -340,8 +339,7 @@ fn county_folder(inbox: &mut Inbox, folder: &Path, relative: &str, parent: Optio
         } else {
             path.is_file().then_some(Kind::File(path))
         };
-        let job = |kind| Job { kind, entry: Some(Arc::clone(entry)), relative, ..pattern.clone() };
-        inbox.excused.extend(kind.map(job));
+        inbox.excused.extend(kind.map(|kind| Job { relative, ..job(kind, entry) }));
     }
     strays::find(inbox, &county, number, &files);
     Some(number)
@@ -461,8 +459,15 @@ impl Inbox {
 
     /// Takes last year's units from here for every unit that does not say itself where they are.
     pub fn compare_with(&mut self, last: &Arc<LastYear>) {
+        // Siblings stand together.
+        let mut made: Option<(Arc<Shared>, Arc<Shared>)> = None;
         for job in &mut self.jobs {
-            job.previous = Some(Arc::clone(last));
+            let new = match &made {
+                Some((old, new)) if Arc::ptr_eq(old, &job.of) => Arc::clone(new),
+                _ => Arc::new(Shared { previous: Some(Arc::clone(last)), ..Shared::clone(&job.of) }),
+            };
+            let old = std::mem::replace(&mut job.of, Arc::clone(&new));
+            made = Some((old, new));
         }
     }
 }

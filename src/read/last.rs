@@ -61,10 +61,10 @@ pub(super) fn add(draft: &mut Draft, job: &Job, editions: &Editions) {
     }
     let former = job.entry.as_ref().map_or(&[][..], |entry| &entry.former_names);
     let name = draft.submission.unit.name.clone();
-    let (last, place) = match (&draft.previous, &job.previous) {
+    let (last, place) = match (&draft.previous, &job.of.previous) {
         (Some((path, place)), _) => {
             let Some(folder) = job.folder() else { return };
-            match LastYear::open(&folder.join(path), &job.unsaved) {
+            match LastYear::open(&folder.join(path), &job.of.unsaved) {
                 Ok(last) if !last.jobs.is_empty() => (Arc::new(last), Some(place.clone())),
                 Ok(_) | Err(_) => {
                     let finding = unreadable(path).at(place.clone(), quiet());

@@ -4,6 +4,7 @@
 mod one;
 pub mod split;
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
@@ -91,26 +92,32 @@ impl Many {
             many.findings.push(no_units(&source, &first));
             return Ok(many);
         };
-        let mut known: HashMap<String, usize> = HashMap::new();
+        let is_long = many.long.is_some();
+        let lines = if is_long { 0 } else { memchr::memchr_iter(b'\n', source.text.as_bytes()).count() };
+        let mut known: HashMap<Cow<str>, usize> = HashMap::with_capacity(lines);
+        many.units.reserve(lines);
         let mut nameless = Vec::new();
         loop {
             let start = scanner.position();
             let Some(field) = scanner.one(unit) else { break };
             let Some(field) = field else { continue };
-            let name = seen(unguarded(field.text.trim()));
+            let name = match field.text {
+                Cow::Borrowed(text) => seen(unguarded(text.trim())),
+                Cow::Owned(text) => Cow::Owned(seen(unguarded(text.trim())).into_owned()),
+            };
             let name = match name.char_indices().nth(limits::NAME) {
                 Some((end, _)) => {
                     let (place, found) = (Place::new(&source, field.span), name.chars().count());
                     many.findings.push(limits::long(place, "单位", found, limits::NAME));
-                    &name[..end]
+                    Cow::Owned(name[..end].to_owned())
                 }
-                None => &name,
+                None => name,
             };
             if name.is_empty() {
                 nameless.push(field.span);
                 continue;
             }
-            match (known.get(name), many.long.is_some()) {
+            match (known.get(&name), is_long) {
                 (Some(at), true) => many.units[*at].more.push(start),
                 (Some(first), false) => {
                     let first = Place::new(&source, many.units[*first].place);
@@ -121,9 +128,9 @@ impl Many {
                     many.findings.push(finding.see(first, say!("第一行", "the first one")));
                 }
                 (None, _) => {
-                    known.insert(name.to_owned(), many.units.len());
-                    let (name, place) = (name.to_owned(), field.span);
-                    many.units.push(Rows { name, place, first: start, more: Vec::new() });
+                    let (own, place) = (name.clone().into_owned(), field.span);
+                    known.insert(name, many.units.len());
+                    many.units.push(Rows { name: own, place, first: start, more: Vec::new() });
                 }
             }
         }

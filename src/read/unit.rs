@@ -125,7 +125,7 @@ fn start(file: &UnitFile, job: &Job, editions: &Editions) -> Result<Draft, Vec<F
     };
     // A county's sum brings what it counts beside the form.
     let own = county::indicators(&mut keys, table);
-    let edition = Indicator::extend(&edition, if own.is_empty() { &job.indicators } else { &own });
+    let edition = Indicator::extend(&edition, if own.is_empty() { &job.of.indicators } else { &own });
     let kind = job.entry.as_ref().and_then(|entry| entry.kind).or(kind).unwrap_or(UnitKind::Other);
     let mut draft = Draft::new(name, kind, year, edition, editions);
     draft.submission.unit.place = Some(name_place);
@@ -134,7 +134,7 @@ fn start(file: &UnitFile, job: &Job, editions: &Editions) -> Result<Draft, Vec<F
     draft.submission.published_place = report.get("published").map(|value| keys.place(value.span()));
     draft.submission.submitted = submitted;
     draft.submission.submitted_place = report.get("submitted").map(|value| keys.place(value.span()));
-    draft.submission.below_county = job.below_county;
+    draft.submission.below_county = job.of.below_county;
     draft.former_names = job.entry.iter().flat_map(|it| it.former_names.iter().cloned()).collect();
     for (table, place) in keys.texts(report, "zero") {
         match draft.submission.edition.table(&table) {
@@ -145,8 +145,8 @@ fn start(file: &UnitFile, job: &Job, editions: &Editions) -> Result<Draft, Vec<F
             }
         }
     }
-    draft.submission.allow = job.levels.allow.iter().cloned().chain(keys.texts(report, "allow")).collect();
-    draft.submission.deny = job.levels.deny.iter().cloned().chain(keys.texts(report, "deny")).collect();
+    draft.submission.allow = job.of.allow.iter().cloned().chain(keys.texts(report, "allow")).collect();
+    draft.submission.deny = job.of.deny.iter().cloned().chain(keys.texts(report, "deny")).collect();
     draft.submission.lacks = keys.texts(report, "lacks");
     draft.submission.extras = extras(&mut keys, report);
     draft.previous = keys.path(report, "previous");

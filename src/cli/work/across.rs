@@ -11,6 +11,7 @@ use crate::source::{self, Place};
 
 /// What is kept of a unit once it is compiled.
 pub(super) struct Seen {
+    /// Empty where nobody asks for it.
     name: String,
     year: i32,
     place: Option<Place>,
@@ -21,14 +22,16 @@ pub(super) struct Seen {
 }
 
 impl Seen {
-    pub(super) fn new(job: &Job, compiled: &Compiled) -> Option<Self> {
+    pub(super) fn new(job: &Job, inbox: &Inbox, compiled: &Compiled) -> Option<Self> {
         let submission = compiled.submission.as_ref()?;
         let told = compiled.findings.iter().any(|it| it.code.id == PREVIOUS_UNREADABLE.id);
+        let alone = job.county().is_none();
+        let asked = alone || inbox.previous.is_some();
         Some(Self {
-            name: submission.unit.name.clone(),
+            name: if asked { submission.unit.name.clone() } else { String::new() },
             year: submission.year,
-            place: submission.unit.place.clone(),
-            alone: job.county.is_none(),
+            place: submission.unit.place.clone().filter(|_| alone),
+            alone,
             has_last: told || submission.last.is_some() || submission.misfit.is_some(),
         })
     }
@@ -43,6 +46,12 @@ pub(super) struct Across {
 }
 
 impl Across {
+    /// Of so many units at most.
+    pub(super) fn new(inbox: &Inbox) -> Self {
+        let alone = if inbox.counties.is_empty() { inbox.jobs.len() } else { 0 };
+        Self { first: HashMap::with_capacity(alone), ..Self::default() }
+    }
+
     /// Takes one in; a finding where it was there already.
     pub(super) fn add(&mut self, seen: Seen) -> Option<Finding> {
         let Seen { name, year, place, alone, has_last } = seen;

@@ -31,15 +31,15 @@ impl Many {
             early.push(unit::no_edition(year, editions).at(place, quiet()));
             return failed(early, &name);
         };
-        let edition = Indicator::extend(edition, &job.indicators);
+        let edition = Indicator::extend(edition, &job.of.indicators);
         let kind = self.kind.and_then(first).and_then(|it| UnitKind::named(it.text.trim()));
         let kind = entry.and_then(|entry| entry.kind).or(kind).unwrap_or(UnitKind::Other);
         let mut draft = Draft::new(name, kind, year, Arc::clone(&edition), editions);
         draft.submission.unit.place = Some(Place::new(&self.source, unit.place));
         draft.submission.year_place = year_place;
-        draft.submission.below_county = job.below_county;
-        draft.submission.allow.clone_from(&job.levels.allow);
-        draft.submission.deny.clone_from(&job.levels.deny);
+        draft.submission.below_county = job.of.below_county;
+        draft.submission.allow.clone_from(&job.of.allow);
+        draft.submission.deny.clone_from(&job.of.deny);
         draft.findings = early;
         self.put(&mut draft, unit);
         if let (true, None, Some(header)) = (job.first, &self.long, self.header(&edition)) {
@@ -111,7 +111,7 @@ impl Many {
         let Some(field) = field.filter(|field| !field.text.trim().is_empty()) else {
             // A column that the file lacks is told once, not once a unit.
             let column_is_there = self.year.is_some();
-            if job.year.is_none() && (column_is_there || job.first) {
+            if job.of.year.is_none() && (column_is_there || job.first) {
                 let message = say!("不知道是哪一年的数据", "the year is not told");
                 let finding = Finding::new(&KEY_MISSING, message);
                 findings.push(if column_is_there {
@@ -124,7 +124,7 @@ impl Many {
                         .help(say!("加一列“年度”", "add a column `year`"))
                 });
             }
-            return job.year.map(|year| (year, None));
+            return job.of.year.map(|year| (year, None));
         };
         let place = Place::new(&self.source, field.span);
         match field.text.trim().trim_end_matches('年').parse() {
