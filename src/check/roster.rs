@@ -135,7 +135,7 @@ fn about(line: &Line, finding: Finding) -> Finding {
         unit: Some(line.name.clone()),
         line: line.entry.as_ref().map(|it| it.number),
         year: line.year.as_ref().map(|it| it.0),
-        edition: line.edition.clone(),
+        edition: line.edition.as_ref().map(|it| it.id.clone()),
         answered: answered.map(|it| Answered { reason: it.reason.clone(), date: it.date }),
         ..finding
     }

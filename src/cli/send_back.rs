@@ -89,7 +89,7 @@ pub(super) fn run(args: &ReturnArgs, common: &Common, terminal: &mut Terminal) -
     let of_roster: Vec<&Finding> = total.findings.iter().filter(of_roster).collect();
     for line in lines.iter().filter(|line| matches!(line.state, State::Present | State::Broken)) {
         let papers = Papers {
-            edition: run.editions.iter().find(|it| Some(&it.id) == line.edition.as_ref()),
+            edition: line.edition.as_ref(),
             submission: None,
             narration: None,
             findings: &[],

@@ -234,6 +234,9 @@ pub(super) fn units<T: Send>(
                 if let Some(line) = &mut line {
                     line.blank = blank(line, compiled.submission.as_ref(), inbox);
                     line.group = group(line, inbox);
+                    if let (true, Some(submission)) = (shown, &compiled.submission) {
+                        line.show(submission);
+                    }
                 }
                 if let Some(line) = &mut line
                     && line.state != State::Missing
@@ -262,7 +265,7 @@ pub(super) fn units<T: Send>(
             total.unchecked_list.extend(own.unchecked_list);
             total.complete.add(own.complete);
             take(job, line.as_ref(), kept)?;
-            lines.extend(line.map(|line| if shown { line } else { Line { main: Vec::new(), ..line } }));
+            lines.extend(line);
         }
     }
     bar.finish_and_clear();

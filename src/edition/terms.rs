@@ -1,6 +1,6 @@
 //! Figures that are added up: a row or a column of a table, nearly always, so that their cells stand evenly apart.
 
-use std::ops::Deref;
+use std::ops::{Deref, RangeInclusive};
 
 /// Figures by their numbers, in the order that a form writes them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -11,10 +11,10 @@ pub struct Terms {
 }
 
 impl Terms {
-    /// The cells of the figures, where these stand evenly apart: those behind the last and those between left out.
-    pub fn cells<'c, T>(&self, all: &'c [T]) -> Option<impl Iterator<Item = &'c T>> {
+    /// From the first to the last, and how far apart, where that is the same for all.
+    pub fn evenly(&self) -> Option<(RangeInclusive<usize>, usize)> {
         let (first, last) = (self.figures.first()?, self.figures.last()?);
-        Some(all.get(*first..=*last)?.iter().step_by(self.step?))
+        Some((*first..=*last, self.step?))
     }
 }
 
@@ -61,7 +61,6 @@ mod tests {
 
     #[test]
     fn cells_stand_evenly_apart() {
-        let all: Vec<usize> = (0..20).collect();
         for (figures, are_even) in [
             (vec![3], true),
             (vec![3, 4, 5], true),
@@ -70,10 +69,9 @@ mod tests {
             (vec![5, 4, 3], false),
             (vec![4, 4], false),
             (vec![], false),
-            (vec![18, 20], false),
         ] {
             let terms = Terms::from(figures.clone());
-            let cells: Option<Vec<usize>> = terms.cells(&all).map(|it| it.copied().collect());
+            let cells: Option<Vec<usize>> = terms.evenly().map(|(range, step)| range.step_by(step).collect());
             assert_eq!(cells, are_even.then_some(figures));
         }
     }

@@ -2,10 +2,12 @@
 //! and where each of them is, is kept beside. A nation is read at the speed of these bytes.
 
 use std::collections::BTreeMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::ops::Range;
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
 
 use super::Value;
 use crate::edition::Terms;
@@ -17,12 +19,17 @@ const ABSENT: i64 = i64::MIN;
 const BLANK: i64 = i64::MIN + 1;
 /// It is no whole number; what it is stands beside.
 const OTHER: i64 = i64::MIN + 2;
+/// Numbers of 15 digits are below this, and so many of them added up find room.
+const SMALL: i64 = 1 << 50;
+/// How many.
+pub const MANY: usize = 1 << 12;
+
 /// What stands in each cell of the form, and where; one a figure of the edition, in its order.
 #[derive(Clone, Debug)]
 pub struct Figures {
     cells: Vec<i64>,
-    /// In how many something other than a whole number from 0 up was written: nearly always in none, and then nobody
-    /// need look at them one by one.
+    /// In how many something other than a whole number from 0 up, of 15 digits at most, was written: nearly always in
+    /// none, and then nobody need look at them one by one.
     odd: usize,
     other: BTreeMap<usize, Value>,
     places: Places,
@@ -127,20 +134,36 @@ impl Figures {
         }
     }
 
-    /// The sum of some where each is a whole number from 0 up: nearly always, and fast.
+    /// The sum of some where each is a whole number from 0 up, of 15 digits at most: nearly always, and fast.
     pub fn sum(&self, of: &Terms) -> Option<i64> {
-        match of.cells(&self.cells) {
-            Some(cells) => added(cells),
-            None => added(of.iter().map(|figure| self.cells.get(*figure).unwrap_or(&ABSENT))),
+        // All that is not such a number is below 0, so that of all together one bit tells.
+        let (mut sum, mut bits) = (0_i64, 0_i64);
+        let mut add = |cell: i64| (sum, bits) = (sum.wrapping_add(cell), bits | cell);
+        match of.evenly() {
+            Some((range, step)) => {
+                let mut cells = self.cells.get(range)?;
+                while let Some(cell) = cells.first() {
+                    add(*cell);
+                    cells = cells.get(step..).unwrap_or_default();
+                }
+            }
+            None => of.iter().for_each(|figure| add(self.cells.get(*figure).copied().unwrap_or(ABSENT))),
         }
+        ((0..SMALL).contains(&bits) && of.len() <= MANY).then_some(sum)
     }
 
-    /// Adds the whole numbers to sums, figure by figure, and marks those that got one.
-    pub fn add_whole(&self, sums: &mut [i128], filled: &mut [bool]) {
-        for ((cell, sum), filled) in self.cells.iter().zip(sums).zip(filled) {
-            let is_whole = *cell > OTHER;
-            *sum += i128::from(if is_whole { *cell } else { 0 });
-            *filled |= is_whole;
+    /// Adds to sums, figure by figure, all that [`odd`](Self::odd) leaves out: no more than [`MANY`] may be added to one.
+    /// `signs` are below 0 as long as nothing was written. No branches: a nation is added up here.
+    pub fn add_to(&self, sums: &mut [i64], signs: &mut [i64]) {
+        let all = self.cells.iter().zip(sums).zip(signs);
+        let add = |((cell, sum), sign): ((&i64, &mut i64), &mut i64)| {
+            *sum += (*cell).max(0);
+            *sign &= *cell;
+        };
+        if self.odd == 0 {
+            all.for_each(add);
+        } else {
+            all.filter(|((cell, _), _)| !is_odd(**cell)).for_each(add);
         }
     }
 
@@ -155,18 +178,41 @@ impl Figures {
 
     /// The numbers that are not 0, which alone change a sum.
     pub fn not_zero(&self) -> impl Iterator<Item = (usize, Decimal)> {
+        self.not_0().filter_map(|at| Some((at, self.number(at).filter(|number| !number.is_zero())?)))
+    }
+
+    /// The cells in which something other than 0 was written.
+    fn not_0(&self) -> impl Iterator<Item = usize> {
         let mut behind = 0;
-        let next = move || {
+        std::iter::from_fn(move || {
             let rest = self.cells.get(behind..)?;
             let at = behind + rest.iter().position(|cell| *cell != 0 && *cell > BLANK)?;
             behind = at + 1;
             Some(at)
-        };
-        let figures = std::iter::from_fn(next);
-        figures.filter_map(|at| Some((at, self.number(at).filter(|number| !number.is_zero())?)))
+        })
     }
 
-    /// Those that something other than a whole number from 0 up was written in.
+    /// A digest of the numbers that are not 0, and how many there are. Numbers of one value have one digest, however they
+    /// are written.
+    pub fn digest(&self) -> (u64, usize) {
+        let (mut hasher, mut count) = (DefaultHasher::new(), 0);
+        for at in self.not_0() {
+            match self.cells[at] {
+                cell if !is_odd(cell) => (at, cell).hash(&mut hasher),
+                _ => match self.number(at).map(|it| it.normalize()).filter(|number| !number.is_zero()) {
+                    Some(number) => match number.to_i64().filter(|_| number.scale() == 0) {
+                        Some(whole) => (at, whole).hash(&mut hasher),
+                        None => (at, number).hash(&mut hasher),
+                    },
+                    None => continue,
+                },
+            }
+            count += 1;
+        }
+        (hasher.finish(), count)
+    }
+
+    /// Those that something other than a whole number from 0 up, of 15 digits at most, was written in.
     pub fn odd(&self) -> impl Iterator<Item = usize> {
         let cells = if self.odd == 0 { &[] } else { self.cells.as_slice() };
         cells.iter().enumerate().filter(|(_, cell)| is_odd(**cell)).map(|(at, _)| at)
@@ -205,18 +251,8 @@ impl Figures {
     }
 }
 
-/// All that is no whole number from 0 up is below 0, and a sum of fewer than 9000 numbers of 15 digits is not.
-fn added<'c>(cells: impl Iterator<Item = &'c i64>) -> Option<i64> {
-    let add = |(sum, signs): (i64, i64), cell: &i64| {
-        let sum = sum.wrapping_add(*cell);
-        (sum, signs | cell | sum)
-    };
-    let (sum, signs) = cells.fold((0, 0), add);
-    (signs >= 0).then_some(sum)
-}
-
 fn is_odd(cell: i64) -> bool {
-    (cell < 0) & (cell > BLANK)
+    ((cell < 0) & (cell > BLANK)) | (cell >= SMALL)
 }
 
 #[cfg(test)]
@@ -250,9 +286,31 @@ mod tests {
         for of in [vec![0, 1], vec![1, 0]] {
             assert_eq!(figures.sum(&of.into()), Some(3));
         }
+        figures.set(1, Value::Whole(SMALL));
+        assert_eq!(figures.sum(&vec![0, 1].into()), None, "16 digits want more room");
         for of in [vec![0, 2], vec![0, 3], vec![2, 0], vec![9], vec![9, 1]] {
             assert_eq!(figures.sum(&of.clone().into()), None, "{of:?}");
         }
+    }
+
+    #[test]
+    fn a_digest_is_that_of_values() {
+        let digest = |values: &[Value]| {
+            let mut figures = Figures::new(values.len());
+            values.iter().enumerate().for_each(|(at, it)| figures.set(at, it.clone()));
+            figures.digest()
+        };
+        let exact = |number, scale| Value::Exact(Decimal::new(number, scale));
+        let seven = digest(&[Value::Whole(0), Value::Whole(7), Value::Blank]);
+        assert_eq!(seven.1, 1);
+        for same in [Value::Whole(7), exact(7, 0), exact(700, 2)] {
+            assert_eq!(digest(&[Value::Blank, same, exact(0, 1)]), seven);
+        }
+        for other in [Value::Whole(-7), Value::Whole(8), exact(71, 1), Value::Whole(7 << 50)] {
+            assert_ne!(digest(&[Value::Blank, other]), seven);
+        }
+        assert_ne!(digest(&[Value::Whole(7)]), seven, "of another figure");
+        assert_eq!(digest(&[Value::Text("7".into())]).1, 0);
     }
 
     #[test]
@@ -285,6 +343,8 @@ mod tests {
             (Value::Blank, false),
             (Value::Text("约三".into()), true),
             (Value::Unread, true),
+            (Value::Whole(SMALL), true),
+            (Value::Whole(SMALL - 1), false),
             (Value::Whole(0), false),
         ] {
             figures.set(1, value);

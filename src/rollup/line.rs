@@ -1,6 +1,5 @@
 //! What a roll-up remembers of each unit: who it is, when it came, and how it stands. Its cells are not kept.
 
-use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
 use chrono::NaiveDate;
@@ -8,7 +7,7 @@ use rust_decimal::Decimal;
 
 use crate::diag::verdict::{Complete, Of};
 use crate::diag::{Finding, Level};
-use crate::edition::{Kind, UnitKind};
+use crate::edition::{Edition, Kind, Terms, UnitKind};
 use crate::model::roster::{Entry, Group};
 use crate::model::{Answer, Submission};
 use crate::rollup::sum::Lack;
@@ -53,7 +52,7 @@ pub struct Line {
     /// The year it reports, and where that stands.
     pub year: Option<(i32, Option<Place>)>,
     /// The edition it is held to.
-    pub edition: Option<String>,
+    pub edition: Option<Arc<Edition>>,
     /// When it was sent in, and where that stands.
     pub submitted: Option<(NaiveDate, Option<Place>)>,
     /// When it was published, and where that stands.
@@ -68,7 +67,7 @@ pub struct Line {
     pub figures: (u64, usize),
     /// Its amounts of money above 0.
     pub amounts: Vec<(usize, Decimal)>,
-    /// Figures of the county's table of units, in its order.
+    /// Figures of the county's table of units, in its order, where one is shown.
     pub main: Vec<Option<Decimal>>,
     /// What it answers.
     pub answers: Vec<Answer>,
@@ -164,28 +163,23 @@ impl Line {
     fn take(&mut self, submission: &Submission) {
         self.place.clone_from(&submission.unit.place);
         self.year = Some((submission.year, submission.year_place.clone()));
-        self.edition = Some(submission.edition.id.clone());
+        self.edition = Some(Arc::clone(&submission.edition));
         self.submitted = submission.submitted.map(|date| (date, submission.submitted_place.clone()));
         self.published = submission.published.map(|date| (date, submission.published_place.clone()));
         self.answers.clone_from(&submission.answers);
-        let mut hasher = DefaultHasher::new();
-        for (at, number) in submission.figures.not_zero() {
-            (at, number.normalize()).hash(&mut hasher);
-            self.figures.1 += 1;
-            if submission.edition.figures[at].kind == Kind::Amount {
-                self.amounts.push((at, number));
+        self.figures = submission.figures.digest();
+        let is_amount = |(at, _): &(usize, Decimal)| submission.edition.figures[*at].kind == Kind::Amount;
+        self.amounts = submission.figures.not_zero().filter(is_amount).collect();
+    }
+
+    /// Remembers the figures of the county's table of units.
+    pub fn show(&mut self, submission: &Submission) {
+        let sum = |sum: &Terms| {
+            if let Some(whole) = submission.figures.sum(sum) {
+                return Some(Decimal::from(whole));
             }
-        }
-        self.figures.0 = hasher.finish();
-        self.main = submission
-            .edition
-            .main()
-            .map(|(_, sum)| {
-                if let Some(whole) = submission.figures.sum(sum) {
-                    return Some(Decimal::from(whole));
-                }
-                sum.iter().try_fold(Decimal::ZERO, |all, at| all.checked_add(submission.number(*at)?))
-            })
-            .collect();
+            sum.iter().try_fold(Decimal::ZERO, |all, at| all.checked_add(submission.number(*at)?))
+        };
+        self.main = submission.edition.main().map(|(_, figures)| sum(figures)).collect();
     }
 }

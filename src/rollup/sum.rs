@@ -6,6 +6,7 @@ use rust_decimal::Decimal;
 
 use crate::diag::{Text, say};
 use crate::edition::Edition;
+use crate::model::figures::MANY;
 use crate::model::roster::Adjustment;
 use crate::model::{Submission, Value};
 
@@ -58,7 +59,8 @@ pub struct Lacking {
     pub lack: Lack,
 }
 
-/// A sum of submissions. Whole numbers are added in 128 bits, which no nation exceeds.
+/// A sum of submissions. Whole numbers are added in 128 bits, which no nation exceeds; those of the last units in 64
+/// first, which is sooner done.
 #[derive(Clone, Debug)]
 pub struct Sum {
     /// The form it is on; `None` where none covers the year.
@@ -72,6 +74,11 @@ pub struct Sum {
     whole: Vec<i128>,
     exact: Vec<Decimal>,
     filled: Vec<bool>,
+    /// What the last units come to, and how many these are.
+    last: Vec<i64>,
+    last_units: usize,
+    /// Below 0 for each figure that none of all units has filled in.
+    signs: Vec<i64>,
     overflow: bool,
 }
 
@@ -87,6 +94,9 @@ impl Sum {
             whole: vec![0; count],
             exact: vec![Decimal::ZERO; count],
             filled: vec![false; count],
+            last: vec![0; count],
+            last_units: 0,
+            signs: vec![-1; count],
             overflow: false,
         }
     }
@@ -113,9 +123,14 @@ impl Sum {
             return Err(Lack::OtherYear);
         }
         if submission.edition.id == edition.id && submission.edition.figures.len() == edition.figures.len() {
-            submission.figures.add_whole(&mut self.whole, &mut self.filled);
-            let is_other = |figure: &usize| !matches!(submission.figures.value(*figure), Value::Whole(_));
-            submission.figures.odd().filter(is_other).for_each(|figure| self.put(figure, submission, figure));
+            if self.last_units == MANY {
+                self.last_units = 0;
+                let last = self.last.iter_mut().map(std::mem::take);
+                self.whole.iter_mut().zip(last).for_each(|(whole, last)| *whole += i128::from(last));
+            }
+            submission.figures.add_to(&mut self.last, &mut self.signs);
+            self.last_units += 1;
+            submission.figures.odd().for_each(|figure| self.put(figure, submission, figure));
             for table in &submission.zero {
                 let figures = edition.tables.get(*table).map(|it| it.figures.clone()).unwrap_or_default();
                 figures.for_each(|figure| self.filled[figure] = true);
@@ -166,11 +181,10 @@ impl Sum {
 
     /// A figure of the sum; `None` where no unit has filled it in.
     pub fn value(&self, figure: usize) -> Option<Decimal> {
-        if !*self.filled.get(figure)? {
+        if !*self.filled.get(figure)? && *self.signs.get(figure)? < 0 {
             return None;
         }
-        Decimal::try_from_i128_with_scale(*self.whole.get(figure)?, 0)
-            .ok()?
-            .checked_add(*self.exact.get(figure)?)
+        let whole = self.whole.get(figure)?.checked_add(i128::from(*self.last.get(figure)?))?;
+        Decimal::try_from_i128_with_scale(whole, 0).ok()?.checked_add(*self.exact.get(figure)?)
     }
 }

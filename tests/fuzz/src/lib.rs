@@ -85,7 +85,7 @@ pub fn toml(bytes: &[u8]) {
         held::compiled(&compiled);
         let (submission, findings) = (compiled.submission.as_ref(), &compiled.findings);
         sums.add(
-            &Line::new(job.county, job.entry.as_ref(), submission, findings, &compiled.complete),
+            &Line::new(job.county(), job.entry.as_ref(), submission, findings, &compiled.complete),
             submission,
         );
     }
