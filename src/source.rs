@@ -12,6 +12,7 @@ mod unsaved;
 
 use std::borrow::Cow;
 use std::fmt;
+use std::ops::Range;
 use std::path::{Component, Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
@@ -279,7 +280,7 @@ pub fn state(paths: &[PathBuf]) -> Vec<(PathBuf, u64, Option<std::time::SystemTi
 }
 
 /// A stretch widened to whole letters: what others count may end inside one, or behind the text.
-pub fn letters(text: &str, range: std::ops::Range<usize>) -> std::ops::Range<usize> {
+pub fn letters(text: &str, range: Range<usize>) -> Range<usize> {
     let start = text.floor_char_boundary(range.start);
     start..text.ceil_char_boundary(range.end).max(start)
 }
@@ -312,21 +313,28 @@ impl Span {
     }
 
     /// The same as a range of bytes.
-    pub fn range(self) -> std::ops::Range<usize> {
+    pub fn range(self) -> Range<usize> {
         self.start as usize..self.end as usize
+    }
+}
+
+impl Cell {
+    /// Adds the letters of its column, as a spreadsheet names it: `D`.
+    pub fn letters(self, out: &mut String) {
+        let start = out.len();
+        let mut rest = u32::from(self.column) + 1;
+        while rest > 0 {
+            out.insert(start, char::from_u32(u32::from(b'A') + (rest - 1) % 26).unwrap_or('?'));
+            rest = (rest - 1) / 26;
+        }
     }
 }
 
 impl fmt::Display for Cell {
     /// As a spreadsheet names it: `D3`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut letters = Vec::new();
-        let mut rest = u32::from(self.column) + 1;
-        while rest > 0 {
-            letters.push(char::from_u32(u32::from(b'A') + (rest - 1) % 26).unwrap_or('?'));
-            rest = (rest - 1) / 26;
-        }
-        let letters: String = letters.iter().rev().collect();
+        let mut letters = String::new();
+        self.letters(&mut letters);
         write!(f, "{letters}{}", self.row + 1)
     }
 }
@@ -359,24 +367,50 @@ impl Place {
 
     /// Line and column, from 1, the column in characters.
     pub fn line_column(&self) -> (usize, usize) {
-        self.at(self.span.start as usize)
+        Cursor::new(&self.source).line_column(self.span.start as usize)
     }
 
     /// Line and column behind the last character.
     pub fn end_line_column(&self) -> (usize, usize) {
-        self.at(self.span.end as usize)
-    }
-
-    fn at(&self, at: usize) -> (usize, usize) {
-        let line = self.source.line_of(at);
-        let start = self.source.lines()[line];
-        let column = self.source.text.get(start..at).map_or(0, |before| before.chars().count());
-        (line + 1, column + 1)
+        Cursor::new(&self.source).line_column(self.span.end as usize)
     }
 
     /// By file, then by where in it: the order findings are printed in.
     pub fn order(&self) -> (&str, u32, u32) {
         (&self.source.name, self.span.start, self.span.end)
+    }
+}
+
+/// Tells line and column of one place after the other: what stands before the last one is not counted again.
+#[derive(Debug)]
+pub struct Cursor<'s> {
+    source: &'s Source,
+    /// The line, from 0, and where it and the next begin.
+    line: usize,
+    range: Range<usize>,
+    /// A place in it, and how many characters stand before.
+    at: usize,
+    before: usize,
+}
+
+impl<'s> Cursor<'s> {
+    /// At the beginning.
+    pub fn new(source: &'s Source) -> Self {
+        Self { source, line: 0, range: 0..0, at: 0, before: 0 }
+    }
+
+    /// Line and column of a byte, from 1, the column in characters.
+    pub fn line_column(&mut self, at: usize) -> (usize, usize) {
+        if !self.range.contains(&at) || at < self.at {
+            self.line = self.source.line_of(at);
+            let starts = self.source.lines();
+            let start = starts.get(self.line).copied().unwrap_or_default();
+            self.range = start..starts.get(self.line + 1).copied().unwrap_or(usize::MAX);
+            (self.at, self.before) = (start, 0);
+        }
+        self.before += self.source.text.get(self.at..at).map_or(0, |before| before.chars().count());
+        self.at = at;
+        (self.line + 1, self.before + 1)
     }
 }
 

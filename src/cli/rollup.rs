@@ -37,11 +37,11 @@ pub(super) fn run(args: &RollupArgs, common: &Common, terminal: &mut Terminal) -
     let edition = crate::rollup::edition(county, editions);
     let mut cells = staging.stream(CELLS).map_err(fail)?;
     cells.write(provenance::HEAD.as_bytes()).map_err(fail)?;
+    let mut lines = edition.as_ref().map(provenance::Lines::new);
     let mut words = materials::Materials::default();
     let mut gathered = run.gather(terminal, |_, line, Read { submission, said }| {
-        if let Some(edition) = edition.as_ref().filter(|it| it.covers(submission.year)) {
-            let lines = provenance::lines(submission, &line.name, edition);
-            cells.write(lines.as_bytes()).map_err(fail)?;
+        if let Some(lines) = lines.as_mut().filter(|it| it.covers(submission.year)) {
+            cells.write(lines.of(submission, &line.name).as_bytes()).map_err(fail)?;
         }
         words.add(&submission.edition, &line.name, said);
         Ok(())

@@ -1,11 +1,14 @@
 //! `provenance.csv`: for every figure of a sum, the cells it comes from, so that anyone can add it up again.
 
 use std::fmt::Write as _;
+use std::sync::Arc;
 
-use crate::edition::Edition;
+use rust_decimal::prelude::ToPrimitive;
+
+use crate::edition::{Edition, FigureDef};
 use crate::model::Submission;
 use crate::model::roster::{Adjustment, County};
-use crate::source::guarded;
+use crate::source::{Cursor, guarded};
 
 /// The file's name.
 pub const NAME: &str = "provenance.csv";
@@ -13,27 +16,69 @@ pub const NAME: &str = "provenance.csv";
 /// The head of the file, with a mark in front so that Excel and WPS read UTF-8.
 pub const HEAD: &str = "\u{feff}数据项,名称,单位,文件,行,列,单元格,数值,说明\r\n";
 
-/// The lines of a unit: each figure that is not 0, which alone change a sum. `edition` is the sum's.
-pub fn lines(submission: &Submission, name: &str, edition: &Edition) -> String {
-    let mut out = String::new();
-    for (at, number) in submission.figures.not_zero() {
-        let id = &submission.edition.figures[at].id;
-        let Some(here) = edition.figure_of_id(id) else { continue };
-        let label = &edition.figures[here].label;
-        let place = submission.place(at);
-        let (line, column) = place.as_ref().map_or((0, 0), crate::source::Place::line_column);
-        let file = place.as_ref().map_or("", |it| it.source.name.as_str());
-        let cell = place.as_ref().and_then(|it| it.span.cell).map(|it| it.to_string()).unwrap_or_default();
-        _ = write!(
-            out,
-            "{},{},{},{},{line},{column},{cell},{number},\r\n",
-            field(id),
-            field(label),
-            field(name),
-            field(file)
-        );
+/// The lines of units, for a sum on one form.
+#[derive(Debug)]
+pub struct Lines {
+    edition: Arc<Edition>,
+    /// The first two fields of each figure of the form, with the comma behind them.
+    heads: Vec<String>,
+    text: String,
+}
+
+impl Lines {
+    /// `edition` is the sum's.
+    pub fn new(edition: &Arc<Edition>) -> Self {
+        let head = |it: &FigureDef| format!("{},{},", field(&it.id), field(&it.label));
+        let heads = edition.figures.iter().map(head).collect();
+        Self { edition: Arc::clone(edition), heads, text: String::new() }
     }
-    out
+
+    /// Whether the form is that of a year.
+    pub fn covers(&self, year: i32) -> bool {
+        self.edition.covers(year)
+    }
+
+    /// Those of a unit: each figure that is not 0, which alone change a sum.
+    pub fn of(&mut self, submission: &Submission, name: &str) -> &str {
+        self.text.clear();
+        let (own, edition) = (&submission.edition, &self.edition);
+        let is_same = own.id == edition.id && own.figures.len() == edition.figures.len();
+        let name = field(name);
+        let (mut file, mut cursor) = ((u16::MAX, String::new()), None);
+        let mut digits = itoa::Buffer::new();
+        for (at, number) in submission.figures.not_zero() {
+            let here = if is_same { Some(at) } else { edition.figure_of_id(&own.figures[at].id) };
+            let Some(head) = here.and_then(|here| self.heads.get(here)) else { continue };
+            self.text.extend([head, &name, ","]);
+            let place = submission.figures.place(at);
+            match place
+                .and_then(|(number, span)| Some((number, submission.sources.get(usize::from(number))?, span)))
+            {
+                Some((number, source, span)) => {
+                    if file.0 != number {
+                        (file, cursor) = ((number, field(&source.name)), None);
+                    }
+                    let cursor = cursor.get_or_insert_with(|| Cursor::new(source));
+                    let (line, column) = cursor.line_column(span.start as usize);
+                    self.text.extend([&file.1, ","]);
+                    self.text.extend([digits.format(line), ","]);
+                    self.text.extend([digits.format(column), ","]);
+                    if let Some(cell) = span.cell {
+                        cell.letters(&mut self.text);
+                        self.text.push_str(digits.format(cell.row + 1));
+                    }
+                }
+                None => self.text.push_str(",0,0,"),
+            }
+            self.text.push(',');
+            match number.to_i64().filter(|_| number.scale() == 0) {
+                Some(whole) => self.text.push_str(digits.format(whole)),
+                None => _ = write!(self.text, "{number}"),
+            }
+            self.text.push_str(",\r\n");
+        }
+        &self.text
+    }
 }
 
 /// The line of an adjustment.
