@@ -108,8 +108,8 @@ impl Source {
     /// Where each line starts, in bytes.
     pub fn lines(&self) -> &[usize] {
         self.starts.get_or_init(|| {
-            let breaks = self.text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
-            std::iter::once(0).chain(breaks.map(|(at, _)| at + 1)).collect()
+            let breaks = memchr::memchr_iter(b'\n', self.text.as_bytes());
+            std::iter::once(0).chain(breaks.map(|at| at + 1)).collect()
         })
     }
 

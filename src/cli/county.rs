@@ -201,6 +201,18 @@ pub(super) fn first(inbox: &Inbox, gathered: &Gathered, editions: &Editions) -> 
     Ok(compiled)
 }
 
+/// The units of a roster and of those below it, which stand together: each roster is numbered before those below it,
+/// and lines are numbered as their rosters are.
+fn own<'l>(inbox: &Inbox, lines: &'l [Line], county: usize) -> &'l [Line] {
+    let below = inbox.counties.iter().skip(county + 1);
+    let end = county + 1 + below.take_while(|it| it.parent.is_some_and(|above| above >= county)).count();
+    let before = |county: usize| {
+        let first: usize = inbox.counties.iter().take(county).map(|it| it.units.len()).sum();
+        lines.partition_point(|line| line.entry.as_ref().is_some_and(|it| it.number < first))
+    };
+    lines.get(before(county)..before(end)).unwrap_or_default()
+}
+
 /// Whether a unit stands on the roster or on one below it.
 fn is_below(inbox: &Inbox, line: &Line, county: usize) -> bool {
     let mut at = line.county;
@@ -238,7 +250,7 @@ fn facts(
     let heads = edition.main().map(|(meaning, _)| meaning.zh().to_owned());
     facts.heads = std::iter::once("单位".to_owned()).chain(heads).collect();
     let shown = read::shows_units(county);
-    for line in lines.iter().filter(|line| is_below(inbox, line, number)) {
+    for line in own(inbox, lines, number).iter().filter(|line| is_below(inbox, line, number)) {
         if matches!(line.state, State::Excused(..)) {
             continue;
         }
