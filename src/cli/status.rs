@@ -4,6 +4,7 @@ mod page;
 
 use std::collections::HashMap;
 use std::fmt::Write as _;
+use std::io::Write;
 
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -25,15 +26,15 @@ use crate::rollup::provenance::field;
 
 /// A unit as it is printed.
 #[derive(Debug, Serialize)]
-struct Row {
+struct Row<'r> {
     /// Its line on the rosters.
     #[serde(skip)]
     number: Option<usize>,
-    county: String,
+    county: &'r str,
     group: String,
-    unit: String,
+    unit: &'r str,
     state: &'static str,
-    reason: String,
+    reason: &'r str,
     submitted: Option<NaiveDate>,
     due: Option<NaiveDate>,
     days_late: i64,
@@ -50,8 +51,44 @@ struct Row {
     returned: usize,
     blank: usize,
     cells: usize,
-    contact: String,
-    phone: String,
+    contact: &'r str,
+    phone: &'r str,
+}
+
+/// What the rows come to, and how they are printed. A nation has more rows than are worth holding: each is made again
+/// when it is printed.
+#[derive(Default)]
+struct Totals {
+    missing: usize,
+    there: usize,
+    late: usize,
+    broken: usize,
+    errors: usize,
+    warnings: usize,
+    blank: usize,
+    /// Whether a county keeps a log: only then is it known when something last came.
+    logged: bool,
+    /// Whether something is wrong with a unit that is there.
+    wrong: bool,
+}
+
+impl Totals {
+    fn of<'r>(rows: impl Iterator<Item = Row<'r>>) -> Self {
+        let mut all = Self::default();
+        for row in rows {
+            let is_missing = row.state == "missing";
+            all.missing += usize::from(is_missing);
+            all.there += usize::from(matches!(row.state, "present" | "broken"));
+            all.late += usize::from(row.days_late > 0);
+            all.broken += usize::from(row.errors > 0 && !is_missing);
+            all.errors += row.errors;
+            all.warnings += row.warnings;
+            all.blank += row.blank;
+            all.logged |= row.changed.is_some();
+            all.wrong |= row.errors + row.warnings > 0 && !is_missing;
+        }
+        all
+    }
 }
 
 pub(super) fn run(args: &StatusArgs, common: &Common, terminal: &mut Terminal) -> anyhow::Result<Outcome> {
@@ -76,29 +113,29 @@ pub(super) fn run(args: &StatusArgs, common: &Common, terminal: &mut Terminal) -
             of_roster.entry(line).or_default().push(finding);
         }
     }
-    let rows: Vec<Row> = lines
-        .iter()
-        .map(|line| {
-            let number = line.entry.as_ref().map(|it| it.number);
-            let own = number.and_then(|it| of_roster.get(&it)).map_or(&[][..], Vec::as_slice);
-            let log = line.county.and_then(|it| returns.get(it)).filter(|log| !log.is_empty());
-            let times = log.zip(line.entry.as_ref()).map_or(0, |(log, entry)| {
-                let names = std::iter::once(&entry.name).chain(&entry.former_names);
-                names.filter_map(|it| log.get(&normalise(it))).sum()
-            });
-            Row { returned: times, ..row(line, &roster, own, lang) }
-        })
-        .collect();
-    let summary = summary(&rows, &sums.all[0], lang);
+    let row = |line| {
+        let Line { entry, county, .. }: &Line = line;
+        let number = entry.as_ref().map(|it| it.number);
+        let own = number.and_then(|it| of_roster.get(&it)).map_or(&[][..], Vec::as_slice);
+        let log = county.and_then(|it| returns.get(it)).filter(|log| !log.is_empty());
+        let times = log.zip(entry.as_ref()).map_or(0, |(log, entry)| {
+            let names = std::iter::once(&entry.name).chain(&entry.former_names);
+            names.filter_map(|it| log.get(&normalise(it))).sum()
+        });
+        Row { returned: times, ..self::row(line, &roster, own, lang) }
+    };
+    let rows = || lines.iter().map(row);
+    let totals = Totals::of(rows());
+    let summary = summary(&totals, &sums.all[0], lang);
     match args.format {
         StatusFormat::Text => {
-            text(&rows, &summary, terminal)?;
+            text(rows, &totals, &summary, terminal)?;
             let path = args.input.paths.first().map(|it| work::shown(it)).unwrap_or_default();
-            for next in next(&rows, sums.all[0].is_total(), &path) {
+            for next in next(&totals, sums.all[0].is_total(), &path) {
                 writeln!(terminal.out, "{}", next.in_lang(lang))?;
             }
         }
-        StatusFormat::Csv => terminal.out.write_all(csv(&rows).as_bytes())?,
+        StatusFormat::Csv => csv(rows(), &mut terminal.out)?,
         StatusFormat::Json => {
             let verdict = total.verdict();
             let out = serde_json::json!({
@@ -110,11 +147,12 @@ pub(super) fn run(args: &StatusArgs, common: &Common, terminal: &mut Terminal) -
                 "lacks": sums.all[0].lacking(),
                 "errors": verdict.errors,
                 "warnings": verdict.warnings,
-                "units": rows,
+                "units": rows().collect::<Vec<_>>(),
             });
             writeln!(terminal.out, "{}", serde_json::to_string_pretty(&out)?)?;
         }
         StatusFormat::Html => {
+            let rows: Vec<Row> = rows().collect();
             let html = page::draw(inbox, &rows, &total.findings, &summary, day.today, lang)?;
             terminal.out.write_all(html.as_bytes())?;
         }
@@ -135,35 +173,31 @@ fn late(date: Option<NaiveDate>, due: Option<NaiveDate>) -> i64 {
 }
 
 /// A unit as it is printed; `own` are the findings of the roster about it.
-fn row(line: &Line, roster: &Roster, own: &[&Finding], lang: Lang) -> Row {
+fn row<'r>(line: &'r Line, roster: &Roster<'r>, own: &[&Finding], lang: Lang) -> Row<'r> {
     let Of(filled, cells) = line.cells;
     let due = roster.submit_by(line);
     let legal = roster.legal(line).map(|(date, _)| date);
     let (submitted, published) =
         (line.submitted.as_ref().map(|it| it.0), line.published.as_ref().map(|it| it.0));
     let (state, reason) = match &line.state {
-        State::Present => ("present", String::new()),
-        State::Broken => ("broken", String::new()),
-        State::Missing => ("missing", String::new()),
+        State::Present => ("present", ""),
+        State::Broken => ("broken", ""),
+        State::Missing => ("missing", ""),
         State::Excused(status, reason) => match status.as_str() {
-            "merged" => ("merged", reason.clone()),
-            "abolished" => ("abolished", reason.clone()),
-            _ => ("exempt", reason.clone()),
+            "merged" => ("merged", reason.as_str()),
+            "abolished" => ("abolished", reason.as_str()),
+            _ => ("exempt", reason.as_str()),
         },
     };
-    let entry = line.entry.as_ref();
+    let entry = line.entry.as_deref();
     let number = entry.map(|it| it.number);
     // Those of the roster count with the unit's own.
     let of_roster = |level| own.iter().filter(|it| it.answered.is_none() && it.level == level).count();
     Row {
         number,
-        county: line
-            .county
-            .and_then(|it| roster.counties.get(it))
-            .map(|it| it.name.clone())
-            .unwrap_or_default(),
+        county: line.county.and_then(|it| roster.counties.get(it)).map_or("", |it| it.name.as_str()),
         group: line.group.name().in_lang(lang).to_owned(),
-        unit: line.name.clone(),
+        unit: &line.name,
         state,
         reason,
         submitted,
@@ -180,8 +214,8 @@ fn row(line: &Line, roster: &Roster, own: &[&Finding], lang: Lang) -> Row {
         returned: 0,
         blank: cells - filled,
         cells,
-        contact: entry.and_then(|it| it.contact.clone()).unwrap_or_default(),
-        phone: entry.and_then(|it| it.phone.clone()).unwrap_or_default(),
+        contact: entry.and_then(|it| it.contact.as_deref()).unwrap_or_default(),
+        phone: entry.and_then(|it| it.phone.as_deref()).unwrap_or_default(),
     }
 }
 
@@ -217,15 +251,9 @@ fn blank(row: &Row) -> String {
     if row.cells == 0 { "-".to_owned() } else { format!("{}/{}", row.blank, row.cells) }
 }
 
-fn summary(rows: &[Row], sum: &rollup::sum::Sum, lang: Lang) -> String {
-    let count = |name: &str| rows.iter().filter(|row| row.state == name).count();
-    let (missing, there) = (count("missing"), count("present") + count("broken"));
-    let broken = rows.iter().filter(|row| row.errors > 0 && row.state != "missing").count();
+fn summary(totals: &Totals, sum: &rollup::sum::Sum, lang: Lang) -> String {
+    let Totals { missing, there, late, broken, errors, warnings, blank, .. } = totals;
     let due = there + missing;
-    let late = rows.iter().filter(|row| row.days_late > 0).count();
-    let (errors, warnings) =
-        rows.iter().fold((0, 0), |(errors, warnings), row| (errors + row.errors, warnings + row.warnings));
-    let blank: usize = rows.iter().map(|row| row.blank).sum();
     let mut text = say!(
         "应报 {due} 个，已报 {there} 个（迟报 {late}，有错 {broken}），未报 {missing} 个；错误 {errors}，警告 {warnings}，空格 {blank} 处",
         "{due} unit(s) report, {there} have ({late} late, {broken} with errors), {missing} have not; {errors} error(s), {warnings} warning(s), {blank} blank cell(s)"
@@ -240,31 +268,37 @@ fn summary(rows: &[Row], sum: &rollup::sum::Sum, lang: Lang) -> String {
     text.in_lang(lang).to_owned()
 }
 
-fn text(rows: &[Row], summary: &str, terminal: &mut Terminal) -> std::io::Result<()> {
-    let lang = terminal.lang;
+fn text<'r, I: Iterator<Item = Row<'r>>>(
+    rows: impl Fn() -> I,
+    totals: &Totals,
+    summary: &str,
+    terminal: &mut Terminal,
+) -> std::io::Result<()> {
+    let (lang, logged) = (terminal.lang, totals.logged);
     let heads =
         say!("单位,状态,报送,公布,错误,警告,空格", "unit,state,submitted,published,errors,warnings,blank");
-    let mut table: Vec<Vec<String>> = vec![heads.in_lang(lang).split(',').map(str::to_owned).collect()];
-    // Only a county that keeps a log knows when something last came.
-    let logged = rows.iter().any(|row| row.changed.is_some());
+    let mut head: Vec<String> = heads.in_lang(lang).split(',').map(str::to_owned).collect();
     if logged {
-        table[0].insert(3, say!("最近收到", "last came").in_lang(lang).to_owned());
+        head.insert(3, say!("最近收到", "last came").in_lang(lang).to_owned());
     }
     let date = |date: Option<NaiveDate>| date.map_or_else(|| "-".to_owned(), |it| it.to_string());
-    for row in rows {
-        let mut cells = vec![row.unit.clone(), state(row, lang), date(row.submitted)];
+    let cells = |row: &Row| {
+        let mut cells = vec![row.unit.to_owned(), state(row, lang), date(row.submitted)];
         cells.extend(logged.then(|| date(row.changed)));
         cells.extend([date(row.published), row.errors.to_string(), row.warnings.to_string(), blank(row)]);
-        table.push(cells);
+        cells
+    };
+    let mut widths: Vec<usize> = head.iter().map(|it| it.width()).collect();
+    for row in rows() {
+        widths.iter_mut().zip(cells(&row)).for_each(|(width, cell)| *width = (*width).max(cell.width()));
     }
-    let widths: Vec<usize> =
-        (0..table[0].len()).map(|at| table.iter().map(|row| row[at].width()).max().unwrap_or(0)).collect();
-    let mut group = None;
-    for (number, cells) in table.iter().enumerate() {
-        let own = number.checked_sub(1).map(|at| (&rows[at].county, &rows[at].group));
-        if own.is_some() && own != group {
-            let (county, name) = own.map_or(("", ""), |(a, b)| (a.as_str(), b.as_str()));
-            writeln!(terminal.out, "{county} · {name}")?;
+    let mut group = (String::new(), String::new());
+    let head = std::iter::once((None, head));
+    for (own, cells) in
+        head.chain(rows().map(|row| (Some((row.county.to_owned(), row.group.clone())), cells(&row))))
+    {
+        if let Some(own) = own.filter(|it| *it != group) {
+            writeln!(terminal.out, "{} · {}", own.0, own.1)?;
             group = own;
         }
         let mut line = String::new();
@@ -283,10 +317,9 @@ fn text(rows: &[Row], summary: &str, terminal: &mut Terminal) -> std::io::Result
 }
 
 /// What to do next, a command a line.
-fn next(rows: &[Row], is_total: bool, path: &str) -> Vec<Text> {
+fn next(totals: &Totals, is_total: bool, path: &str) -> Vec<Text> {
     let mut next = Vec::new();
-    let wrong = rows.iter().any(|row| row.errors + row.warnings > 0 && row.state != "missing");
-    let missing = rows.iter().any(|row| row.state == "missing");
+    let (wrong, missing) = (totals.wrong, totals.missing > 0);
     if wrong {
         next.push(say!("逐处看：nianbao check {path}", "each in full: nianbao check {path}"));
     }
@@ -299,20 +332,21 @@ fn next(rows: &[Row], is_total: bool, path: &str) -> Vec<Text> {
     next
 }
 
-fn csv(rows: &[Row]) -> String {
-    let mut out = String::from(
-        "\u{feff}县,类别,单位,状态,原因,报送日期,应报日期,迟报天数,最近收到,公布日期,法定期限,迟公布天数,错误,警告,提示,已说明,退回次数,空格,应填,联系人,电话\r\n",
-    );
+fn csv<'r>(rows: impl Iterator<Item = Row<'r>>, out: &mut dyn Write) -> std::io::Result<()> {
+    out.write_all(
+        "\u{feff}县,类别,单位,状态,原因,报送日期,应报日期,迟报天数,最近收到,公布日期,法定期限,迟公布天数,错误,警告,提示,已说明,退回次数,空格,应填,联系人,电话\r\n"
+            .as_bytes(),
+    )?;
     let date = |date: Option<NaiveDate>| date.map(|it| it.to_string()).unwrap_or_default();
     for row in rows {
-        _ = write!(
+        write!(
             out,
             "{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{}\r\n",
-            field(&row.county),
+            field(row.county),
             field(&row.group),
-            field(&row.unit),
-            field(&state(row, Lang::Zh)),
-            field(&row.reason),
+            field(row.unit),
+            field(&state(&row, Lang::Zh)),
+            field(row.reason),
             date(row.submitted),
             date(row.due),
             row.days_late,
@@ -327,9 +361,9 @@ fn csv(rows: &[Row]) -> String {
             row.returned,
             row.blank,
             row.cells,
-            field(&row.contact),
-            field(&row.phone)
-        );
+            field(row.contact),
+            field(row.phone)
+        )?;
     }
-    out
+    Ok(())
 }

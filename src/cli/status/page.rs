@@ -17,7 +17,7 @@ const TEMPLATE: &str = include_str!("../../../report-templates/theme/status.html
 
 #[derive(Serialize)]
 struct Unit<'a> {
-    row: &'a Row,
+    row: &'a Row<'a>,
     state: String,
     /// Blank cells of all; a dash where nothing was sent.
     blank: String,
@@ -79,7 +79,7 @@ pub(super) fn draw(
         units.push(Unit { row, state: state(row, lang), blank: blank(row), told: !findings.is_empty() });
         if !findings.is_empty() {
             let contact = format!("{} {}", row.contact, row.phone).trim().to_owned();
-            sections.push(Section { id: at + 1, name: row.unit.clone(), contact, findings });
+            sections.push(Section { id: at + 1, name: row.unit.to_owned(), contact, findings });
         }
     }
     let county = &inbox.counties[0];
