@@ -13,12 +13,15 @@ use super::Value;
 use crate::edition::Terms;
 use crate::source::{Cell, Span};
 
-/// There is no such cell. This and the next two are far below any number, and their last bits add nothing to a sum.
+/// There is no such cell. Like [`BLANK`] it is far below any number and nothing but its first bits: the others add
+/// nothing to a sum.
 const ABSENT: i64 = i64::MIN;
 /// The cell is empty.
 const BLANK: i64 = i64::MIN + (1 << 60);
-/// It is no whole number; what it is stands beside.
-const OTHER: i64 = i64::MIN + (1 << 61);
+/// It is no whole number, or one of 18 digits; what it is stands beside.
+const OTHER: i64 = i64::MIN + (1 << 61) + 1;
+/// The bits that tell blanks from one another.
+const FIRST_BITS: u32 = 4;
 /// Numbers of 15 digits are below this, and so many of them added up find room.
 const SMALL: i64 = 1 << 50;
 /// How many.
@@ -194,9 +197,13 @@ impl Figures {
         let mut behind = 0;
         std::iter::from_fn(move || {
             let rest = self.cells.get(behind..)?;
-            let at = behind + rest.iter().position(|cell| *cell != 0 && *cell > BLANK)?;
-            behind = at + 1;
-            Some(at)
+            // Most are 0, so that four of them are looked at together.
+            let is_nothing =
+                |cells: &[i64]| cells.iter().fold(0, |bits, cell| bits | cell << FIRST_BITS) == 0;
+            let skipped = 4 * rest.chunks_exact(4).take_while(|four| is_nothing(four)).count();
+            let at = rest.get(skipped..)?.iter().position(|cell| *cell << FIRST_BITS != 0)?;
+            behind += skipped + at + 1;
+            behind.checked_sub(1)
         })
     }
 
@@ -233,7 +240,7 @@ impl Figures {
         *cell = match value {
             Value::Absent => ABSENT,
             Value::Blank => BLANK,
-            Value::Whole(whole) if whole > OTHER => whole,
+            Value::Whole(whole) if whole.unsigned_abs() < 1 << 59 => whole,
             other => {
                 self.other.insert(figure, other);
                 OTHER
@@ -272,16 +279,20 @@ mod tests {
         let exact = Value::Exact(Decimal::new(15, 1));
         let all =
             [Value::Absent, Value::Blank, Value::Whole(-3), exact, Value::Text("约三".into()), Value::Unread];
+        let far = [i64::MIN, BLANK, OTHER, -1 << 60, 1 << 60, i64::MAX].map(Value::Whole);
+        let all: Vec<Value> = all.into_iter().chain(far).collect();
         let mut figures = Figures::new(all.len() + 1);
         for (at, value) in all.iter().enumerate() {
             figures.put(at, value.clone(), (0, Span::new(at, at + 1)));
         }
-        figures.set(6, Value::Whole(7));
+        figures.set(all.len(), Value::Whole(7));
         let back: Vec<Value> = (0..all.len()).map(|at| figures.value(at)).collect();
         assert_eq!(back, all);
-        assert_eq!(figures.place(6), None);
+        assert_eq!(figures.place(all.len()), None);
         assert_eq!(figures.place(2), Some((0, Span::new(2, 3))));
-        assert_eq!(figures.odd().collect::<Vec<_>>(), [2, 3, 4, 5]);
+        assert_eq!(figures.odd().collect::<Vec<_>>(), (2..all.len()).collect::<Vec<_>>());
+        let not_zero: Vec<usize> = figures.not_zero().map(|it| it.0).collect();
+        assert_eq!(not_zero, [vec![2, 3], (6..all.len() + 1).collect()].concat());
         assert_eq!((figures.filled(0..7), figures.is_blank(1), figures.is_blank(6)), (5, true, false));
         figures.set(4, Value::Blank);
         assert_eq!(figures.value(4), Value::Blank);

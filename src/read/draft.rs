@@ -38,6 +38,18 @@ impl Draft {
         edition: Arc<Edition>,
         editions: &Editions,
     ) -> Self {
+        let figures = Figures::new(edition.figures.len());
+        Self::with(figures, name, (kind, year), edition, editions)
+    }
+
+    /// With figures that were read at once, from the first of its sources.
+    pub(super) fn with(
+        figures: Figures,
+        name: String,
+        (kind, year): (UnitKind, i32),
+        edition: Arc<Edition>,
+        editions: &Editions,
+    ) -> Self {
         let submission = Submission {
             unit: Unit { name, kind, place: None },
             year,
@@ -47,7 +59,7 @@ impl Draft {
             submitted: None,
             submitted_place: None,
             below_county: false,
-            figures: Figures::new(edition.figures.len()),
+            figures,
             sources: Vec::new(),
             tables: vec![None; edition.tables.len()],
             with_unit: Vec::new(),

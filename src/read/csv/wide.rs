@@ -44,10 +44,11 @@ impl Header {
         is_header.then_some(Self { width: first.fields.len(), unit, year, kind, figures, unnamed, plain })
     }
 
-    /// The next row's figures, where all of them are whole numbers; else the row wants a closer look.
-    pub(in crate::read) fn plain(&self, row: Scanner, source: u16, edition: &Edition) -> Option<Figures> {
+    /// The next row's figures, where all of them are whole numbers; else the row wants a closer look. The table is the
+    /// first of the submission's sources.
+    pub(in crate::read) fn plain(&self, row: Scanner, edition: &Edition) -> Option<Figures> {
         let (layout, columns) = self.plain.as_ref().filter(|it| it.1.len() == edition.figures.len())?;
-        Figures::of_row(source, columns, |cells| row.numbers(layout, cells))
+        Figures::of_row(0, columns, |cells| row.numbers(layout, cells))
     }
 
     /// Reports the fields that name nothing.

@@ -2,11 +2,11 @@
 
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
-use std::sync::Arc;
 
 use super::{Many, Rows};
 use crate::diag::{Finding, say};
 use crate::edition::{Edition, Editions, Indicator, UnitKind};
+use crate::model::figures::Figures;
 use crate::read::codes::{KEY_MISSING, WRONG_VALUE};
 use crate::read::csv::fields::{Field, Record, Scanner};
 use crate::read::csv::{self, Heads, long, wide};
@@ -34,15 +34,23 @@ impl Many {
         let edition = Indicator::extend(edition, &job.of.indicators);
         let kind = self.kind.and_then(first).and_then(|it| UnitKind::named(it.text.trim()));
         let kind = entry.and_then(|entry| entry.kind).or(kind).unwrap_or(UnitKind::Other);
-        let mut draft = Draft::new(name, kind, year, Arc::clone(&edition), editions);
+        let header = if self.long.is_none() { self.header(&edition) } else { None };
+        let plain = header.as_deref().and_then(|it| it.plain(self.scanner(&unit.first), &edition));
+        let is_plain = plain.is_some();
+        let figures = plain.unwrap_or_else(|| Figures::new(edition.figures.len()));
+        let mut draft = Draft::with(figures, name, (kind, year), edition, editions);
+        let source = draft.source(&self.source);
         draft.submission.unit.place = Some(Place::new(&self.source, unit.place));
         draft.submission.year_place = year_place;
         draft.submission.below_county = job.of.below_county;
         draft.submission.allow.clone_from(&job.of.allow);
         draft.submission.deny.clone_from(&job.of.deny);
         draft.findings = early;
-        self.put(&mut draft, unit);
-        if let (true, None, Some(header)) = (job.first, &self.long, self.header(&edition)) {
+        // Else some cell is blank or no count.
+        if !is_plain {
+            self.put(&mut draft, unit, source, header.as_deref());
+        }
+        if let (true, Some(header)) = (job.first, header) {
             header.unknown(&mut draft, &self.source, &self.first);
         }
         last::add(&mut draft, job, editions);
@@ -63,9 +71,7 @@ impl Many {
     }
 
     /// Puts the figures of a unit's rows into the draft.
-    fn put(&self, draft: &mut Draft, unit: &Rows) {
-        let number = draft.source(&self.source);
-        let edition = Arc::clone(&draft.submission.edition);
+    fn put(&self, draft: &mut Draft, unit: &Rows, number: u16, wide: Option<&wide::Header>) {
         if let Some(header) = &self.long {
             let mut long = long::Lines {
                 source: &self.source,
@@ -77,15 +83,10 @@ impl Many {
             self.records(unit).iter().for_each(|record| long.line(draft, record));
             return;
         }
-        let Some(header) = self.header(&edition) else {
+        let Some(header) = wide else {
             draft.findings.push(csv::unknown_shape(&self.source));
             return;
         };
-        if let Some(figures) = header.plain(self.scanner(&unit.first), number, &edition) {
-            draft.submission.figures = figures;
-            return;
-        }
-        // Some cell is blank or no count.
         let records = self.records(unit);
         let Some(record) = records.first() else { return };
         if csv::whole(draft, &self.source, record, header.width) {
