@@ -18,7 +18,7 @@ use std::sync::{Arc, OnceLock};
 
 pub use decode::Encoding;
 pub use guard::{guarded, unguarded};
-pub use plain::{is_unseen, seen, turns, unseen_in};
+pub use plain::{is_unseen, may_have_unseen, seen, turns, unseen_in};
 pub use script::simplified;
 pub use unsaved::{Unsaved, real};
 
@@ -236,9 +236,10 @@ pub fn of_address(path: &str) -> Option<String> {
 /// `\\?\UNC\` before that of one on a server: these are left out.
 pub fn slashed(path: &str) -> String {
     let path = path.replace('\\', "/");
-    match path.strip_prefix("//?/UNC/") {
-        Some(server) => format!("//{server}"),
-        None => path.strip_prefix("//?/").map_or(path.clone(), str::to_owned),
+    match path.strip_prefix("//?/").map(|rest| (rest, rest.strip_prefix("UNC/"))) {
+        Some((_, Some(server))) => format!("//{server}"),
+        Some((rest, None)) => rest.to_owned(),
+        None => path,
     }
 }
 

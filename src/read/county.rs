@@ -39,9 +39,9 @@ pub(super) fn read(source: &Arc<Source>, folder: &Path, first: usize) -> (County
     let extras = extras(&mut keys, county);
     let report = keys.text(county, "report");
     let (allow, deny) = (keys.texts(county, "allow"), keys.texts(county, "deny"));
-    let mut units: Vec<Arc<Entry>> = Vec::new();
-    let mut known: HashMap<String, usize> = HashMap::new();
     let tables = keys.tables(&table, "unit");
+    let mut units: Vec<Arc<Entry>> = Vec::with_capacity(tables.len());
+    let mut known: HashMap<String, usize> = HashMap::with_capacity(tables.len());
     let listed = table.get("unit").map(|it| it.get_ref().as_array().map_or(usize::MAX, |all| all.len()));
     doubtful |= listed.is_some_and(|listed| listed != tables.len());
     for (at, (unit, span)) in tables.into_iter().enumerate() {
@@ -168,6 +168,10 @@ fn kind_of(name: &str) -> UnitKind {
 }
 
 fn kind(keys: &mut Keys, table: &DeTable) -> Option<UnitKind> {
+    let plain = table.get("kind").and_then(|it| it.get_ref().as_str()).and_then(UnitKind::named);
+    if plain.is_some() {
+        return plain;
+    }
     let (kind, place) = keys.text(table, "kind")?;
     let found = UnitKind::named(&kind);
     if found.is_none() {

@@ -11,7 +11,7 @@ use super::codes::{KEY_MISSING, TOML_SYNTAX, UNKNOWN_KEY, WRONG_VALUE};
 use super::known::Key;
 use super::{limits, quiet};
 use crate::diag::{Finding, Text, nearest, say};
-use crate::source::{Place, Source, Span, seen, slashed, unseen_in};
+use crate::source::{Place, Source, Span, may_have_unseen, seen, slashed, unseen_in};
 
 /// A user's file, walked key by key.
 pub(super) struct Keys<'a> {
@@ -164,6 +164,9 @@ impl<'a> Keys<'a> {
             }
             None => text,
         };
+        if !may_have_unseen(text.as_bytes()) {
+            return text.trim().to_owned();
+        }
         // Those that are written out (`\u202E`) are told here, the others once a file.
         let Some((_, char)) = unseen_in(text).next() else { return text.trim().to_owned() };
         if unseen_in(place.text()).next().is_none() {

@@ -34,7 +34,7 @@ pub fn unseen_in(text: &str) -> impl Iterator<Item = (usize, char)> {
 }
 
 /// Whether one of them may begin with some byte. No branches: it is asked of each byte of a nation.
-fn may_have_unseen(bytes: &[u8]) -> bool {
+pub fn may_have_unseen(bytes: &[u8]) -> bool {
     bytes.iter().fold(false, |may, byte| {
         let control = (*byte < b' ') & (*byte != b'\t') & (*byte != b'\n') & (*byte != b'\r');
         may | control
