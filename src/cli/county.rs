@@ -74,8 +74,9 @@ pub(super) fn left_out(county: &County, sum: &Sum, draft: bool) -> Option<Text> 
 /// What is found of a sum, as it can be mended: its files are made, and nobody mends those.
 fn explained(county: &County, sum: &Sum, findings: &mut Vec<Finding>) {
     if !sum.is_total() {
-        // That it lacks units is told with them; and what lacks units differs from last year's.
-        findings.retain(|it| it.code.name != "partial-sum" && !it.code.id.starts_with("A04"));
+        // That it lacks units is told with them; and what lacks units has blanks, and differs from last year's.
+        let of_them = |it: &Finding| matches!(it.code.name, "partial-sum" | "blank-cell" | "table-missing");
+        findings.retain(|it| !of_them(it) && !it.code.id.starts_with("A04"));
     }
     let id = |adjustment: &Adjustment| {
         let figure = sum.adjusted(adjustment)?;
@@ -133,9 +134,9 @@ fn reading(
 }
 
 fn unreadable(path: &str, place: &Place) -> Finding {
-    let message = say!("全县的报告读不出来：{path}", "the county’s report cannot be read: {path}");
+    let message = say!("汇总的报告读不出来：{path}", "the county’s report cannot be read: {path}");
     Finding::new(&UNREADABLE, message).at(place.clone(), Text::none()).help(say!(
-        "report 写全县报告的单位文件夹，里面有 unit.toml 和各表",
+        "report 写汇总报告的单位文件夹，里面有 unit.toml 和各表",
         "`report` names the folder of the county’s report, with its unit.toml and tables"
     ))
 }

@@ -136,7 +136,7 @@ impl Run {
         let (mut total, lines) =
             work::units(inbox, editions, *options, (levels, *day), terminal, keep, take)?;
         for line in &lines {
-            if line.state == State::Missing || line.lack == Some(Lack::Line) {
+            if line.state == State::Missing || matches!(line.lack, Some(Lack::Line | Lack::Broken)) {
                 sums.add(line, None);
             }
         }

@@ -21,12 +21,13 @@ use crate::Compiled;
 use crate::compose::slip::{self, Correction, Letter, Reminder};
 use crate::diag::{Finding, say};
 use crate::document::Document;
-use crate::model::roster;
+use crate::model::roster::{self, County};
 use crate::publish::{self, Entry, Manifest, Names, Staging, sha256};
 use crate::read::inbox::Inbox;
 use crate::read::received::Log;
 use crate::read::returned::{self, Return, Returns};
-use crate::rollup::line::State;
+use crate::rollup::line::{Line, State};
+pub(super) use corrections::is_asked;
 use corrections::{Came, Item, Papers};
 
 /// Where they go if nothing else is said.
@@ -86,7 +87,13 @@ pub(super) fn run(args: &ReturnArgs, common: &Common, terminal: &mut Terminal) -
     };
     let mut documents: Vec<(String, Document)> = Vec::new();
     let of_roster = |it: &&Finding| it.code.id.starts_with("A05") && corrections::is_asked(it);
-    let of_roster: Vec<&Finding> = total.findings.iter().filter(of_roster).collect();
+    let (copied, of_roster): (Vec<&Finding>, Vec<&Finding>) =
+        total.findings.iter().filter(of_roster).partition(|it| it.code.name == "copied-from-sibling");
+    let mut of_line: HashMap<usize, Vec<&Finding>> = HashMap::new();
+    for finding in of_roster {
+        finding.line.into_iter().for_each(|line| of_line.entry(line).or_default().push(finding));
+    }
+    let called = called(&lines, &inbox.counties);
     for line in lines.iter().filter(|line| matches!(line.state, State::Present | State::Broken)) {
         let papers = Papers {
             edition: line.edition.as_ref(),
@@ -97,17 +104,13 @@ pub(super) fn run(args: &ReturnArgs, common: &Common, terminal: &mut Terminal) -
             came: &came,
         };
         let mut items = line.entry.as_ref().and_then(|it| own.remove(&Arc::as_ptr(it))).unwrap_or_default();
-        for finding in of_roster.iter().copied() {
-            if finding.code.name == "copied-from-sibling" {
-                items.extend(papers.copied(finding, &line.name));
-            } else if finding.line.is_some() && finding.line == line.entry.as_ref().map(|it| it.number) {
-                items.extend(papers.of(finding));
-            }
-        }
+        copied.iter().for_each(|finding| items.extend(papers.copied(finding, &line.name)));
+        let own = line.entry.as_ref().and_then(|it| of_line.get(&it.number));
+        own.into_iter().flatten().for_each(|finding| items.extend(papers.of(finding)));
         items.sort_by_key(|it| it.0);
         let corrections: Vec<Correction> = items.into_iter().map(|it| it.1).collect();
         if !corrections.is_empty() {
-            let letter = letter(&line.name, roster.submit_by(line));
+            let letter = letter(&called(line), roster.submit_by(line));
             if let Some((_, log)) = line.county.and_then(|it| logs.get_mut(it)) {
                 log.note(Return {
                     unit: line.name.clone(),
@@ -117,7 +120,7 @@ pub(super) fn run(args: &ReturnArgs, common: &Common, terminal: &mut Terminal) -
                     ..Return::default()
                 });
             }
-            documents.push((line.name.clone(), slip::corrections(&letter, &corrections)));
+            documents.push((called(line), slip::corrections(&letter, &corrections)));
         }
     }
     let slips = documents.len();
@@ -127,7 +130,7 @@ pub(super) fn run(args: &ReturnArgs, common: &Common, terminal: &mut Terminal) -
         .map(|line| {
             let entry = line.entry.as_ref();
             Reminder {
-                unit: line.name.clone(),
+                unit: called(line),
                 due: roster.submit_by(line),
                 contact: entry.and_then(|it| it.contact.clone()).unwrap_or_default(),
                 phone: entry.and_then(|it| it.phone.clone()).unwrap_or_default(),
@@ -176,6 +179,18 @@ pub(super) fn run(args: &ReturnArgs, common: &Common, terminal: &mut Terminal) -
     );
     writeln!(terminal.out, "{}", said.in_lang(lang))?;
     Ok(Outcome::Clean)
+}
+
+/// What a unit is called in a letter: where several counties have one of its name, with its county's.
+fn called<'l>(lines: &'l [Line], counties: &'l [County]) -> impl Fn(&Line) -> String + 'l {
+    let mut names: HashMap<&str, usize> = HashMap::new();
+    lines.iter().for_each(|line| *names.entry(&line.name).or_default() += 1);
+    move |line| {
+        let county = line.county.and_then(|it| counties.get(it)).map_or("", |it| it.name.as_str());
+        let is_told =
+            names.get(line.name.as_str()).is_none_or(|count| *count < 2) || line.name.starts_with(county);
+        if is_told { line.name.clone() } else { format!("{county}{}", line.name) }
+    }
 }
 
 /// Whether a unit has a row in a file of many.

@@ -13,6 +13,7 @@ use unicode_width::UnicodeWidthStr;
 use super::Outcome;
 use super::args::{Common, StatusArgs, StatusFormat};
 use super::gather::{Gathered, Run};
+use super::send_back::is_asked;
 use super::terminal::Terminal;
 use super::{printed, work};
 use crate::check::roster::Roster;
@@ -70,6 +71,8 @@ struct Totals {
     logged: bool,
     /// Whether something is wrong with a unit that is there.
     wrong: bool,
+    /// Whether a unit is asked to mend something.
+    asked: bool,
 }
 
 impl Totals {
@@ -125,7 +128,8 @@ pub(super) fn run(args: &StatusArgs, common: &Common, terminal: &mut Terminal) -
         Row { returned: times, ..self::row(line, &roster, own, lang) }
     };
     let rows = || lines.iter().map(row);
-    let totals = Totals::of(rows());
+    let asked = total.findings.iter().any(|it| it.line.is_some() && is_asked(it));
+    let totals = Totals { asked, ..Totals::of(rows()) };
     let summary = summary(&totals, &sums.all[0], lang);
     match args.format {
         StatusFormat::Text => {
@@ -319,11 +323,10 @@ fn text<'r, I: Iterator<Item = Row<'r>>>(
 /// What to do next, a command a line.
 fn next(totals: &Totals, is_total: bool, path: &str) -> Vec<Text> {
     let mut next = Vec::new();
-    let (wrong, missing) = (totals.wrong, totals.missing > 0);
-    if wrong {
+    if totals.wrong {
         next.push(say!("逐处看：nianbao check {path}", "each in full: nianbao check {path}"));
     }
-    if wrong || missing {
+    if totals.asked || totals.missing > 0 {
         next.push(say!("退回、催报：nianbao return {path}", "send back, remind: nianbao return {path}"));
     }
     if is_total {

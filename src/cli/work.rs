@@ -22,7 +22,7 @@ use crate::edition::{Editions, UnitKind};
 use crate::model::Submission;
 use crate::model::roster::Group;
 use crate::read::codes::UNIT_FILE_MISSING;
-use crate::read::inbox::{self, Absent, Inbox, Job, NotAnInput};
+use crate::read::inbox::{self, Absent, Inbox, Job, NotAnInput, Want};
 use crate::read::last::LastYear;
 use crate::rollup::line::{Line, State};
 use crate::rollup::sum::Lack;
@@ -269,8 +269,10 @@ pub(super) fn units<T: Send>(
         }
     }
     bar.finish_and_clear();
-    let absent = |it: &Absent| {
-        if it.fault { Line::astray(it.county, &it.entry) } else { Line::absent(it.county, &it.entry) }
+    let absent = |it: &Absent| match it.want {
+        Want::Sent => Line::absent(it.county, &it.entry),
+        Want::Way => Line::astray(it.county, &it.entry, Lack::Line),
+        Want::File => Line::astray(it.county, &it.entry, Lack::Broken),
     };
     lines.extend(inbox.missing.iter().map(absent));
     total.complete.units.1 += inbox.missing.len();

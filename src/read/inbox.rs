@@ -50,8 +50,19 @@ pub struct Absent {
     pub county: usize,
     /// Where its submission should be.
     pub path: String,
-    /// Whether the roster is at fault, and not the unit.
-    pub fault: bool,
+    /// What keeps us from it.
+    pub want: Want,
+}
+
+/// Why there is no submission of a unit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Want {
+    /// It has sent nothing.
+    Sent,
+    /// Its roster does not lead to it.
+    Way,
+    /// The file it shares with others cannot be read.
+    File,
 }
 
 /// A unit to read.
@@ -250,10 +261,14 @@ fn county_folder(inbox: &mut Inbox, folder: &Path, relative: &str, parent: Optio
     let mut files = Files::default();
     let mut folders: HashMap<PathBuf, Arc<Entry>> = HashMap::new();
     let absent = |entry: &Arc<Entry>, path: String| {
-        let fault = entry.fault == Some(Fault::Line);
-        Absent { entry: Arc::clone(entry), county: number, path, fault }
+        let want = if entry.fault == Some(Fault::Line) { Want::Way } else { Want::Sent };
+        Absent { entry: Arc::clone(entry), county: number, path, want }
     };
-    let astray = |entry: &Arc<Entry>, path: String| Absent { fault: true, ..absent(entry, path) };
+    let astray = |entry: &Arc<Entry>, path: String| Absent { want: Want::Way, ..absent(entry, path) };
+    let of_file = |absent: Absent, files: &Files| match files.is_unread(&absent.entry) {
+        true => Absent { want: Want::File, ..absent },
+        false => absent,
+    };
     for entry in county.units.iter().filter(|entry| entry.excused.is_none()) {
         match entry.fault {
             Some(Fault::Line) => {
@@ -270,7 +285,8 @@ fn county_folder(inbox: &mut Inbox, folder: &Path, relative: &str, parent: Optio
                 continue;
             }
             Some(None) => {
-                inbox.missing.push(absent(entry, name(&source::shown(&entry.path))));
+                let absent = absent(entry, name(&source::shown(&entry.path)));
+                inbox.missing.push(of_file(absent, &files));
                 continue;
             }
             None => {}
@@ -323,7 +339,7 @@ fn county_folder(inbox: &mut Inbox, folder: &Path, relative: &str, parent: Optio
                 };
                 inbox.jobs.push(Job { relative, ..job(kind, entry) });
             }
-            None => inbox.missing.push(absent(entry, relative)),
+            None => inbox.missing.push(of_file(absent(entry, relative), &files)),
         }
     }
     // Few need not report; whether they have is asked for each.
@@ -356,7 +372,8 @@ fn below(inbox: &mut Inbox, (number, entry): (usize, &Arc<Entry>), path: &Path, 
     let county = found.and_then(|it| inbox.counties.get(it));
     if county.is_none_or(|it| it.units.is_empty() && !it.doubtful) {
         let (entry, path) = (Arc::clone(entry), relative.to_owned());
-        inbox.missing.push(Absent { entry, county: number, path, fault: county.is_none() });
+        let want = if county.is_none() { Want::Way } else { Want::Sent };
+        inbox.missing.push(Absent { entry, county: number, path, want });
     }
 }
 

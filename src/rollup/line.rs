@@ -149,10 +149,10 @@ impl Line {
         line
     }
 
-    /// A unit that its roster does not lead to, which is told once, with the roster.
-    pub fn astray(county: usize, entry: &Arc<Entry>) -> Self {
+    /// A unit that its roster does not lead to, or whose file cannot be read: told once, with the roster or the file.
+    pub fn astray(county: usize, entry: &Arc<Entry>, lack: Lack) -> Self {
         let line = Self::absent(county, entry);
-        Self { state: State::Broken, lack: Some(Lack::Line), found: [1, 0, 0], ..line }
+        Self { state: State::Broken, lack: Some(lack), found: [1, 0, 0], ..line }
     }
 
     /// Whether it left the county's indicator of this number blank.

@@ -28,7 +28,7 @@ impl Materials {
     /// The file, in the order of the form; `None` where nobody has written a word.
     pub fn text(&self, sum: &Sum) -> Option<String> {
         let edition = sum.edition.as_ref()?;
-        let mut out = String::from("各单位的文字，按部分排列，供撰写全县报告参考。\n");
+        let mut out = String::from("各单位的文字，按部分排列，供撰写汇总的报告参考。\n");
         if !sum.is_total() {
             _ = write!(out, "\n**不完整，缺：{}**\n", sum.lacking().join("、"));
         }

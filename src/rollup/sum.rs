@@ -25,6 +25,8 @@ pub enum Lack {
     Twice,
     /// The roster does not lead to it.
     Line,
+    /// The roster tells no year, or one that no form is for.
+    NoForm,
     /// The roster cannot be read as a whole: there may be more units.
     Roster,
 }
@@ -40,6 +42,10 @@ impl Lack {
                 say!("用了别的格式，有的数对不上", "on another form, some figures have no place")
             }
             Self::Twice => say!("有两份，不知哪份算数", "there twice, which one counts is not known"),
+            Self::NoForm => say!(
+                "名册没有写年度，或没有那一年的格式",
+                "its roster tells no year, or one that there is no form for"
+            ),
             Self::Line => say!("名册里它的一行有错误", "its line on the roster is in error"),
             Self::Roster => {
                 say!("名册有错误，不知还缺谁", "the roster is in error: who else is missing is not known")
@@ -118,7 +124,7 @@ impl Sum {
 
     /// Adds a unit; a unit of another year, or one with a figure that has no place here, is not added at all.
     pub fn add(&mut self, submission: &Submission) -> Result<(), Lack> {
-        let Some(edition) = self.edition.clone() else { return Err(Lack::OtherEdition) };
+        let Some(edition) = self.edition.clone() else { return Err(Lack::NoForm) };
         if self.year.is_some_and(|year| year != submission.year) {
             return Err(Lack::OtherYear);
         }

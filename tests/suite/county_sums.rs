@@ -221,6 +221,9 @@ fn units_of_one_name_are_told_apart() {
     // Both are told that their words are alike, and one what is wrong in its figures.
     assert_eq!(of.len(), 2, "{}", output.shown());
     assert_eq!(of.iter().filter(|it| it.contains("-7")).count(), 1, "{of:?}");
+    for name in ["东县城关镇人民政府", "西县城关镇人民政府"] {
+        assert_eq!(of.iter().filter(|it| it.contains(name)).count(), 1, "{of:?}");
+    }
     let page = environment.run(&["status", "county", "--format", "html"]).out;
     let of = |id: &str| page.split("<h2 id=\"").find(|it| it.starts_with(id)).unwrap_or_default().to_owned();
     assert!(of("u2").contains("unit.toml") && of("u1").is_empty(), "{page}");
@@ -243,6 +246,34 @@ fn a_unit_that_is_there_twice_is_not_added() {
     unit(&environment, "county/again", "乙镇人民政府");
     _ = std::fs::remove_dir_all(environment.path().join("sum"));
     refused(&environment, &["缺：乙镇人民政府（有两份，不知哪份算数）", "[A0503]"]);
+}
+
+/// Who stands in a file that cannot be read has sent something: the county mends the file, and reminds nobody.
+#[test]
+fn who_is_in_a_file_that_cannot_be_read_is_not_missing() {
+    let environment = Environment::empty();
+    let lines = ["甲", "乙"].map(|name| line(&format!("{name}镇人民政府"), "all.csv")).concat();
+    environment.write("county/county.toml", head("甲县", 2023) + &lines);
+    environment.write("county/all.csv", b"PK\x03\x04".as_slice());
+    let output = refused(&environment, &["缺：甲镇人民政府（数据有错误）", "缺：乙镇人民政府（数据有错误）"]);
+    assert!(
+        output.shown().matches("[A0").count() == 1 && output.err.contains("[A0104]"),
+        "{}",
+        output.shown()
+    );
+    let status = environment.run(&["status", "county"]).out;
+    assert!(status.contains("未报 0 个") && status.matches("有错").count() >= 2, "{status}");
+    let output = environment.run(&["return", "county", "--out", "slips"]).out;
+    assert!(output.contains("没有要退回的，也没有要催的"), "{output}");
+}
+
+/// Without a year there is no form to add up on: that is what is told, and not that the units are on another.
+#[test]
+fn a_roster_without_a_year_is_told_as_that() {
+    let environment = three();
+    let text = environment.read("county/county.toml");
+    environment.write("county/county.toml", text.replace("year = 2023\n", ""));
+    refused(&environment, &["甲镇人民政府（名册没有写年度，或没有那一年的格式）"]);
 }
 
 /// A file beside those that the roster names may be a correction: it is not passed over.

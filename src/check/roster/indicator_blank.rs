@@ -34,7 +34,7 @@ fn check(roster: &Roster, findings: &mut Vec<Finding>) {
             let (zh, en) = (named.join("、"), named.join(", "));
             let (more_zh, more_en) = if count > NAMED { (" 等", " and others") } else { ("", "") };
             let message = say!(
-                "“{label}”有 {count} 个单位没有填：{zh}{more_zh}；全县的数只是 {filled} 个单位的",
+                "“{label}”有 {count} 个单位没有填：{zh}{more_zh}；汇总的数只是 {filled} 个单位的",
                 "{count} unit(s) left `{label}` blank: {en}{more_en}; the county’s figure is that of {filled}"
             );
             findings.push(Finding::new(&RULE.code, message).at(county.place.clone(), Text::none()).help(say!(

@@ -20,7 +20,7 @@ fn check(context: &Context, findings: &mut Findings) {
         return;
     }
     let message = say!(
-        "全县的报告没有自己的文字，只有表和模板的句子",
+        "汇总的报告没有自己的文字，只有表和模板的句子",
         "the county’s report has no words of its own, only the tables and the template’s sentences"
     );
     let mut finding = Finding::new(&RULE.code, message).help(say!(

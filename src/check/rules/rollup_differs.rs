@@ -30,12 +30,12 @@ fn check(context: &Context, findings: &mut Findings) {
     let (own, sum) = (reported.number, submission.number(*first).unwrap_or_default());
     let message = if count == 1 {
         say!(
-            "全县的报告里“{label}”是 {own}，各单位相加是 {sum}",
+            "汇总的报告里“{label}”是 {own}，各单位相加是 {sum}",
             "`{label}` is {own} in the county’s report and {sum} as the sum of its units"
         )
     } else {
         say!(
-            "全县的报告有 {count} 个数与各单位之和不同：“{label}”是 {own}，相加是 {sum}",
+            "汇总的报告有 {count} 个数与各单位之和不同：“{label}”是 {own}，相加是 {sum}",
             "{count} figures of the county’s report differ from the sum of its units: `{label}` is {own}, the sum {sum}"
         )
     };

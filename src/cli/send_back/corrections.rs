@@ -55,7 +55,7 @@ pub(super) struct Papers<'a> {
 }
 
 /// Whether a unit is asked to mend it.
-pub(super) fn is_asked(finding: &Finding) -> bool {
+pub(in crate::cli) fn is_asked(finding: &Finding) -> bool {
     // That it came late is told in the assessment, and its line on the roster is the county's: no correction mends it.
     const NOT_ITS_OWN: &[&str] =
         &["submitted-late", "published-late", "unit-not-submitted", "unit-not-on-roster"];

@@ -77,6 +77,12 @@ impl Files {
         self.all.get_mut(number)?.row(entry)
     }
 
+    /// Whether the file of a unit cannot be read.
+    pub(super) fn is_unread(&self, entry: &Entry) -> bool {
+        let file = self.written.get(entry.path.as_os_str()).and_then(|it| self.all.get(*it));
+        file.is_some_and(|file| file.many.is_none())
+    }
+
     /// The units that have two rows.
     pub(super) fn twice(&self) -> impl Iterator<Item = &Twice> {
         self.all.iter().flat_map(|file| &file.twice)
