@@ -163,7 +163,7 @@ mod tests {
     #[test]
     fn big5_is_doubted() {
         let (bytes, _, _) = encoding_rs::BIG5.encode("政府資訊公開工作年度報告統計表");
-        assert!(matches!(text(bytes.into()), Ok((_, Encoding::Gb18030 { doubtful: true }))));
+        assert!(matches!(text(bytes), Ok((_, Encoding::Gb18030 { doubtful: true }))));
     }
 
     #[test]
