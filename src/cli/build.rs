@@ -57,10 +57,11 @@ pub(super) fn run(args: &BuildArgs, common: &Common, terminal: &mut Terminal) ->
         return Err(verify::no_folder(file, lang));
     }
     let out = wanted.unwrap_or_else(|| inbox.home.join(FOLDER));
-    // A run that only compares writes nothing beside the folder, and is in nobody's way.
-    let aside = std::env::temp_dir().join(format!("nianbao-{}", std::process::id())).join(FOLDER);
-    let staging = Staging::begin(if args.check.is_some() { &aside } else { &out })
-        .map_err(|failure| refused(&failure, lang))?;
+    // A run that only compares writes nothing at all, and is in nobody's way.
+    let staging = match args.check {
+        Some(_) => None,
+        None => Some(Staging::begin(&out).map_err(|failure| refused(&failure, lang))?),
+    };
     let several = args.input.paths.len() > 1;
     let broken = AtomicBool::new(!args.draft && inbox.findings.iter().any(|it| it.level == Level::Error));
     let failure: Mutex<Option<Failure>> = Mutex::new(None);
@@ -74,7 +75,7 @@ pub(super) fn run(args: &BuildArgs, common: &Common, terminal: &mut Terminal) ->
         if broken.load(Ordering::Relaxed) {
             return None;
         }
-        match unit(at, compiled, several, (&formats, &look), &staging) {
+        match unit(at, compiled, several, (&formats, &look), staging.as_ref()) {
             Ok(unit) => unit,
             Err(error) => {
                 broken.store(true, Ordering::Relaxed);
@@ -106,20 +107,19 @@ pub(super) fn run(args: &BuildArgs, common: &Common, terminal: &mut Terminal) ->
     }
     let mut inputs = Inputs::of_run(&run.inbox, several, common.templates.as_deref());
     units.iter_mut().for_each(|unit| inputs.append(std::mem::take(&mut unit.inputs)));
-    let mut manifest = named(&staging, units, args.draft, lang)?;
+    let mut manifest = named(staging.as_ref(), units, args.draft, lang)?;
     manifest.inputs = inputs.digests();
     let html = formats.iter().find(|it| it.name == "html");
     if let (Some(county), Some(html)) = (run.inbox.counties.first(), html) {
         let missing = gathered.lines.iter().filter(|it| it.state == State::Missing).map(|it| it.name.clone());
         let missing: Vec<String> = missing.collect();
-        index(&staging, &mut manifest, county, &missing, |page| (html.render)(page, &look))
+        index(staging.as_ref(), &mut manifest, county, &missing, |page| (html.render)(page, &look))
             .map_err(|failure| refused(&failure, lang))?;
     }
-    if let Some(folder) = &args.check {
-        drop(staging);
-        let found = manifest.compare_whole(folder).map_err(|failure| verify::unread(&failure, lang))?;
-        return verify::told(&found, &work::shown(folder), terminal);
-    }
+    let Some(staging) = staging else {
+        let found = manifest.compare_whole(&out).map_err(|failure| verify::unread(&failure, lang))?;
+        return verify::told(&found, &work::shown(&out), terminal);
+    };
     let changes = match &args.diff {
         Some(old) => Some(diff::lines(old, &staging, &manifest, lang).ok_or_else(|| no_build(old, lang))?),
         None => None,
@@ -162,7 +162,7 @@ pub(super) fn run(args: &BuildArgs, common: &Common, terminal: &mut Terminal) ->
     Ok(if failed || is_partial { Outcome::Findings } else { Outcome::Clean })
 }
 
-/// A unit as it was drawn: its number, and its files under the names of the staging folder.
+/// A unit as it was drawn: its number, and its files under the names of the staging folder, where there is one.
 struct Unit {
     at: usize,
     submission: UnitEntry,
@@ -176,7 +176,7 @@ fn unit(
     compiled: &mut Compiled,
     several: bool,
     (formats, look): (&[&'static Format], &Look),
-    staging: &Staging,
+    staging: Option<&Staging>,
 ) -> Result<Option<Unit>, Failure> {
     let (Some(submission), Some(document)) = (&compiled.submission, compiled.document.take()) else {
         return Ok(None);
@@ -184,7 +184,9 @@ fn unit(
     let mut files = Vec::new();
     for format in formats {
         let bytes = (format.render)(&document, look);
-        staging.write(&format!("{at}.{}", format.name), &bytes)?;
+        if let Some(staging) = staging {
+            staging.write(&format!("{at}.{}", format.name), &bytes)?;
+        }
         files.push((format.name, sha256(&bytes)));
     }
     Ok(Some(Unit {
@@ -208,7 +210,7 @@ fn entry(submission: &Submission, draft: bool) -> UnitEntry {
 }
 
 /// Gives the files their names, in the order of the units.
-fn named(staging: &Staging, units: Vec<Unit>, draft: bool, lang: Lang) -> anyhow::Result<Manifest> {
+fn named(staging: Option<&Staging>, units: Vec<Unit>, draft: bool, lang: Lang) -> anyhow::Result<Manifest> {
     let mut names = Names::default();
     // The page that leads to them all.
     names.take(INDEX);
@@ -217,9 +219,10 @@ fn named(staging: &Staging, units: Vec<Unit>, draft: bool, lang: Lang) -> anyhow
         let base = names.take(&unit.base);
         for (format, digest) in unit.files {
             let path = format!("{base}.{format}");
-            staging
-                .rename(&format!("{}.{format}", unit.at), &path)
-                .map_err(|failure| refused(&failure, lang))?;
+            if let Some(staging) = staging {
+                let renamed = staging.rename(&format!("{}.{format}", unit.at), &path);
+                renamed.map_err(|failure| refused(&failure, lang))?;
+            }
             manifest.files.push(Entry {
                 path,
                 unit: unit.submission.unit.clone(),
@@ -236,7 +239,7 @@ fn named(staging: &Staging, units: Vec<Unit>, draft: bool, lang: Lang) -> anyhow
 
 /// Writes the page that leads to every report of a county's build.
 fn index(
-    staging: &Staging,
+    staging: Option<&Staging>,
     manifest: &mut Manifest,
     county: &County,
     missing: &[String],
@@ -265,7 +268,9 @@ fn index(
     let reports: Vec<Report> = reports.into_iter().map(|(_, report)| report).collect();
     let bytes = render(&compose::index::page(&county.name, year, &reports, missing, draft));
     let path = format!("{INDEX}.html");
-    staging.write(&path, &bytes)?;
+    if let Some(staging) = staging {
+        staging.write(&path, &bytes)?;
+    }
     manifest.files.push(Entry {
         path,
         unit: county.name.clone(),

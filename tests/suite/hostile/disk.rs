@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use nianbao::publish::Lock;
 
 use super::{names, program, sample};
-use crate::environment::Environment;
+use crate::environment::{Environment, run_in};
 
 const MANIFEST: &str = "out/manifest.json";
 
@@ -228,6 +228,18 @@ fn a_second_build_into_the_same_folder() {
     drop(held);
     assert_eq!(environment.run(&["build", ".", "--out", "out"]).code, 0);
     assert_eq!(names(environment.path()), ["narrative.md", "other", "out", "unit.toml"]);
+}
+
+/// Comparing takes no room anywhere, not even where temporary files go.
+#[test]
+fn what_only_compares_writes_nothing() {
+    let environment = Environment::unit();
+    assert_eq!(environment.run(&["build", ".", "--out", "out"]).code, 0);
+    environment.write("no-folder", "");
+    let nowhere = environment.path().join("no-folder").to_string_lossy().into_owned();
+    let variables = ["TMPDIR", "TMP", "TEMP"].map(|it| (it, nowhere.as_str()));
+    let output = run_in(environment.path(), &["build", ".", "--check", "out"], &variables);
+    assert_eq!(output.code, 0, "{}", output.shown());
 }
 
 /// A killed run's lock is free, though its file is still there.
