@@ -4,7 +4,7 @@ mod diff;
 mod inputs;
 
 use std::collections::{BTreeSet, HashMap};
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -345,14 +345,18 @@ pub(super) fn formats(wanted: &[String], lang: Lang) -> anyhow::Result<Vec<&'sta
     Ok(formats)
 }
 
-/// A path without the names under which files gather beside their place: nobody chose those.
+/// A path without the names under which files gather beside their place, nor their names there: nobody chose those.
 fn visible(path: &Path) -> PathBuf {
-    let plain = |part: Component| {
-        let name = part.as_os_str().to_string_lossy().into_owned();
-        let target = name.strip_prefix('.').and_then(|it| Some(it.rsplit_once(".nianbao-")?.0.to_owned()));
-        PathBuf::from(target.unwrap_or(name))
-    };
-    path.components().map(plain).collect()
+    let mut shown = PathBuf::new();
+    for part in path.components() {
+        let name = part.as_os_str().to_string_lossy();
+        if let Some((target, _)) = name.strip_prefix('.').and_then(|it| it.rsplit_once(".nianbao-")) {
+            shown.push(target);
+            break;
+        }
+        shown.push(part);
+    }
+    shown
 }
 
 /// What to do about a file that cannot be written.

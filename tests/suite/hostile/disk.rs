@@ -124,7 +124,10 @@ fn a_disk_that_is_full() {
     // Blocks of 512 or 1,024 bytes, as the shell has it: a Word file has more than either.
     let all = ["build", "a", "--out", "out", "--draft"];
     let (said, code) = super::limited(&environment, "trap '' XFSZ; ulimit -f 6", &all);
-    assert!(code == Some(2) && said.contains("腾出空间再试"), "{code:?} {said}");
+    assert!(
+        code == Some(2) && said.contains("写不了 out：") && said.contains("腾出空间再试"),
+        "{code:?} {said}"
+    );
     is_whole(&environment, &manifests, "a full disk");
     assert_eq!(names(environment.path()), ["a", "b", "out"]);
     // Where the system kills for it, the next run clears up.
