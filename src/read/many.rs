@@ -17,6 +17,9 @@ use crate::diag::{Finding, say};
 use crate::edition::normalise;
 use crate::source::{Place, Source, Span, Unsaved, seen, unguarded};
 
+/// Units that room is made for at once.
+const ROOM: usize = 1 << 14;
+
 /// A file of many units.
 #[derive(Debug)]
 pub struct Many {
@@ -93,7 +96,9 @@ impl Many {
             return Ok(many);
         };
         let is_long = many.long.is_some();
-        let lines = if is_long { 0 } else { memchr::memchr_iter(b'\n', source.text.as_bytes()).count() };
+        // Room for a unit a line; of a file that has nothing but line ends, not too much.
+        let most = if is_long { 0 } else { ROOM };
+        let lines = memchr::memchr_iter(b'\n', source.text.as_bytes()).count().min(most);
         let mut known: HashMap<Cow<str>, usize> = HashMap::with_capacity(lines);
         many.units.reserve(lines);
         let mut nameless = Vec::new();

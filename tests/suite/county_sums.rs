@@ -248,6 +248,27 @@ fn a_unit_that_is_there_twice_is_not_added() {
     refused(&environment, &["缺：乙镇人民政府（有两份，不知哪份算数）", "[A0503]"]);
 }
 
+/// More units than are added up in one go.
+#[test]
+fn thousands_of_units_add_up() {
+    const UNITS: usize = 4_200;
+    let environment = Environment::empty();
+    let names: Vec<String> = (0..UNITS).map(|at| format!("第{at}镇人民政府")).collect();
+    let rows: Vec<_> = names.iter().map(|name| (name.as_str(), 2023, 7)).collect();
+    environment.write("county/all.csv", table(&rows));
+    let lines: String = names.iter().map(|name| line(name, "all.csv")).collect();
+    environment.write("county/county.toml", head("甲县", 2023) + &lines);
+    let output = environment.run(&["rollup", "county", "--out", "sum"]);
+    assert_eq!(output.code, 0, "{}", output.shown());
+    assert!(environment.read("sum/county/proactive.csv").contains("29400"), "4,200 times 7");
+    let provenance = environment.read("sum/provenance.csv");
+    assert_eq!(provenance.lines().count(), UNITS + 1);
+    assert!(
+        provenance.lines().last().is_some_and(|it| it.contains(",第4199镇人民政府,all.csv,4201,")),
+        "{provenance}"
+    );
+}
+
 /// Who stands in a file that cannot be read has sent something: the county mends the file, and reminds nobody.
 #[test]
 fn who_is_in_a_file_that_cannot_be_read_is_not_missing() {
