@@ -439,7 +439,7 @@ mod tests {
         assert!(said(ErrorKind::ResourceBusy).contains("在 Word 或 WPS 中关闭它再试"));
         assert!(said(ErrorKind::ReadOnlyFilesystem).contains("换一个位置"));
         assert!(said(ErrorKind::StorageFull).contains("腾出空间再试"));
-        assert_eq!(visible(Path::new("县/.报告.nianbao-new/0.md")), PathBuf::from("县/报告/0.md"));
+        assert_eq!(visible(Path::new("县/.报告.nianbao-new/0.md")), PathBuf::from("县/报告"));
         assert_eq!(visible(Path::new("/a/.b")), PathBuf::from("/a/.b"));
     }
 }
