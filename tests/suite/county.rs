@@ -94,6 +94,23 @@ fn not_zero(mut sums: BTreeMap<String, i64>) -> BTreeMap<String, i64> {
     sums
 }
 
+/// What a roster lowers or raises holds for its units.
+#[test]
+fn a_roster_lowers_and_raises_rules() {
+    let environment = crate::county_sums::three();
+    let text = environment.read("county/yi/unit.toml");
+    environment.write("county/yi/unit.toml", text + "\"fees.amount\" = 15\n");
+    let roster = environment.read("county/county.toml");
+    for (key, level) in
+        [("", "warning"), ("allow = [\"fee-not-a-multiple\"]", "note"), ("deny = [\"A0216\"]", "error")]
+    {
+        environment
+            .write("county/county.toml", roster.replace("year = 2023\n", &format!("year = 2023\n{key}\n")));
+        let shown = environment.run(&["check", "county", "--all"]).out;
+        assert!(shown.contains(&format!("{level}[A0216]")), "{key}: {shown}");
+    }
+}
+
 #[test]
 fn the_sum_is_the_sum_in_any_order_and_so_is_its_provenance() {
     let ids = ids();

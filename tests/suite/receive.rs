@@ -45,6 +45,26 @@ fn files_are_known_by_what_they_say() {
     assert!(log.lines().nth(2).unwrap().contains("样例县城关镇人民政府,报告.txt,2024-01-25,"), "{log}");
 }
 
+/// A name that is a unit's own is that unit, whoever else's name holds it.
+#[test]
+fn a_full_name_goes_before_a_part_of_another() {
+    let environment = Environment::empty();
+    let line = |name: &str, path: &str| {
+        format!("\n[[unit]]\nname = \"{name}\"\nkind = \"department\"\npath = \"{path}\"\n")
+    };
+    let lines = line("教育局", "a") + &line("教育局考试中心", "b") + &line("考试院", "c");
+    environment.write("county/county.toml", format!("[county]\nname = \"甲县\"\nyear = 2023\n{lines}"));
+    environment.write("mail/信.md", "一、总体情况\n\n公开栏按月更新。\n");
+    let took = receive(&environment, "mail/信.md", &["--unit", "教育局"]);
+    assert!(took.code == 0 && took.out.contains("a/narrative.md"), "{}", took.shown());
+    // Of a part that two names hold nobody is meant, and by nothing either.
+    for (name, says) in [("考试", "可以指几个单位：教育局考试中心、考试院"), ("", "名册里没有“”")]
+    {
+        let refused = receive(&environment, "mail/信.md", &["--unit", name]);
+        assert!(refused.code == 2 && refused.shown().contains(says), "{}", refused.shown());
+    }
+}
+
 /// A correction takes the place of what it corrects; both are kept, and the log says which one counts.
 #[test]
 fn an_older_file_is_kept() {
