@@ -248,6 +248,22 @@ fn a_unit_that_is_there_twice_is_not_added() {
     refused(&environment, &["缺：乙镇人民政府（有两份，不知哪份算数）", "[A0503]"]);
 }
 
+/// A title in a row of its own above the head is no head, with empty cells behind it or merged over them.
+#[test]
+fn a_title_stands_above_the_head() {
+    let environment = Environment::empty();
+    let text = table(&[("甲镇人民政府", 2023, 1), ("乙镇人民政府", 2023, 2)]);
+    let width = text.lines().next().unwrap().split(',').count();
+    for title in [
+        format!("甲县2023年汇总表{}\n", ",".repeat(width - 1)),
+        format!(",\"甲县，2023年\"{}\n", ",".repeat(width - 2)),
+    ] {
+        environment.write("all.csv", title + &text);
+        let output = environment.run(&["check", "all.csv"]);
+        assert!(output.code == 0 && output.shown().contains("2 个单位"), "{}", output.shown());
+    }
+}
+
 /// More units than are added up in one go.
 #[test]
 fn thousands_of_units_add_up() {
