@@ -173,6 +173,23 @@ fn last_year_is_named_by_the_unit_or_on_the_command_line() {
     assert_eq!(nothing.code, 2, "{}", nothing.shown());
 }
 
+/// What no table counts is compared with what last year's words said of their own year, and of no other.
+#[test]
+fn growth_is_from_last_years_words() {
+    let environment = Environment::empty();
+    let last = "2022年主动公开信息100条，比2021年的80条增加20条。";
+    environment.write("last/unit.toml", UNIT.replace("2023", "2022"));
+    environment
+        .write("last/narrative.md", NARRATIVE.replace("2023", "2022").replace("公开栏按月更新。", last));
+    environment.write("unit/unit.toml", format!("{UNIT}previous = \"../last\"\n"));
+    for (percent, is_wrong) in [("50%", false), ("87.5%", true)] {
+        let now = format!("2023年主动公开信息150条，同比增长{percent}。");
+        environment.write("unit/narrative.md", NARRATIVE.replace("公开栏按月更新。", &now));
+        let shown = environment.run(&["check", "unit"]).shown();
+        assert_eq!(shown.contains("[A0310]"), is_wrong, "{shown}");
+    }
+}
+
 /// The report of two years ago is none of last year: nothing is compared with it.
 #[test]
 fn the_report_of_two_years_ago() {
