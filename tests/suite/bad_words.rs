@@ -22,6 +22,25 @@ fn template_errors() {
     finds(&environment, "A0391", "narrative.md:3:19");
 }
 
+/// A list is held to its total where all of it is exact; its shares to a hundred, but for what rounding leaves.
+#[test]
+fn lists_that_are_nearly_right() {
+    let environment = Environment::unit();
+    let told = |words: &str, code: &str| {
+        environment.write("narrative.md", NARRATIVE.replace("公开栏按月更新。", words));
+        environment.check().contains(code)
+    };
+    let list = |total: &str, part: &str| {
+        format!("主动公开信息{total}条，其中政策文件40条、工作动态50条、其他{part}条。")
+    };
+    assert!(told(&list("100", "5"), "[A0311]"));
+    for (total, part) in [("约100", "5"), ("100", "约5"), ("95", "5")] {
+        assert!(!told(&list(total, part), "[A0311]"), "{total} {part}");
+    }
+    let shares = |last: &str| format!("主动公开信息8条，其中政策文件6条，占75%，工作动态2条，占{last}。");
+    assert!(told(&shares("20%"), "[A0309]") && !told(&shares("25%"), "[A0309]"));
+}
+
 #[test]
 fn raw_html_a_script_a_control_character() {
     let environment = Environment::unit();

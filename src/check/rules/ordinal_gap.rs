@@ -234,6 +234,9 @@ mod tests {
     fn a_point_is_missing_within_a_paragraph() {
         let gaps = |text: &str| inner(text).into_iter().map(|it| it.1).collect::<Vec<_>>();
         assert_eq!(gaps("（一）抓机构。（二）抓制度。（四）抓落实。"), [3]);
+        let text = "（一）抓机构。 （二）抓制度； （四）抓落实。";
+        let places: Vec<&str> = inner(text).into_iter().map(|it| &text[it.0]).collect();
+        assert_eq!(places, ["（四）"]);
         assert_eq!(gaps("（二）抓制度。（一）甲；（二）乙；（三）丙。"), Vec::<usize>::new());
         assert_eq!(gaps("按第（一）项公开3件。第（五）项见附表。（五）项另计。"), Vec::<usize>::new());
     }
