@@ -39,6 +39,7 @@ fn lists_that_are_nearly_right() {
     }
     let shares = |last: &str| format!("主动公开信息8条，其中政策文件6条，占75%，工作动态2条，占{last}。");
     assert!(told(&shares("20%"), "[A0309]") && !told(&shares("25%"), "[A0309]"));
+    assert!(!told(&shares("约20%"), "[A0309]"), "nearly is not exactly");
 }
 
 #[test]
