@@ -127,8 +127,8 @@ impl<'a> Known<'a> {
             .filter(|(name, _)| name.contains(&wanted))
             .flat_map(|(_, it)| it.clone())
             .collect();
-        holding.sort_by_key(|it| Arc::as_ptr(it.1));
-        holding.dedup_by_key(|it| Arc::as_ptr(it.1));
+        holding.sort_by_key(|it| it.1.number);
+        holding.dedup_by_key(|it| it.1.number);
         match holding.as_slice() {
             [] => exact,
             [one] => Ok(*one),
