@@ -283,6 +283,19 @@ mod tests {
     }
 
     #[test]
+    fn what_is_done_is_counted() {
+        for (clause, measure) in
+            [("推送政策解读篇", '篇'), ("发布政府信息条", '条'), ("开展专项督导次", '次')]
+        {
+            assert!(is_done(clause, measure), "{clause}");
+        }
+        for (clause, measure) in [("谋划开局篇", '篇'), ("每季度召开例会一次", '次'), ("推送件", '件')]
+        {
+            assert!(!is_done(clause, measure), "{clause}");
+        }
+    }
+
+    #[test]
     fn words_that_end_in_a_measure_are_let_be() {
         check("公开规范性文件，公开信息35条。", &[]);
         check("共公开文件，发布条例第三十二条。", &[]);
