@@ -40,7 +40,7 @@ pub(super) fn run(args: &RollupArgs, common: &Common, terminal: &mut Terminal) -
     let mut lines = edition.as_ref().map(provenance::Lines::new);
     let mut words = materials::Materials::default();
     let mut gathered = run.gather(terminal, |_, line, Read { submission, said }| {
-        if let Some(lines) = lines.as_mut().filter(|it| it.covers(submission.year)) {
+        if let Some(lines) = lines.as_mut() {
             cells.write(lines.of(submission, &line.name).as_bytes()).map_err(fail)?;
         }
         words.add(&submission.edition, &line.name, said);

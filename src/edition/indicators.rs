@@ -111,6 +111,25 @@ impl Edition {
     }
 }
 
+impl Edition {
+    /// Whether each figure stands where it stands in another: the same form, and beside it the same indicators. Rosters
+    /// count what they like beside one form.
+    pub fn is_laid_out_as(&self, other: &Self) -> bool {
+        self.id == other.id && self.figures.len() == other.figures.len() && self.beside().eq(other.beside())
+    }
+
+    /// The names of the figures beside the form.
+    fn beside(&self) -> impl Iterator<Item = &str> {
+        let tables = self.tables.iter().filter(|table| table.beside);
+        tables.flat_map(|table| &self.figures[table.figures.clone()]).map(|figure| figure.id.as_str())
+    }
+
+    /// Whether a figure is one of the form.
+    pub fn is_of_the_form(&self, figure: usize) -> bool {
+        !self.tables.iter().any(|table| table.beside && table.figures.contains(&figure))
+    }
+}
+
 impl Indicator {
     /// The edition with the indicators, shared; the edition itself where there are none.
     pub fn extend(edition: &Arc<Edition>, indicators: &[Self]) -> Arc<Edition> {

@@ -33,16 +33,11 @@ impl Lines {
         Self { edition: Arc::clone(edition), heads, text: String::new() }
     }
 
-    /// Whether the form is that of a year.
-    pub fn covers(&self, year: i32) -> bool {
-        self.edition.covers(year)
-    }
-
     /// Those of a unit: each figure that is not 0, which alone change a sum.
     pub fn of(&mut self, submission: &Submission, name: &str) -> &str {
         self.text.clear();
         let (own, edition) = (&submission.edition, &self.edition);
-        let is_same = own.id == edition.id && own.figures.len() == edition.figures.len();
+        let is_same = own.is_laid_out_as(edition);
         let name = field(name);
         let (mut file, mut cursor) = ((u16::MAX, String::new()), None);
         let mut digits = itoa::Buffer::new();

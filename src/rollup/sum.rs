@@ -128,7 +128,7 @@ impl Sum {
         if self.year.is_some_and(|year| year != submission.year) {
             return Err(Lack::OtherYear);
         }
-        if submission.edition.id == edition.id && submission.edition.figures.len() == edition.figures.len() {
+        if submission.edition.is_laid_out_as(&edition) {
             if self.last_units == MANY {
                 self.last_units = 0;
                 let last = self.last.iter_mut().map(std::mem::take);
@@ -144,8 +144,11 @@ impl Sum {
         } else {
             let places: Vec<Option<usize>> =
                 submission.edition.figures.iter().map(|figure| edition.figure_of_id(&figure.id)).collect();
+            // What a roster counts beside the form, those above need not count.
             let stray = |(at, place): (usize, &Option<usize>)| {
-                place.is_none() && submission.number(at).is_some_and(|it| !it.is_zero())
+                place.is_none()
+                    && submission.number(at).is_some_and(|it| !it.is_zero())
+                    && submission.edition.is_of_the_form(at)
             };
             if places.iter().enumerate().any(stray) {
                 return Err(Lack::OtherEdition);

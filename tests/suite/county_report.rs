@@ -1,7 +1,7 @@
 //! What a county is told of its report: what it leaves out, what was adjusted, and where each unit stands.
 
 use crate::county_sums::{head, refused, roster, three};
-use crate::environment::{Environment, NARRATIVE};
+use crate::environment::{Environment, NARRATIVE, files};
 
 /// A county without a report is told so: its units have theirs.
 #[test]
@@ -84,6 +84,27 @@ fn a_mistyped_path_is_no_second_report() {
     assert!(!output.contains("报了两份"), "{output}");
 }
 
+/// The county's report has a table of its units, if it is asked for.
+#[test]
+fn the_units_of_a_county_stand_in_an_annex() {
+    let environment = three();
+    let roster = environment.read("county/county.toml");
+    environment
+        .write("county/county.toml", roster.replacen("year = 2023\n", "year = 2023\nannex = true\n", 1));
+    let text = environment.read("county/bing/unit.toml");
+    environment.write(
+        "county/bing/unit.toml",
+        format!("{text}\"fees.amount\" = 12.50\n\"proactive.documents.made\" = 4\n"),
+    );
+    let output = environment.run(&["build", "county", "--out", "out"]);
+    assert_eq!(output.code, 0, "{}", output.shown());
+    let report = files(&environment.path().join("out"));
+    let report = report.iter().find(|(name, _)| name.contains("甲县") && name.ends_with(".md")).unwrap();
+    let report = std::fs::read_to_string(&report.1).unwrap();
+    let annex = report.split("## 附：").last().unwrap();
+    insta::assert_snapshot!(annex);
+}
+
 /// The sum is not written where units report, nor over what another command wrote.
 #[test]
 fn a_sum_has_a_folder_of_its_own() {
@@ -131,7 +152,8 @@ fn groups_follow_the_roster() {
     let traced = environment.run(&["trace", "city", "proactive.licences"]).out;
     assert!(traced.contains("下级地方") && !traced.contains("本级"), "{traced}");
     // Its own provenance leads on.
-    assert!(traced.contains("乙镇人民政府") && traced.contains("yi/unit.toml:11:24"), "{traced}");
+    let part = traced.lines().find(|it| it.contains("yi/unit.toml:11:24")).unwrap_or_default();
+    assert!(part.contains("乙镇人民政府") && part.contains(" 7 "), "{traced}");
     let table = environment.read("city/jia/county/proactive.csv").replace("21", "22");
     environment.write("city/jia/county/proactive.csv", table);
     let traced = environment.run(&["trace", "city", "proactive.licences"]).out;

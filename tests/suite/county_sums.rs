@@ -43,7 +43,7 @@ fn line(name: &str, path: &str) -> String {
 }
 
 /// A CSV of units with the permits that each has made, and nothing else.
-fn table(rows: &[(&str, i32, i32)]) -> String {
+fn table(rows: &[(&str, i32, i64)]) -> String {
     let ids = ids();
     let mut text = format!("单位,年度,{}\n", ids.join(","));
     for (name, year, licences) in rows {
@@ -74,6 +74,23 @@ fn three_units_that_are_right_add_up() {
     let output = environment.run(&["rollup", "county", "--out", "sum"]);
     assert_eq!(output.code, 0, "{}", output.shown());
     assert!(environment.read("sum/county/proactive.csv").contains("21"));
+}
+
+/// Where a part of the sum stands: its line, its column, its cell on the form, and the amount to the cent.
+#[test]
+fn a_part_of_the_sum_is_told_to_the_cell() {
+    let environment = three();
+    let text = environment.read("county/yi/unit.toml");
+    environment.write("county/yi/unit.toml", format!("{text}\"fees.amount\" = 12.50\n"));
+    environment.run(&["rollup", "county", "--out", "zeros"]);
+    let cases = environment.read("zeros/county/cases.csv").replace("\n0,0,0,0,0,", "\n0,0,3,0,3,");
+    environment.write("county/jia/cases.csv", cases);
+    environment
+        .write("county/jia/unit.toml", environment.read("county/jia/unit.toml").replace(", \"表四\"", ""));
+    let output = environment.run(&["rollup", "county", "--out", "sum"]);
+    assert_eq!(output.code, 0, "{}", output.shown());
+    let provenance = environment.read("sum/provenance.csv");
+    insta::assert_snapshot!(provenance);
 }
 
 /// A line of the roster in error keeps its unit on the roster.
@@ -146,7 +163,17 @@ fn years_are_not_mixed() {
     table(2022);
     let output = environment.run(&["rollup", "county", "--out", "sum"]).shown();
     assert!(output.contains("缺：乙镇人民政府（是别的年度的）") && output.contains("[A0507]"), "{output}");
+    environment.run(&["rollup", "county", "--partial", "--out", "partial"]);
+    let provenance = environment.read("partial/provenance.csv");
+    assert!(provenance.contains(",甲镇人民政府,all.csv,2,"), "{provenance}");
+    assert!(
+        !provenance.contains(",乙镇人民政府,"),
+        "what is not added made no part of the sum: {provenance}"
+    );
     table(2023);
+    let adjustment = "\n[[adjustment]]\nfigure = \"proactive.licences\"\nvalue = -2\nreason = \"两件重复\"\n";
+    let roster = environment.read("county/county.toml") + adjustment;
+    environment.write("county/county.toml", roster);
     environment.write(
         "city/county.toml",
         head("乙市", 2024) + "\n[[unit]]\nname = \"甲县\"\nkind = \"county\"\npath = \"county\"\n",
@@ -157,6 +184,13 @@ fn years_are_not_mixed() {
     let output = environment.run(&["rollup", "city", "--out", "sum"]);
     let shown = output.shown();
     assert!(shown.contains("缺：甲县（是别的年度的）") && output.code == 1, "{shown}");
+    environment.run(&["rollup", "city", "--partial", "--out", "none"]);
+    let provenance = environment.read("none/provenance.csv");
+    assert!(provenance.contains("合计不完整") && !provenance.contains("两件重复"), "{provenance}");
+    for form in ["proactive", "requests", "cases"] {
+        let blank = environment.read(&format!("none/county/{form}.csv"));
+        assert!(blank.contains("合计不完整，缺：甲县"), "{blank}");
+    }
     let check = environment.run(&["check", "city", "--all"]).shown();
     assert_eq!(check.matches("[A0507]").count(), 1, "{check}");
     assert!(check.contains("“甲县”的名册是 2023 年，“乙市”的是 2024 年"), "{check}");
@@ -264,23 +298,24 @@ fn a_title_stands_above_the_head() {
     }
 }
 
-/// More units than are added up in one go.
+/// More units than are added up in one go, and more than fits into 64 bits.
 #[test]
 fn thousands_of_units_add_up() {
-    const UNITS: usize = 4_200;
+    const UNITS: usize = 9_300;
     let environment = Environment::empty();
     let names: Vec<String> = (0..UNITS).map(|at| format!("第{at}镇人民政府")).collect();
-    let rows: Vec<_> = names.iter().map(|name| (name.as_str(), 2023, 7)).collect();
+    let rows: Vec<_> = names.iter().map(|name| (name.as_str(), 2023, 999_999_999_999_999)).collect();
     environment.write("county/all.csv", table(&rows));
     let lines: String = names.iter().map(|name| line(name, "all.csv")).collect();
     environment.write("county/county.toml", head("甲县", 2023) + &lines);
     let output = environment.run(&["rollup", "county", "--out", "sum"]);
     assert_eq!(output.code, 0, "{}", output.shown());
-    assert!(environment.read("sum/county/proactive.csv").contains("29400"), "4,200 times 7");
+    let sum = environment.read("sum/county/proactive.csv");
+    assert!(sum.contains("9299999999999990700"), "{sum}");
     let provenance = environment.read("sum/provenance.csv");
     assert_eq!(provenance.lines().count(), UNITS + 1);
     assert!(
-        provenance.lines().last().is_some_and(|it| it.contains(",第4199镇人民政府,all.csv,4201,")),
+        provenance.lines().last().is_some_and(|it| it.contains(",第9299镇人民政府,all.csv,9301,")),
         "{provenance}"
     );
 }
@@ -300,6 +335,7 @@ fn who_is_in_a_file_that_cannot_be_read_is_not_missing() {
     );
     let status = environment.run(&["status", "county"]).out;
     assert!(status.contains("未报 0 个") && status.matches("有错").count() >= 2, "{status}");
+    assert!(status.lines().any(|it| it.contains("甲镇人民政府") && it.contains("  1  ")), "{status}");
     let output = environment.run(&["return", "county", "--out", "slips"]).out;
     assert!(output.contains("没有要退回的，也没有要催的"), "{output}");
 }
@@ -383,4 +419,49 @@ fn an_indicator_that_units_left_blank_is_told_once() {
     }
     let check = environment.run(&["check", "county", "--as-of", "2024-01-10"]).shown();
     assert!(!check.contains("[A0513]"), "{check}");
+}
+
+fn indicator(id: &str, label: &str) -> String {
+    format!("\n[[indicator]]\nid = \"{id}\"\nlabel = \"{label}\"\nunit = \"次\"\n")
+}
+
+/// What a county counts beside the form is not what its city counts beside it, though it stands at the same place;
+/// neither does it keep the county's figures from the city's sum.
+#[test]
+fn indicators_of_two_rosters_are_not_mixed() {
+    let environment = three();
+    let county = environment.read("county/county.toml") + &indicator("visits", "走访次数");
+    environment.write("city/county/county.toml", county);
+    for path in ["jia", "yi", "bing"] {
+        for (name, file) in files(&environment.path().join("county").join(path)) {
+            environment.write(&format!("city/county/{path}/{name}"), std::fs::read(file).unwrap());
+        }
+    }
+    let text = environment.read("city/county/yi/unit.toml");
+    environment.write("city/county/yi/unit.toml", format!("{text}\"visits\" = 5\n"));
+    let city = head("乙市", 2023) + "\n[[unit]]\nname = \"甲县\"\npath = \"county\"\n";
+
+    let training = indicator("training", "培训次数");
+    for (beside, visits) in [
+        (String::new(), None),
+        (training.clone(), None),
+        (training + &indicator("visits", "走访次数"), Some("5")),
+    ] {
+        environment.write("city/county.toml", city.clone() + &beside);
+        let output = environment.run(&["rollup", "city", "--out", "sum"]);
+        assert!(output.out.contains("3 个单位的合计"), "{}", output.shown());
+        let sum = environment.read("sum/county/unit.toml");
+        let value = |id: &str| {
+            let line = sum.lines().find(|it| it.starts_with(&format!("\"{id}\" = ")));
+            line.map(|it| it.split_once(" = ").unwrap().1)
+        };
+        assert_eq!(value("training"), None, "{sum}");
+        assert_eq!(value("visits"), visits, "{sum}");
+        // Zeros that were told for a whole table are zeros of the sum, whatever stands beside the form.
+        assert!(environment.read("sum/county/requests.csv").contains(",0,0,0,0,0,0,0"), "{sum}");
+        let provenance = environment.read("sum/provenance.csv");
+        assert!(!provenance.contains("training"), "{provenance}");
+        assert_eq!(provenance.contains("visits,走访次数,乙镇人民政府,"), visits.is_some(), "{provenance}");
+        assert!(provenance.contains("proactive.licences"), "{provenance}");
+    }
 }
