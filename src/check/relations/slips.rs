@@ -6,7 +6,7 @@ use std::collections::{BTreeSet, HashMap};
 use rust_decimal::Decimal;
 
 use super::{Outcome, Witness, holds};
-use crate::edition::{Kind, Op, Relation};
+use crate::edition::{Edition, Kind, Op, Relation};
 use crate::model::Submission;
 
 /// A figure, what stands there and what should.
@@ -108,7 +108,7 @@ impl<'a> System<'a> {
         }
         let mut found: Vec<Vec<Change>> = Vec::new();
         for (figure, _) in residuals.iter().flat_map(|(at, _)| &self.terms[*at]) {
-            for other in self.neighbours(*figure) {
+            for other in neighbours(&self.submission.edition, *figure) {
                 let (Some(a), Some(b)) = (self.submission.number(*figure), self.submission.number(other))
                 else {
                     continue;
@@ -133,31 +133,6 @@ impl<'a> System<'a> {
         found.sort_by_key(|set| (self.doubt(set), set.clone()));
         let best = found.first().map(|set| self.doubt(set));
         found.retain(|set| Some(self.doubt(set)) == best);
-        found
-    }
-
-    /// The cells left, right, above and below on the form.
-    fn neighbours(&self, figure: usize) -> Vec<usize> {
-        let edition = &self.submission.edition;
-        let table = &edition.tables[edition.figures[figure].table];
-        let Some(block) = table.blocks.iter().rev().find(|block| block.first <= figure) else {
-            return Vec::new();
-        };
-        let (width, height) = (block.column_leaves.len(), block.row_leaves.len());
-        let (row, column) = ((figure - block.first) / width, (figure - block.first) % width);
-        let mut found = Vec::new();
-        if column > 0 {
-            found.push(figure - 1);
-        }
-        if column + 1 < width {
-            found.push(figure + 1);
-        }
-        if row > 0 {
-            found.push(figure - width);
-        }
-        if row + 1 < height {
-            found.push(figure + width);
-        }
         found
     }
 
@@ -252,6 +227,30 @@ impl<'a> System<'a> {
     }
 }
 
+/// The cells left, right, above and below on the form.
+fn neighbours(edition: &Edition, figure: usize) -> Vec<usize> {
+    let table = &edition.tables[edition.figures[figure].table];
+    let Some(block) = table.blocks.iter().rev().find(|block| block.first <= figure) else {
+        return Vec::new();
+    };
+    let (width, height) = (block.column_leaves.len(), block.row_leaves.len());
+    let (row, column) = ((figure - block.first) / width, (figure - block.first) % width);
+    let mut found = Vec::new();
+    if column > 0 {
+        found.push(figure - 1);
+    }
+    if column + 1 < width {
+        found.push(figure + 1);
+    }
+    if row > 0 {
+        found.push(figure - width);
+    }
+    if row + 1 < height {
+        found.push(figure + width);
+    }
+    found
+}
+
 /// The sum of some figures once others are changed; `None` where one is missing.
 fn sum_with(submission: &Submission, sum: &[usize], set: &[Change]) -> Option<Decimal> {
     let value = |figure: &usize| {
@@ -286,6 +285,31 @@ pub(in crate::check) fn one_keystroke(a: &str, b: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn neighbours_stand_beside_or_above_one_another_on_the_form() {
+        let editions = crate::edition::Editions::builtin();
+        let edition = editions.for_year(2023).unwrap();
+        let around = |id: &str| -> Vec<&str> {
+            let found = neighbours(edition, edition.figure_of_id(id).unwrap());
+            found.into_iter().map(|it| edition.figures[it].id.as_str()).collect()
+        };
+        for (id, expected) in [
+            ("requests.new.natural", ["", "new.business", "", "carried_in.natural"]),
+            ("requests.new.total", ["new.others", "", "", "carried_in.total"]),
+            (
+                "requests.carried_in.legal",
+                ["carried_in.welfare", "carried_in.others", "new.legal", "results.granted.legal"],
+            ),
+            ("requests.carried_out.natural", ["", "carried_out.business", "results.total.natural", ""]),
+            ("requests.carried_out.total", ["carried_out.others", "", "results.total.total", ""]),
+        ] {
+            let expected: Vec<String> =
+                expected.iter().filter(|it| !it.is_empty()).map(|it| format!("requests.{it}")).collect();
+            assert_eq!(around(id), expected, "{id}");
+        }
+        assert_eq!(around("cases.review.upheld"), ["cases.review.corrected"]);
+    }
 
     #[test]
     fn slips_of_one_key() {
