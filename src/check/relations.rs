@@ -200,11 +200,10 @@ fn causes(submission: &Submission, all: &[Outcome], witnesses: &[Witness]) -> Ve
     for table in 0..submission.edition.tables.len() {
         let own = |at: &usize| relations[*at].table == table;
         let together: Vec<usize> = broken.iter().copied().filter(sums).filter(own).collect();
-        let mut sets = system.exchanges(&together);
+        let sets = system.exchanges(&together);
         match sets.len() {
             // Where nearly every pair could be it, nothing is told by that.
             0 | told::MANY.. => continue,
-            1 => causes.extend(sets.pop().iter().flat_map(|set| apart(relations, all, &together, set))),
             equal => causes.push(Cause { relations: together, repairs: sets, equal, with: Vec::new() }),
         }
         groups.retain(|group| !group.iter().all(own));

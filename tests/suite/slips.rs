@@ -277,3 +277,102 @@ fn the_cell_and_its_right_value_are_offered() {
     let first = scores[4].first as f64 * 100.0 / scores[4].trials.max(1) as f64;
     assert!(first >= ceiling - 15.0, "exchanged neighbours: {first:.1}% of {ceiling:.1}%");
 }
+
+/// What is told of a finding that offers something or that a sum is about, a line each.
+fn told(findings: &[Finding]) -> String {
+    let mut text = String::new();
+    for finding in findings.iter().filter(|it| it.sides.is_some() || !it.suggestions.is_empty()) {
+        _ = writeln!(text, "  {} {}", finding.code.id, finding.message.zh);
+        for label in &finding.labels {
+            let cell = label.place.span.cell.map(|it| it.to_string()).unwrap_or_default();
+            let mark = if label.primary { "^" } else { "-" };
+            _ = writeln!(text, "    {mark} {cell} {}", label.text.zh);
+        }
+        for also in &finding.also {
+            _ = writeln!(text, "    + {} {}", also.code.id, also.message.zh);
+        }
+        if let Some(help) = &finding.help {
+            _ = writeln!(text, "    {}", help.zh);
+        }
+        for it in &finding.suggestions {
+            let set = it.set.map(|it| format!(" #{it}")).unwrap_or_default();
+            _ = writeln!(text, "    {} {} → {}{set}", it.figure, it.from, it.to);
+        }
+    }
+    text
+}
+
+/// Each kind of mistake in sums, with everything that is told of it: the cells, both sides, and what would mend it.
+#[test]
+fn what_is_told_of_a_slip() {
+    let (environment, editions) = (Environment::empty(), Editions::builtin());
+    let edition = editions.for_year(2023).unwrap();
+    let right = balanced(&mut Dice(11), edition);
+    let quiet = NARRATIVE.replace("全年没有收到申请。", "");
+    let words = |told: &str| {
+        quiet.replacen("五、", &format!("四、政府信息公开行政复议、行政诉讼情况\n\n{told}\n\n五、"), 1)
+    };
+    let of = |id: &str| -> i64 { right[edition.figure_of_id(id).unwrap()].parse().unwrap() };
+    let review = words(&format!("因政府信息公开引起行政复议{}件。", of("cases.review.total")));
+    let (natural, business) = ("requests.results.granted.natural", "requests.results.granted.business");
+    let (upheld, corrected) = ("cases.review.upheld", "cases.direct.corrected");
+    let mut text = String::new();
+    for (name, changes, words) in [
+        ("one cell of table three", vec![(natural, "+3")], &quiet),
+        ("a total of table three", vec![("requests.results.total.natural", "+10")], &quiet),
+        ("the total of totals", vec![("requests.results.total.total", "+1")], &quiet),
+        (
+            "a cell and the totals made of it",
+            vec![(natural, "+1"), ("requests.results.granted.total", "+1")],
+            &quiet,
+        ),
+        ("two neighbours exchanged", vec![(natural, business), (business, natural)], &quiet),
+        (
+            "two cells far from each other",
+            vec![(natural, "+2"), ("requests.carried_out.legal", "+5")],
+            &quiet,
+        ),
+        ("two cells of one sum", vec![(natural, "+2"), ("requests.results.granted.legal", "+5")], &quiet),
+        ("a blank", vec![(natural, "")], &quiet),
+        ("a blank beside a wrong cell", vec![(natural, ""), (business, "+4")], &quiet),
+        ("a blank whose sum is wrong", vec![("requests.new.natural", ""), (natural, "+4")], &quiet),
+        ("below zero", vec![(natural, "=-2")], &quiet),
+        ("no whole number", vec![(natural, "=2.5")], &quiet),
+        ("one cell of table four", vec![(upheld, "+1")], &quiet),
+        ("one cell of table four, its total told", vec![(upheld, "+1")], &review),
+        ("its total, told otherwise", vec![("cases.review.total", "+1")], &review),
+        ("two groups of table four", vec![(upheld, "+1"), (corrected, "+2")], &quiet),
+        (
+            "cells of two groups exchanged",
+            vec![
+                ("cases.review.pending", "cases.review.total"),
+                ("cases.review.total", "cases.review.pending"),
+            ],
+            &quiet,
+        ),
+        (
+            "more than three cells",
+            vec![
+                (natural, "+1"),
+                (business, "+2"),
+                ("requests.results.partial.legal", "+4"),
+                ("requests.carried_out.welfare", "+8"),
+                ("requests.new.others", "+16"),
+            ],
+            &quiet,
+        ),
+    ] {
+        let mut cells = right.clone();
+        for (id, change) in changes {
+            let at = edition.figure_of_id(id).unwrap();
+            cells[at] = match change.strip_prefix('=') {
+                _ if change.is_empty() => String::new(),
+                Some(new) => new.to_owned(),
+                None if change.starts_with('+') => (of(id) + change[1..].parse::<i64>().unwrap()).to_string(),
+                None => of(change).to_string(),
+            };
+        }
+        _ = writeln!(text, "{name}\n{}", told(&check(&environment, &editions, edition, &cells, words)));
+    }
+    insta::assert_snapshot!(text.replace(&format!("{}/", environment.path().display()), ""));
+}
