@@ -114,7 +114,8 @@ mod tests {
 
     #[test]
     fn brackets_of_two_widths() {
-        assert_eq!(brackets("办理（含结转)12件").map(|it| (it.1, it.2)), Some(('（', ')')));
+        assert_eq!(brackets("办理（含结转)12件"), Some((18..19, '（', ')')));
+        assert_eq!(brackets("办理(含结转）12件"), Some((16..19, '(', '）')));
         assert_eq!(brackets("办理（含结转）12件(其中3件)"), None);
     }
 }

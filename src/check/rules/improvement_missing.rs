@@ -19,7 +19,7 @@ const PROBLEMS: &str = "问题 不足 差距 薄弱 不够 有待 欠缺 短板 
 const PERHAPS_PROBLEMS: &str = "偏 尚未 少数 个别 仍有 还有 没有 未能 难 少 慢 空白";
 /// The same of what is done about it.
 const IMPROVEMENTS: &str = "改进 整改 下一步 加强 提升 完善 措施 优化 健全 强化 加大 拓宽 改为 打算 计划 补齐 今后 明年 改用 改成 扩大 增设";
-const PERHAPS_IMPROVEMENTS: &str = "将 已 规范 推进 推动 安排 明确 建立 增加 组织 细化 督促 落实 制定 修订 实现 准备 共享 轮流 每周 列入 配备 开设 上门 聘请 培训 定期 逐项 完成 定出 开展 带教 编写 推广 梳理 着力 开发 设立 逐村";
+const PERHAPS_IMPROVEMENTS: &str = "将 已 规范 推进 推动 安排 明确 建立 增加 组织 细化 督促 落实 制定 修订 实现 准备 共享 轮流 每日 每周 每月 每季 列入 配备 开设 上门 聘请 培训 定期 逐项 完成 定出 开展 带教 编写 推广 梳理 着力 开发 设立 逐村";
 
 fn check(context: &Context, findings: &mut Findings) {
     let submission = context.submission;

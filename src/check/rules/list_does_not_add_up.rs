@@ -46,8 +46,8 @@ fn finding(context: &Context, list: &List) -> Option<Finding> {
         return None;
     }
     let note = !list.closed && !above;
-    // One or two parts of an open list say nothing of the rest.
-    if note && list.parts.len() < 3 {
+    // One or two parts of an open list say nothing of the rest, nor does a list that ends in 等.
+    if note && (list.parts.len() < 3 || list.more) {
         return None;
     }
     let numbers: Vec<String> = parts.iter().map(|it| it.number.value.normalize().to_string()).collect();

@@ -21,6 +21,8 @@ pub struct List {
     pub mark: ListMark,
     /// Whether it claims to name every part.
     pub closed: bool,
+    /// Whether it ends in 等: there are more.
+    pub more: bool,
     /// Whether the parts are channels, on several of which one item may be counted.
     pub overlaps: bool,
     /// Whether a list inside it leaves open which parts are its own.

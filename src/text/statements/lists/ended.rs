@@ -63,12 +63,12 @@ pub(super) fn list(stated: &Stated, text: &str, open: Open) -> Option<List> {
             || gap.starts_with('与')
     };
     let behind = parts.last().map(|it| &text[stated.statements[*it].number.range.end..]).unwrap_or_default();
-    let etc = etc || behind.starts_with('等');
-    let closed = !etc
+    let more = behind.starts_with('等');
+    let closed = !(etc || more)
         && (mark == ListMark::Divide
             || respectively
             || joined
             || (parts.len() >= 2 && (ends_in_other || shared || whole)));
     let same = parts.iter().all(|it| unit_of(stated, *it) == unit);
-    same.then_some(List { head, parts, mark, closed, overlaps: channels, doubtful })
+    same.then_some(List { head, parts, mark, closed, more, overlaps: channels, doubtful })
 }

@@ -34,7 +34,15 @@ pub(super) fn total(stated: &Stated, text: &str, numbers: Range<usize>, lists: &
         return None;
     }
     let parts = parts.into_iter().rev().collect();
-    Some(List { head: total, parts, mark: ListMark::Divide, closed: true, overlaps: false, doubtful: false })
+    Some(List {
+        head: total,
+        parts,
+        mark: ListMark::Divide,
+        closed: true,
+        more: false,
+        overlaps: false,
+        doubtful: false,
+    })
 }
 
 /// 建议9件、提案11件，共21件: two of a kind, side by side, whose total is not far off. `parts` run backwards.
