@@ -48,8 +48,23 @@ const LARGEST: i64 = 1_000_000_000_000_000;
 const DIGITS: usize = 6;
 
 /// Words before a number that make it inexact.
-const ABOUT_BEFORE: &[&str] =
-    &["约", "近", "逾", "超", "超过", "不少于", "至少", "不足", "不到", "大约", "突破", "将近"];
+const ABOUT_BEFORE: &[&str] = &[
+    "约",
+    "约占",
+    "约为",
+    "约达",
+    "近",
+    "逾",
+    "超",
+    "超过",
+    "不少于",
+    "至少",
+    "不足",
+    "不到",
+    "大约",
+    "突破",
+    "将近",
+];
 /// Words behind it that do.
 const ABOUT_BEHIND: &[&str] = &["以上", "左右", "上下", "以内", "以下"];
 

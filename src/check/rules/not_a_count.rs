@@ -48,9 +48,8 @@ fn check(context: &Context, findings: &mut Findings) {
                     "应为整数，减少的写负数",
                     "it must be a whole number, negative where there are fewer"
                 ),
-                Kind::Count | Kind::Amount => {
-                    say!("应为 0 或正整数", "it must be 0 or a positive whole number")
-                }
+                Kind::Count => say!("应为 0 或正整数", "it must be 0 or a positive whole number"),
+                Kind::Amount => say!("应为 0 或正数", "it must be 0 or more"),
             })
         });
         if let Some((inferred, _)) = inferred(context, number) {

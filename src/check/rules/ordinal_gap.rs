@@ -122,7 +122,7 @@ fn points_first(text: &str) -> Vec<(usize, Range<usize>)> {
 fn inner(text: &str) -> Vec<(Range<usize>, usize)> {
     let mut last = points_bracket(text).first().map_or(0, |(number, _)| *number);
     let mut found = Vec::new();
-    for (at, end) in text.match_indices(['。', '；']) {
+    for (at, end) in text.match_indices(['。', '；', '：']) {
         let rest = text[at + end.len()..].trim_start_matches(' ');
         let start = text.len() - rest.len();
         if !rest.starts_with(['（', '(']) {

@@ -86,7 +86,10 @@ fn subject(context: &Context, share: &Share) -> Option<Share> {
         let it = &statements[*at];
         it.form == Form::Count && context.narration.text_of(it, it.words.clone()).contains(own)
     })?;
-    Some(Share { part: named, whole: None, ..share.clone() })
+    // Parts of one list have one whole.
+    let lists = &context.narration.stated.lists;
+    let whole = share.whole.filter(|whole| context.words.lists_of(named).any(|at| lists[at].head == *whole));
+    Some(Share { part: named, whole, ..share.clone() })
 }
 
 /// What is wrong with a percentage of a part of a whole, if something is.

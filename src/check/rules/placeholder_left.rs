@@ -59,7 +59,7 @@ fn check(context: &Context, findings: &mut Findings) {
     let marks: Vec<Mark> = hints.map(String::as_str).chain(MARKS.iter().copied()).map(mark).collect();
     // What a template error left as written is told there.
     for part in context.narration.parts.iter().filter(|part| !part.failed) {
-        let (mut labels, mut word) = (Vec::new(), String::new());
+        let (mut labels, mut word, mut named) = (Vec::new(), String::new(), false);
         for paragraph in &part.paragraphs {
             for range in left(&paragraph.text, &marks) {
                 let Some(place) = part.place(context.submission, paragraph, range.clone()) else { continue };
@@ -67,6 +67,8 @@ fn check(context: &Context, findings: &mut Findings) {
                     continue;
                 }
                 if labels.is_empty() {
+                    // It is also what people write themselves.
+                    named = place.text().starts_with('{');
                     paragraph.text[range].clone_into(&mut word);
                 }
                 labels.push(Label { place, text: Text::none(), primary: true });
@@ -75,7 +77,7 @@ fn check(context: &Context, findings: &mut Findings) {
         let count = labels.len();
         let message = match count {
             0 => continue,
-            1 if word == BLANK => say!(
+            1 if named => say!(
                 "文字里引用的数没有填，写在 unit.toml 的 [figures] 下",
                 "the words refer to a figure that is blank; it belongs under [figures]"
             ),
