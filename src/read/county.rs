@@ -309,3 +309,25 @@ fn indicator(keys: &mut Keys, table: &DeTable, span: std::ops::Range<usize>) -> 
     let parts = keys.texts(table, "parts").into_iter().map(|(part, _)| part).collect();
     Some(Indicator { id, label, unit, parts })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_tells_its_kind() {
+        for (name, kind) in [
+            ("样例县人民政府", UnitKind::County),
+            ("样例县", UnitKind::County),
+            ("样例自治县", UnitKind::County),
+            ("样例市", UnitKind::City),
+            ("样例自治州", UnitKind::City),
+            ("样例盟", UnitKind::City),
+            ("样例区", UnitKind::District),
+            ("样例省", UnitKind::Province),
+            ("样例自治区人民政府", UnitKind::Province),
+        ] {
+            assert_eq!(kind_of(name), kind, "{name}");
+        }
+    }
+}

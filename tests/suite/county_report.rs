@@ -103,6 +103,12 @@ fn the_units_of_a_county_stand_in_an_annex() {
     let report = std::fs::read_to_string(&report.1).unwrap();
     let annex = report.split("## 附：").last().unwrap();
     insta::assert_snapshot!(annex);
+    // Whether the county has words of its own or not.
+    std::fs::remove_file(environment.path().join("county/narrative.md")).unwrap();
+    assert_eq!(environment.run(&["build", "county", "--out", "out"]).code, 0);
+    let report = files(&environment.path().join("out"));
+    let report = report.iter().find(|(name, _)| name.contains("甲县") && name.ends_with(".md")).unwrap();
+    assert!(std::fs::read_to_string(&report.1).unwrap().ends_with(annex));
 }
 
 /// The sum is not written where units report, nor over what another command wrote.

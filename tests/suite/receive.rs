@@ -381,3 +381,32 @@ fn the_log_is_read_with_the_roster() {
     let late = check.split("\n\n").find(|it| it.contains("[A0505]")).unwrap();
     assert!(late.contains("received.csv:2:") && late.contains("改 received.csv 的日期"), "{late}");
 }
+
+/// Tables as on the form are known by their heads, and whose they are by their file's name; folders in a folder are
+/// looked into.
+#[test]
+fn a_units_tables_come_under_any_name() {
+    let environment = county();
+    let folder = "county/townships/chengguan";
+    let tables = ["表二", "表三", "表四"].map(|name| {
+        let text = std::fs::read(environment.path().join(format!("{folder}/{name}.csv"))).unwrap();
+        std::fs::remove_file(environment.path().join(format!("{folder}/{name}.csv"))).unwrap();
+        (name, text)
+    });
+    for (at, (_, text)) in tables.iter().enumerate() {
+        environment.write(&format!("mail/城关镇/第{at}批/城关镇报送{at}.csv"), text);
+    }
+    environment.write("mail/城关镇/第1批/.~lock", "x").write("mail/a/b/c/d/e/f/城关镇9.csv", "x");
+    let took = receive(&environment, "mail", &[]);
+    assert!(took.out.contains("收了 3 份，没收 0 份"), "{}", took.shown());
+    let all: Vec<String> =
+        crate::environment::files(&environment.path().join(folder)).into_iter().map(|it| it.0).collect();
+    insta::assert_debug_snapshot!("placed", all);
+    let check = environment
+        .run(&["check", &folder.replace("chengguan", "chengguan/unit.toml").replace("/unit.toml", "")]);
+    assert!(check.out.contains("已填 200/200 格") || check.shown().contains("200/200"), "{}", check.shown());
+    // A name that two units may have tells of neither.
+    environment.write("mail2/报送.csv", &tables[1].1);
+    let unknown = receive(&environment, "mail2/报送.csv", &[]);
+    assert!(unknown.code == 1 && unknown.out.contains("--unit"), "{}", unknown.shown());
+}

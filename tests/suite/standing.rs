@@ -104,6 +104,27 @@ fn the_page_tells_what_the_text_tells() {
     assert!(levels.len() > 1 && levels == sorted, "{levels:?}");
 }
 
+/// What came on several days, in whatever order the log has them: first then, last then.
+#[test]
+fn a_unit_came_first_and_changed_last() {
+    let environment = copy("mistakes/unit-copied");
+    let unit = environment.read("county/shanghe/unit.toml");
+    let days = ["2024-01-25", "2024-01-20", "2024-01-28", "2024-01-22"];
+    for (at, day) in days.into_iter().enumerate() {
+        environment.write("mail/unit.toml", format!("{unit}# {at}\n"));
+        environment.run(&["receive", "county", "mail/unit.toml", "--date", day]);
+    }
+    let log = environment.read("county/received.csv");
+    let (head, rows) = log.split_once('\n').unwrap();
+    let mut rows: Vec<&str> = rows.lines().collect();
+    for _ in 0..rows.len() {
+        rows.rotate_left(1);
+        environment.write("county/received.csv", format!("{head}\n{}\n", rows.join("\n")));
+        assert_eq!(cell(&environment, "上河镇", "报送日期"), "2024-01-20", "{rows:?}");
+        assert_eq!(cell(&environment, "上河镇", "最近收到"), "2024-01-28", "{rows:?}");
+    }
+}
+
 /// The text says what to do next.
 #[test]
 fn the_next_command_is_told() {

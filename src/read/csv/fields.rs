@@ -273,6 +273,25 @@ mod tests {
     }
 
     #[test]
+    fn the_delimiter_is_what_stands_most_often_outside_quotes() {
+        for (text, delimiter) in [
+            ("a,b;c", b','),
+            ("a,b\tc", b','),
+            ("a\tb;c", b'\t'),
+            ("a;b,c\nd;e", b';'),
+            ("a;b,c\nd,e", b','),
+            ("a,b\n\"x;y;z;w\",1", b','),
+            ("\"a;;;;\n;;;;\",b,c", b','),
+            ("\"a\";\"b,c,d\"", b';'),
+            ("a", b','),
+        ] {
+            assert_eq!(super::delimiter(text), delimiter, "{text:?}");
+        }
+        let far = "x\n".repeat(8) + ";;;";
+        assert_eq!(super::delimiter(&far), b',', "the first lines tell");
+    }
+
+    #[test]
     fn semicolons_and_tabs() {
         check("a;b\n1;2", "A1=a B1=b A2=1 B2=2");
         check("a\tb\n1\t2", "A1=a B1=b A2=1 B2=2");
