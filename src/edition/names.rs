@@ -297,7 +297,9 @@ impl Edition {
     /// The nearest name of a figure.
     pub fn nearest_figure(&self, name: &str) -> Option<&str> {
         let ids = self.figures.iter().map(|figure| figure.id.as_str());
-        crate::diag::nearest(name, ids.chain(self.names.keys().map(String::as_str)))
+        // A row with one figure is called by its label, too.
+        let rows = self.tables.iter().flat_map(Table::row_names).filter(|it| self.figure(it).one().is_some());
+        crate::diag::nearest(name, ids.chain(self.names.keys().map(String::as_str)).chain(rows))
     }
 
     /// The short names, sorted.

@@ -13,6 +13,7 @@ use super::draft::Draft;
 use super::{Reader, limits, quiet};
 use crate::diag::{Finding, say};
 use crate::edition::{Edition, normalise};
+use crate::model::{Value, number};
 use crate::source::{Place, Source, Span};
 use fields::{Field, Record};
 
@@ -88,6 +89,16 @@ fn read(draft: &mut Draft, source: &Arc<Source>) {
     } else {
         draft.findings.push(unknown_shape(source));
     }
+}
+
+/// Whether a cell holds a number, however it is typed; notes below a table do not.
+fn is_number(field: &Field) -> bool {
+    matches!(
+        number::read(&field.text),
+        number::Cell::Value(Value::Whole(_) | Value::Exact(_))
+            | number::Cell::Formula
+            | number::Cell::TooLarge
+    )
 }
 
 /// A file that says nothing.

@@ -34,6 +34,7 @@ mod repositories;
 mod samples;
 mod schema;
 mod sent_back;
+mod shapes;
 mod slips;
 mod standing;
 #[cfg(unix)] // its steps are for `sh`

@@ -3,10 +3,9 @@
 use std::sync::Arc;
 
 use super::fields::{Field, Record};
-use super::{alone, whole};
+use super::{alone, is_number, whole};
 use crate::diag::{nearest, say};
 use crate::edition::{Edition, Found, Line, Table, normalise};
-use crate::model::Value;
 use crate::model::number;
 use crate::read::draft::Draft;
 use crate::source::{Place, Source, Span};
@@ -121,6 +120,10 @@ impl Form<'_> {
                 self.context.clear();
             }
             self.open = true;
+            // What stands beside the name of a column is no figure of a row.
+            for field in record.fields.iter().filter(|it| is_number(it) && !is_year(&it.text)) {
+                draft.stray(field.text.trim(), Place::new(self.source, field.span));
+            }
             let line = record.fields.iter().map(|field| (field.text.trim().to_owned(), field.span));
             self.header.push(line.collect());
             self.width = record.fields.len();
@@ -304,12 +307,7 @@ impl Form<'_> {
     }
 }
 
-/// Whether a cell holds a number, however it is typed; notes below a table do not.
-fn is_number(field: &Field) -> bool {
-    matches!(
-        number::read(&field.text),
-        number::Cell::Value(Value::Whole(_) | Value::Exact(_))
-            | number::Cell::Formula
-            | number::Cell::TooLarge
-    )
+/// 2023 in a header is a year.
+fn is_year(text: &str) -> bool {
+    number::short(text.trim()).is_some_and(|it| (1900..=2100).contains(&it))
 }

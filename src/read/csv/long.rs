@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::fields::{Field, Record};
-use super::{Heads, UNIT, of_unit, of_year, whole};
+use super::{Heads, UNIT, is_number, of_unit, of_year, whole};
 use crate::diag::{nearest, say};
 use crate::edition::{Found, Table};
 use crate::read::draft::Draft;
@@ -82,7 +82,11 @@ impl Lines<'_> {
         let Some(value) = field(Some(header.value)).or(record.fields.last()) else { return };
         let (table, row, column, figure) =
             (text(header.table), text(header.row), text(header.column), text(header.figure));
-        if [table, row, column, figure].iter().all(|name| name.trim().is_empty()) {
+        // Without the name of a table a row is nobody's.
+        if table.trim().is_empty() && figure.trim().is_empty() {
+            if is_number(value) {
+                draft.stray(value.text.trim(), Place::new(self.source, value.span));
+            }
             return;
         }
         let key = [table, row, column, figure].join("\u{1f}");

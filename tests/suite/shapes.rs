@@ -1,0 +1,145 @@
+//! Tables in every shape that people send, right and nearly right: what is read from them, and what is told.
+
+use std::fmt::Write as _;
+
+use nianbao::Options;
+use nianbao::edition::Editions;
+use nianbao::read::inbox;
+
+use crate::environment::{Environment, UNIT};
+
+/// The figures that were read, but for zeros, and what is told of the tables.
+fn read(files: &[(&str, &str)]) -> String {
+    let (environment, editions) = (Environment::empty(), Editions::builtin());
+    environment.write("unit.toml", UNIT.replace("zero = [\"表二\", \"表三\", \"表四\"]\n", ""));
+    for (name, text) in files {
+        environment.write(name, text);
+    }
+    let inbox = inbox::open_paths(&[environment.path().to_owned()]).unwrap();
+    let compiled = nianbao::compile(&inbox.jobs[0], &editions, Options::default());
+    let mut out = String::new();
+    let submission = compiled.submission.unwrap();
+    for (at, figure) in submission.edition.figures.iter().enumerate() {
+        let Some(value) = submission.figures.printed(at).filter(|it| it != "0") else { continue };
+        let cell = submission.place(at).and_then(|it| it.span.cell).map(|it| format!(" {it}"));
+        _ = writeln!(out, "  {} = {value}{}", figure.id, cell.unwrap_or_default());
+    }
+    // What is said of sums, blanks and words is told elsewhere.
+    let of_reading =
+        |code: &str| code.starts_with("A01") || code == "A0205" || code == "A0220" || code == "A0203";
+    for finding in compiled.findings.iter().filter(|it| of_reading(it.code.id)) {
+        let place = finding.place().map(|it| it.to_string()).unwrap_or_default();
+        let place = place.rsplit('/').next().unwrap_or_default().to_owned();
+        let help = finding.help.as_ref().map(|it| format!("；{}", it.zh)).unwrap_or_default();
+        _ = writeln!(out, "  {} {place} {}{help}", finding.code.id, finding.message.zh);
+    }
+    out
+}
+
+fn table(name: &str, texts: &[&str]) -> String {
+    let mut out = String::new();
+    for text in texts {
+        let shown = text.trim_end().replace('\n', "↩").replace('\t', "⇥");
+        _ = writeln!(out, "{shown}\n{}", read(&[(name, text)]));
+    }
+    out
+}
+
+#[test]
+fn a_line_a_figure() {
+    insta::assert_snapshot!(table(
+        "a.csv",
+        &[
+            "数据项,数值\nproactive.licences,7\n",
+            "名称,值\n行政许可,7\n",
+            "数据项,数值\n行政许可,7\n行政许可,8\n",
+            "数据项,数值\n行政许可,7\n行政许可,7\n",
+            "数据项,数值\n行政许可证,7\n",
+            "数据项,数值\n其他结果,7\n",
+            "数据项,数值\n行政许可\n",
+            "数据项,数值\n,7\n",
+            "数据项,数值\n行政许可,\n",
+            "数据项,年度,数值\n行政许可,2023,7\n行政处罚,2022,8\n",
+            "单位,数据项,数值\n样例镇人民政府,行政许可,7\n别的镇人民政府,行政处罚,8\n",
+            "表,行,列,数值\n表三,（一）予以公开,自然人,7\n",
+            "表,行,列,数值\nrequests,results.granted,natural,7\n",
+            "表,行,列,数值\n表三,（一）予以公开了,自然人,7\n",
+            "表,行,列,数值\n表三,（一）予以公开,自然人们,7\n",
+            "表,行,列,数值\n表五,（一）予以公开,自然人,7\n",
+            "表,行,列,数值\n表三,3.其他,自然人,7\n",
+            "表,行,列,数值\n表三,其他,自然人,7\n",
+            "表,行,列,数值\n表三,（六）其他处理,自然人,7\n",
+            "表,行,列,数值\n表二,规范性文件,现行有效件数,7\n",
+            "表,行,列,数值\n表四,,结果维持,7\n",
+            "表,列,数值\n表四,结果维持,7\n",
+            "行,列,数值\n（一）予以公开,自然人,7\n",
+            "数据项,数值\n行政许可,+7\n行政处罚,--8\n行政强制,-\n",
+            "数据项,数值\n行政许可,7件\n行政处罚,1.5万件\nfees.amount,12.50元\n行政事业性收费,0.3万元\n",
+        ],
+    ));
+}
+
+#[test]
+fn a_row_a_unit() {
+    insta::assert_snapshot!(table(
+        "a.csv",
+        &[
+            "单位,行政许可,行政处罚\n样例镇人民政府,7,8\n",
+            "proactive.licences,proactive.penalties\n7,8\n",
+            "行政许可\n7\n",
+            "行政许可,备注\n7,x\n",
+            "行政许可,行政罚款\n7,8\n",
+            "单位,行政许可,行政罚款\n样例镇人民政府,7,8\n",
+            "序号,单位,行政许可,备注\n1,样例镇人民政府,7,补报\n",
+            "单位,行政许可,其他结果\n样例镇人民政府,7,8\n",
+            "单位,行政许可,行政许可\n样例镇人民政府,7,8\n",
+            "单位,行政许可,\n样例镇人民政府,7,8\n",
+            "单位,行政许可,\n样例镇人民政府,7,补报\n",
+            "单位,行政许可,行政处罚\n样例镇人民政府,7\n",
+            "单位,行政许可,行政处罚\n样例镇人民政府,7,8,9\n",
+            "单位,行政许可,行政处罚\n样例镇人民政府,7,8,\n",
+            "单位,年度,行政许可\n样例镇人民政府,2022,7\n",
+            "单位,行政许可\n样例镇人民政府,7\n别的镇人民政府,8\n",
+            "单位\n样例镇人民政府\n",
+        ],
+    ));
+}
+
+#[test]
+fn what_is_no_table() {
+    insta::assert_snapshot!(table(
+        "a.csv",
+        &[
+            "",
+            "\n\n",
+            "随便\n1\n",
+            "甲，乙\n1，2\n",
+            "甲，乙,丙\n1,2,3\n",
+            "甲;乙\n1;2\n",
+            "\"甲\n",
+            "2023年报表\n"
+        ],
+    ));
+}
+
+/// The same cell in two files, a row twice, and labels of the form before this one.
+#[test]
+fn tables_beside_one_another() {
+    let one = "数据项,数值\n行政许可,7\n行政处罚,8\n行政强制,9\n";
+    let mut text = String::new();
+    for (name, files) in [
+        ("two files", [("a.csv", one), ("b.csv", one)]),
+        ("two files that differ", [("a.csv", one), ("b.csv", "单位,行政许可\n样例镇人民政府,17\n")]),
+        ("one is blank", [("a.csv", one), ("b.csv", "数据项,数值\n行政许可,\n")]),
+        (
+            "twice in each",
+            [
+                ("a.csv", "数据项,数值\n行政许可,7\n行政许可,8\n"),
+                ("b.csv", "数据项,数值\n行政处罚,7\n行政处罚,8\n"),
+            ],
+        ),
+    ] {
+        _ = writeln!(text, "{name}\n{}", read(&files));
+    }
+    insta::assert_snapshot!(text);
+}
