@@ -239,6 +239,84 @@ mod tests {
         assert_eq!(kind(b"GIF89a"), None);
     }
 
+    /// A picture of a phone that is held upright, in both orders of bytes; the tag behind another one.
+    #[test]
+    fn a_turned_picture_says_so() {
+        let exif = |little: bool, tag: u16, value: u16| {
+            let number = |it: u16| if little { it.to_le_bytes() } else { it.to_be_bytes() };
+            let mut bytes = b"\xFF\xD8\xFF\xE1\0\0Exif\0\0".to_vec();
+            bytes.extend(if little { b"II\x2A\0\x08\0\0\0" } else { b"MM\0\x2A\0\0\0\x08" });
+            bytes.extend(number(2));
+            for (tag, value) in [(0x0100, 7), (tag, value)] {
+                let fields = [number(tag), number(3), number(0), number(1), number(value), number(0)];
+                bytes.extend(fields.concat());
+            }
+            bytes
+        };
+        for little in [true, false] {
+            assert!(is_turned(&exif(little, 0x0112, 6)), "{little}");
+            assert!(!is_turned(&exif(little, 0x0112, 1)), "as it is");
+            assert!(!is_turned(&exif(little, 0x0113, 6)), "another tag");
+        }
+        assert!(!is_turned(b"\xFF\xD8"));
+    }
+
+    /// Why a picture is not shown, and how large one may be.
+    #[test]
+    fn what_is_no_picture_is_told_why() {
+        let folder = tempfile::tempdir().unwrap();
+        let png = |width: u32, height: u32| {
+            let mut png = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".to_vec();
+            png.extend(width.to_be_bytes().into_iter().chain(height.to_be_bytes()));
+            png
+        };
+        let write = |name: &str, bytes: Vec<u8>| std::fs::write(folder.path().join(name), bytes).unwrap();
+        let padded = |size: u64| {
+            let mut bytes = png(8, 9);
+            bytes.resize(usize::try_from(size).unwrap(), 0);
+            bytes
+        };
+        write("a.png", png(8, 9));
+        write("a b.png", png(8, 9));
+        write("c%20d.png", png(8, 9));
+        write("most.png", padded(LARGEST));
+        write("more.png", padded(LARGEST + 1));
+        write("wide.png", png(WIDEST, 1));
+        write("wider.png", png(WIDEST + 1, 1));
+        write("high.png", png(1, WIDEST + 1));
+        write("flat.png", png(0, 9));
+        write("thin.png", png(8, 0));
+        write("words.png", b"words".to_vec());
+        let told = |path: &str| match read(folder.path(), path) {
+            Ok(picture) => format!("{}×{}", picture.width, picture.height),
+            Err(why) => why.zh,
+        };
+        for (path, expected) in [
+            ("a.png", "8×9"),
+            ("./a.png", "8×9"),
+            ("a%20b.png", "8×9"),
+            ("c%20d.png", "8×9"),
+            ("most.png", "8×9"),
+            ("more.png", "超过 5 MB"),
+            ("wide.png", "30000×1"),
+            ("wider.png", "它说自己有 30001×1 点，不是照片"),
+            ("high.png", "它说自己有 1×30001 点，不是照片"),
+            ("flat.png", "不是 PNG 或 JPEG"),
+            ("thin.png", "不是 PNG 或 JPEG"),
+            ("words.png", "不是 PNG 或 JPEG"),
+            ("none.png", "打不开（找不到，或是失效的链接）"),
+            ("../a.png", "它不在单位的文件夹里"),
+            ("/a.png", "它不在单位的文件夹里"),
+            ("b\\a.png", "它不在单位的文件夹里"),
+            ("data:image/png;base64,x", "它写在地址里，不是一个文件"),
+            ("HTTP://a.example/a.png", "它在网上"),
+            ("//a.example/a.png", "它在网上"),
+            ("ftp://a.example/a.png", "它在网上"),
+        ] {
+            assert_eq!(told(path), expected, "{path}");
+        }
+    }
+
     #[test]
     fn pictures_are_found_in_words() {
         let text = "甲![图 1](a.png)乙 ![x] (b) ![癸 [一]](b(1).png '题')\n\n`![辰](no.png)`\n\n**![丁](<c d.jpg>)** ![壬][r]\n\n[r]: e.png\n";

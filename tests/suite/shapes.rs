@@ -143,3 +143,93 @@ fn tables_beside_one_another() {
     }
     insta::assert_snapshot!(text);
 }
+
+/// Headings as offices write them: the section that each line begins.
+#[test]
+fn headings_of_every_kind() {
+    let words = "公开栏按月更新，主动公开、依申请公开渠道畅通。";
+    let mut text = String::new();
+    for lines in [
+        "一、总体情况",
+        "一．总体情况",
+        "一 总体情况",
+        "一：总体情况",
+        "一、总体情况。",
+        "一总体情况",
+        "总体情况",
+        "总体情况如下：公开栏按月更新，主动公开、依申请公开渠道畅通，全年没有收到申请",
+        "**一、总体情况**",
+        "# 总体情况",
+        "## 一、总体情况",
+        "### 总体情况",
+        "#",
+        "（一）总体情况",
+        "### （一）总体情况",
+        "一、工作概述",
+        "一、总体情况\n\n甲\n\n一、总体情况",
+        "一、总体情况\n\n甲\n\n总体情况",
+        "一、总体情況",
+        "壹、总体情况",
+        "1、总体情况",
+        "十一、总体情况",
+        "一、概述\n\n甲\n\n二、主动公开政府信息的情况\n\n乙\n\n三、依申请公开政府信息和不予公开政府信息的情况",
+        "一、建议提案办理结果公开情况",
+    ] {
+        _ = writeln!(text, "{}", lines.replace("\n\n", "⏎"));
+        let (environment, editions) = (Environment::unit(), Editions::builtin());
+        environment.write("narrative.md", format!("{lines}\n\n{words}\n"));
+        let inbox = inbox::open_paths(&[environment.path().to_owned()]).unwrap();
+        let compiled = nianbao::compile(&inbox.jobs[0], &editions, Options::default());
+        let submission = compiled.submission.unwrap();
+        let narrative = submission.narrative.as_ref().unwrap();
+        for passage in &narrative.passages {
+            let section = passage.section.map_or("-", |it| submission.edition.sections[it].id.as_str());
+            let heading = passage.heading.as_ref().map(|it| it.text()).unwrap_or_default();
+            _ = writeln!(text, "  {section} “{heading}” {}", passage.text.trim().chars().count());
+        }
+        for (place, edition) in &submission.foreign {
+            _ = writeln!(text, "  {edition}: {}", place.text());
+        }
+        let of_headings = |it: &&nianbao::diag::Finding| {
+            ["A0301", "A0302", "A0303", "A0305", "A0306", "A0115", "A0116"].contains(&it.code.id)
+        };
+        for finding in
+            compiled.findings.iter().filter(of_headings).filter(|it| !it.message.zh.starts_with("缺"))
+        {
+            _ = writeln!(text, "  {} {}", finding.code.id, finding.message.zh);
+        }
+    }
+    insta::assert_snapshot!(text);
+}
+
+/// Values as people write them where a number or a date is asked for.
+#[test]
+fn years_and_dates_in_words() {
+    let mut text = String::new();
+    for (year, published) in [
+        ("2023", "2024-01-19"),
+        ("\"2023\"", "\"2024-01-19\""),
+        ("\"2023年\"", "\"2024年1月19日\""),
+        ("\"二〇二三\"", "\"2024.1.19\""),
+        ("23", "\"2024-13-01\""),
+        ("999", "true"),
+        ("10000", "2024-01-19T08:00:00"),
+        ("true", "20240119"),
+    ] {
+        let environment = Environment::empty();
+        environment.write(
+            "unit.toml",
+            format!(
+                "[unit]\nname = \"样例镇人民政府\"\n\n[report]\nyear = {year}\npublished = {published}\n"
+            ),
+        );
+        let inbox = inbox::open_paths(&[environment.path().to_owned()]).unwrap();
+        let compiled = nianbao::compile(&inbox.jobs[0], &Editions::builtin(), Options::default());
+        let read = compiled.submission.as_ref().map(|it| (it.year, it.published));
+        _ = writeln!(text, "{year}, {published}: {read:?}");
+        for finding in compiled.findings.iter().filter(|it| it.code.id.starts_with("A01")) {
+            _ = writeln!(text, "  {} {}", finding.code.id, finding.message.zh);
+        }
+    }
+    insta::assert_snapshot!(text);
+}
