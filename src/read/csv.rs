@@ -92,9 +92,9 @@ fn read(draft: &mut Draft, source: &Arc<Source>) {
 }
 
 /// Whether a cell holds a number, however it is typed; notes below a table do not.
-fn is_number(field: &Field) -> bool {
+fn is_number(text: &str) -> bool {
     matches!(
-        number::read(&field.text),
+        number::read(text),
         number::Cell::Value(Value::Whole(_) | Value::Exact(_))
             | number::Cell::Formula
             | number::Cell::TooLarge

@@ -136,7 +136,7 @@ fn differs(submission: &Submission, differing: &[(usize, Previous)]) -> Option<F
     let (own, other) = (submission.previous.get(first)?.number, report.number);
     let count = differing.len();
     let (zh, en) = if count > 1 {
-        (format!("等 {count} 项"), format!(" and {} more", count - 1))
+        (format!(" 等 {count} 项"), format!(" and {} more", count - 1))
     } else {
         Default::default()
     };

@@ -263,6 +263,7 @@ mod tests {
 
     /// Why a picture is not shown, and how large one may be.
     #[test]
+    #[expect(clippy::disallowed_methods, reason = "tests write what they like")]
     fn what_is_no_picture_is_told_why() {
         let folder = tempfile::tempdir().unwrap();
         let png = |width: u32, height: u32| {

@@ -47,7 +47,10 @@ fn found(environment: &Environment, rule: &str, unit: Unit, words: &str) -> Stri
     let mut text = String::new();
     for finding in json["findings"].as_array().unwrap().iter().filter(|it| it["code"] == code) {
         let word = |name: &str| finding[name].as_str().unwrap_or_default();
-        _ = write!(text, "\n    {} {}", word("level"), word("message"));
+        let place = &finding["place"];
+        let at =
+            if place.is_null() { String::new() } else { format!("{}:{} ", place["line"], place["column"]) };
+        _ = write!(text, "\n    {at}{} {}", word("level"), word("message"));
         // What is offered is told in help, and nothing else there has a number.
         if word("help").contains(|char: char| char.is_ascii_digit()) {
             _ = write!(text, "；{}", word("help"));

@@ -17,7 +17,7 @@ fn figures(carried: u32, granted: u32) -> String {
         for (column, number) in
             [("自然人", value), ("总计", if row == "（一）予以公开" { 5 + carried } else { value })]
         {
-            _ = write!(text, "表三,{row},{column},{number}\r\n");
+            _ = writeln!(text, "表三,{row},{column},{number}\r");
         }
     }
     text
@@ -261,4 +261,59 @@ fn what_is_wrong_is_marked_where_it_stands() {
     let shown = environment.run(&["check", ".", "--previous", "last"]).out;
     assert!(shown.contains("[A0406]") && shown.contains("last/unit.toml:6:8"), "{shown}");
     assert!(shown.contains("改成 2022 年的报告") && !shown.contains("改过名"), "{shown}");
+}
+
+/// What `[previous]` says beside last year's report, and whose report that is.
+#[test]
+fn two_sources_of_last_year() {
+    let environment = Environment::unit();
+    let last = |year: &str, name: &str| {
+        let text = UNIT.replace("2023", year).replace("样例镇", name);
+        environment.write(
+            "last/unit.toml",
+            format!("{text}\n[figures]\n\"proactive.licences\" = 7\n\"proactive.penalties\" = 8\n"),
+        );
+    };
+    let mut text = String::new();
+    for (year, name, previous, answer) in [
+        ("2022", "样例镇", "", ""),
+        ("2022", "样例镇", "\"proactive.licences\" = 7\n", ""),
+        ("2022", "样例镇", "\"proactive.licences\" = 6\n", ""),
+        ("2022", "样例镇", "\"proactive.licences\" = 6\n\"proactive.penalties\" = 9\n", ""),
+        ("2021", "样例镇", "\"proactive.licences\" = 6\n", ""),
+        ("2023", "样例镇", "", ""),
+        ("2022", "别的镇", "", ""),
+        ("2022", "别的镇", "", "previous-of-another-unit"),
+        ("2022", "别的镇", "", "A0406"),
+        ("2022", "别的镇", "", "wild-change"),
+        ("2021", "别的镇", "", ""),
+    ] {
+        last(year, name);
+        let answer = if answer.is_empty() {
+            String::new()
+        } else {
+            format!("\n[[answer]]\nrule = \"{answer}\"\nreason = \"改名\"\n")
+        };
+        let words = "\"proactive.licences\" = 70\n";
+        let unit = format!("{UNIT}previous = \"last\"\n\n[figures]\n{words}\n[previous]\n{previous}{answer}");
+        environment.write("unit.toml", unit);
+        let output = environment.run(&["check", ".", "--format", "json", "--lang", "zh"]).out;
+        let json: serde_json::Value = serde_json::from_str(&output).unwrap();
+        _ = writeln!(
+            text,
+            "{year} {name} {}{}",
+            previous.replace('\n', "; "),
+            answer.lines().nth(2).unwrap_or_default()
+        );
+        for it in json["findings"].as_array().unwrap() {
+            let answered = if it["answered"].is_null() { "" } else { " (answered)" };
+            _ = writeln!(
+                text,
+                "  {} {}{answered}",
+                it["code"].as_str().unwrap(),
+                it["message"].as_str().unwrap()
+            );
+        }
+    }
+    insta::assert_snapshot!(text);
 }

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::county_sums::three;
+use crate::county_sums::{head, three};
 use crate::environment::{Environment, UNIT};
 
 /// What is found, a line each: level, code and place, as machines are told.
@@ -110,4 +110,51 @@ fn what_is_found_among_siblings_says_of_whom() {
     let finding = json["findings"].as_array().unwrap().iter().find(|it| it["code"] == "A0508").unwrap();
     assert_eq!(finding["unit"], "丙镇人民政府");
     assert_eq!((&finding["year"], &finding["edition"]), (&2023.into(), &"2021".into()));
+}
+
+/// A line of the roster.
+fn line_of(at: usize) -> String {
+    format!("\n[[unit]]\nname = \"第{at}镇人民政府\"\nkind = \"township\"\npath = \"{at}\"\n")
+}
+
+/// How many siblings it takes: an amount stands out among four, three that left a figure blank are all named.
+#[test]
+fn few_siblings_tell_nothing() {
+    let told = |amounts: &[&str], code: &str| {
+        let environment = Environment::empty();
+        let mut roster = head("甲县", 2023) + "\n[[indicator]]\nid = \"visits\"\nlabel = \"走访次数\"\n";
+        for (at, more) in amounts.iter().enumerate() {
+            let unit = UNIT.replace("样例镇", &format!("第{at}镇"));
+            environment.write(&format!("county/{at}/unit.toml"), format!("{unit}\n[figures]\n{more}\n"));
+            roster += &line_of(at);
+        }
+        roster += "\n[[unit]]\nname = \"没来镇人民政府\"\nkind = \"township\"\npath = \"none\"\n";
+        environment.write("county/county.toml", roster);
+        let output = environment.run(&["check", "county", "--format", "json", "--lang", "zh"]).out;
+        let json: serde_json::Value = serde_json::from_str(&output).unwrap();
+        let all = json["findings"].as_array().unwrap().iter().filter(|it| it["code"] == code);
+        all.map(|it| it["message"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    let fee = |amount: &str| format!("\"fees.amount\" = {amount}");
+    let (small, large, less) = (fee("100"), fee("100000"), fee("99990"));
+    assert_eq!(told(&[&small, &small, &large], "A0509").len(), 0, "of three");
+    assert_eq!(told(&[&small, &small, &small, &large], "A0509").len(), 1, "of four");
+    assert_eq!(told(&[&small, &small, &small, &less], "A0509").len(), 0, "a little less");
+    let blanks =
+        |count: usize| told(&[&["\"visits\" = 1"][..], &vec![""; count]].concat(), "A0513").join("\n");
+    insta::assert_snapshot!([1, 3, 4].map(blanks).join("\n"));
+}
+
+/// Why a unit need not report stands beside what it sent all the same.
+#[test]
+fn why_a_unit_is_excused_is_told() {
+    let environment = three();
+    let roster = environment.read("county/county.toml");
+    let told = ["merged", "abolished", "exempt"].map(|status| {
+        let more = format!("path = \"jia\"\nstatus = \"{status}\"\nreason = \"机构改革\"");
+        environment.write("county/county.toml", roster.replace("path = \"jia\"", &more));
+        let check = environment.run(&["check", "county"]).out;
+        check.lines().find(|it| it.contains("[A0512]")).unwrap().to_owned()
+    });
+    insta::assert_snapshot!(told.join("\n"));
 }

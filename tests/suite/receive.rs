@@ -1,5 +1,7 @@
 //! What comes by mail: recognised by its contents, put in place, kept and logged.
 
+use std::fmt::Write as _;
+
 use crate::environment::{Environment, root};
 
 /// A copy of the sample county, and a folder of mail beside it.
@@ -409,4 +411,38 @@ fn a_units_tables_come_under_any_name() {
     environment.write("mail2/报送.csv", &tables[1].1);
     let unknown = receive(&environment, "mail2/报送.csv", &[]);
     assert!(unknown.code == 1 && unknown.out.contains("--unit"), "{}", unknown.shown());
+}
+
+/// What is no submission is told as what it is.
+#[test]
+fn what_nobody_filled_in_is_not_taken() {
+    let environment = county();
+    environment.run(&[
+        "new",
+        "blank",
+        "--name",
+        "样例县城关镇人民政府",
+        "--year",
+        "2023",
+        "--kind",
+        "township",
+    ]);
+    let mut text = String::new();
+    for (name, _) in crate::environment::files(&environment.path().join("blank"))
+        .into_iter()
+        .filter(|it| !it.0.starts_with('.'))
+    {
+        let took = receive(&environment, &format!("blank/{name}"), &["--unit", "城关镇"]);
+        _ = writeln!(text, "{name} {}\n{}", took.code, took.out);
+    }
+    for (name, words) in [
+        ("信.txt", "附上报告，请查收。\n"),
+        ("长.txt", &format!("一、总体情况{}\n", "很长".repeat(80))),
+        ("年.md", "一、总体情况\n\n公开栏按月更新。\n"),
+    ] {
+        environment.write(&format!("mail/{name}"), words);
+        let took = receive(&environment, &format!("mail/{name}"), &["--unit", "城关镇"]);
+        _ = writeln!(text, "{name} {}\n{}", took.code, took.out);
+    }
+    insta::assert_snapshot!("not_filled_in", text);
 }

@@ -24,6 +24,11 @@ fn read(files: &[(&str, &str)]) -> String {
         let cell = submission.place(at).and_then(|it| it.span.cell).map(|it| format!(" {it}"));
         _ = writeln!(out, "  {} = {value}{}", figure.id, cell.unwrap_or_default());
     }
+    let unread = |at: &usize| submission.figures.value(*at) == nianbao::model::Value::Unread;
+    let unread = (0..submission.edition.figures.len()).filter(unread).count();
+    if unread > 0 {
+        _ = writeln!(out, "  {unread} unread");
+    }
     // What is said of sums, blanks and words is told elsewhere.
     let of_reading =
         |code: &str| code.starts_with("A01") || code == "A0205" || code == "A0220" || code == "A0203";
@@ -101,6 +106,33 @@ fn a_row_a_unit() {
             "单位,年度,行政许可\n样例镇人民政府,2022,7\n",
             "单位,行政许可\n样例镇人民政府,7\n别的镇人民政府,8\n",
             "单位\n样例镇人民政府\n",
+        ],
+    ));
+}
+
+#[test]
+fn as_on_the_form() {
+    let table3 = "表三 收到和处理政府信息公开申请情况（2023年）,,,,,,,,\n,,申请人情况,,,,,,\n,,自然人,法人或其他组织,,,,,总计\n,,,商业企业,科研机构,社会公益组织,法律服务机构,其他,\n一、本年新收政府信息公开申请数量,,7,1,0,0,0,0,8\n";
+    let rows = [
+        "二、上年结转政府信息公开申请数量,,0,0,0,0,0,0,0\n",
+        "三、本年度办理结果,（一）予以公开,7,1,0,0,0,0,8\n",
+    ]
+    .concat();
+    insta::assert_snapshot!(table(
+        "表三.csv",
+        &[
+            &(table3.to_owned() + &rows),
+            &(table3.replace("科研机构", "科研单位") + &rows),
+            &(table3.replace("法人或其他组织", "法人和组织") + &rows),
+            &table3.replace("商业企业", "3"),
+            &table3.replace("商业企业", "2023"),
+            &table3.replace("一、本年新收政府信息公开申请数量", "一、本年收件"),
+            &table3.replace(",,7,1,0,0,0,0,8", ",,7,1,0,0,0,0,0,8"),
+            &table3.replace(",,7,1,0,0,0,0,8", ",,7,1"),
+            "行,列,数值\n（一）予以公开,自然人,7\n",
+            "项目,自然人,总计\n（一）予以公开,7,8\n",
+            "项目,自然人,总计,备注\n（一）予以公开,7,8,9\n",
+            "项目,自然人,,总计\n（一）予以公开,7,9,8\n",
         ],
     ));
 }

@@ -351,6 +351,21 @@ fn what_is_told_of_a_slip() {
             &quiet,
         ),
         (
+            "four cells of one column",
+            vec![
+                (natural, "+1"),
+                ("requests.results.partial.natural", "+2"),
+                ("requests.results.unavailable.unclear.natural", "+4"),
+                ("requests.results.rejected.petition.natural", "+8"),
+            ],
+            &quiet,
+        ),
+        (
+            "totals of a row and a column",
+            vec![("requests.new.total", "+3"), ("requests.results.total.natural", "+3")],
+            &quiet,
+        ),
+        (
             "more than three cells",
             vec![
                 (natural, "+1"),
@@ -374,5 +389,17 @@ fn what_is_told_of_a_slip() {
         }
         _ = writeln!(text, "{name}\n{}", told(&check(&environment, &editions, edition, &cells, words)));
     }
+    // A sum of many: not all of its cells are shown.
+    let mut cells = right.clone();
+    let column = |it: &&nianbao::edition::FigureDef| {
+        it.id.starts_with("requests.results.") && it.id.ends_with(".natural")
+    };
+    for figure in edition.figures.iter().filter(column) {
+        let at = edition.figure_of_id(&figure.id).unwrap();
+        cells[at] = (of(&figure.id) + 1).to_string();
+    }
+    let mut all = check(&environment, &editions, edition, &cells, &quiet);
+    all.retain(|it| it.sides.is_some());
+    _ = writeln!(text, "all of a column\n{}", told(&all[..1]));
     insta::assert_snapshot!(text.replace(&format!("{}/", environment.path().display()), ""));
 }

@@ -92,10 +92,39 @@ impl<'a> System<'a> {
             }
         }
         let mut sets: Vec<Vec<Change>> = search.found.into_iter().collect();
+        if sets.is_empty() {
+            sets.extend(self.along_a_line(&residuals));
+        }
         sets.sort_by_key(|set| self.rank(set));
         let best = sets.first().map(|set| self.doubt(set));
         let equal = sets.iter().take_while(|set| Some(self.doubt(set)) == best).count();
         (sets, equal)
+    }
+
+    /// Several cells of one row or column, each of which mends the sum that crosses it there, and all together that of
+    /// the line: more than a search would find.
+    fn along_a_line(&self, residuals: &[(usize, Decimal)]) -> Option<Vec<Change>> {
+        residuals.iter().find_map(|(line, _)| {
+            let (mut set, mut after) = (Vec::new(), residuals.to_vec());
+            for (crossing, residual) in residuals.iter().filter(|(it, _)| it != line) {
+                let on_line =
+                    |(figure, _): &&(usize, Decimal)| self.terms[*line].iter().any(|it| it.0 == *figure);
+                let mut cells = self.terms[*crossing].iter().filter(on_line);
+                let (Some((figure, sign)), None) = (cells.next(), cells.next()) else { return None };
+                let change = self.change(*figure, -(residual * *sign))?;
+                // Two sums may cross the line in one cell: they must agree.
+                match set.iter().find(|it: &&Change| it.figure == *figure) {
+                    Some(known) if *known == change => {}
+                    Some(_) => return None,
+                    None => {
+                        self.moved(&mut after, *figure, change.to - change.from);
+                        set.push(change);
+                    }
+                }
+            }
+            set.sort_unstable();
+            after.is_empty().then_some(set)
+        })
     }
 
     /// Two neighbouring cells that were exchanged: each pair whose exchange mends every broken equation of `group`.

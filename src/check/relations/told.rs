@@ -93,6 +93,9 @@ fn finding(context: &Context, code: &'static Code, (zh, en): (&str, &str), cause
     finding
 }
 
+/// Other mistakes that are named beside one.
+const NAMED: usize = 3;
+
 /// More candidates than this are not listed.
 pub(super) const MANY: usize = 6;
 
@@ -113,7 +116,15 @@ fn suggest(finding: &mut Finding, context: &Context, cause: &Cause) {
     finding.help = match (likely, cause.sure()) {
         (_, [change]) => {
             let (name, Change { from, to, .. }) = (name(change.figure), change);
-            let (zh, en) = (list(&cause.with, "、"), list(&cause.with, ", "));
+            let others = cause.with.len();
+            let few = &cause.with[..others.min(NAMED)];
+            let (zh, en) = (list(few, "、"), list(few, ", "));
+            let (more_zh, more_en) = if others > NAMED { (" 等", " and others") } else { ("", "") };
+            let (zh, en) = (format!("{zh}{more_zh}"), format!("{en}{more_en}"));
+            let (other_zh, other_en) = match others {
+                1 => ("一处".to_owned(), "the other mistake is"),
+                _ => (format!("外 {others} 处"), "the other mistakes are"),
+            };
             Some(if let Some(relation) = still_broken(context, cause) {
                 let words = relation_words(relation);
                 say!(
@@ -127,8 +138,8 @@ fn suggest(finding: &mut Finding, context: &Context, cause: &Cause) {
                 )
             } else {
                 say!(
-                    "{name}的 {from} 很可能应为 {to}（与另一处错一并改，有关的关系都成立：{zh}）",
-                    "{name} is {from} and should probably be {to} (all its relations hold once the other mistake is mended, too: {en})"
+                    "{name}的 {from} 很可能应为 {to}（与另{other_zh}错一并改，有关的关系都成立：{zh}）",
+                    "{name} is {from} and should probably be {to} (all its relations hold once {other_en} mended, too: {en})"
                 )
             })
         }

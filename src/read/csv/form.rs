@@ -61,6 +61,12 @@ pub(super) fn read(draft: &mut Draft, source: &Arc<Source>, records: &[Record], 
     for record in records {
         form.record(draft, table, record);
     }
+    // What stands beside the name of a column is no figure of a row.
+    for (text, span) in form.header.last().filter(|_| form.open).into_iter().flatten() {
+        if is_number(text) && !is_year(text) {
+            draft.stray(text, Place::new(source, *span));
+        }
+    }
     if form.last.is_none() && form.columns.is_empty() {
         draft.findings.push(super::unknown_shape(source));
     }
@@ -120,10 +126,6 @@ impl Form<'_> {
                 self.context.clear();
             }
             self.open = true;
-            // What stands beside the name of a column is no figure of a row.
-            for field in record.fields.iter().filter(|it| is_number(it) && !is_year(&it.text)) {
-                draft.stray(field.text.trim(), Place::new(self.source, field.span));
-            }
             let line = record.fields.iter().map(|field| (field.text.trim().to_owned(), field.span));
             self.header.push(line.collect());
             self.width = record.fields.len();
@@ -260,7 +262,7 @@ impl Form<'_> {
     fn stray(&self, draft: &mut Draft, record: &Record) {
         for (at, field) in record.fields.iter().enumerate().skip(self.first) {
             let labelled = self.header.iter().any(|line| line.get(at).is_some_and(|(it, _)| !it.is_empty()));
-            if !labelled && is_number(field) && !self.columns.iter().any(|(known, _)| *known == at) {
+            if !labelled && is_number(&field.text) && !self.columns.iter().any(|(known, _)| *known == at) {
                 draft.stray(field.text.trim(), Place::new(self.source, field.span));
             }
         }
@@ -288,7 +290,7 @@ impl Form<'_> {
 
     /// Reports a row with figures that no row of the form is called.
     fn unknown_row(&self, draft: &mut Draft, record: &Record) {
-        let mut figures = record.fields.iter().skip(self.first).filter(|field| is_number(field));
+        let mut figures = record.fields.iter().skip(self.first).filter(|field| is_number(&field.text));
         let mut labels = record.fields.iter().take(self.first.max(1));
         let label = labels.find(|field| !field.text.trim().is_empty());
         let (Some(figure), false) = (figures.next(), self.header.is_empty()) else { return };

@@ -84,7 +84,7 @@ impl Lines<'_> {
             (text(header.table), text(header.row), text(header.column), text(header.figure));
         // Without the name of a table a row is nobody's.
         if table.trim().is_empty() && figure.trim().is_empty() {
-            if is_number(value) {
+            if is_number(&value.text) {
                 draft.stray(value.text.trim(), Place::new(self.source, value.span));
             }
             return;

@@ -108,3 +108,38 @@ fn figures_beside_those_of_last_year() {
     }
     insta::assert_snapshot!(text);
 }
+
+/// What was decided beside what there was: a row may be so by chance, two are not. And what a table beside the form
+/// must have.
+#[test]
+fn tables_of_other_years() {
+    let rows = |rows: &[(&str, i32, i32, i32)]| {
+        let row = |(row, before, change, decisions): &(&str, i32, i32, i32)| {
+            let id = format!("proactive.{row}");
+            format!(
+                "\"{id}.previous\" = {before}\n\"{id}.change\" = {change}\n\"{id}.decisions\" = {decisions}\n"
+            )
+        };
+        rows.iter().map(row).collect::<String>()
+    };
+    let none = |row| (row, 0, 0, 0);
+    let all = [
+        rows(&[("licences", 5, 2, 7), none("other_services"), none("penalties"), none("coercion")]),
+        rows(&[("licences", 5, 2, 7), ("other_services", 3, -1, 2), none("penalties"), none("coercion")]),
+        rows(&[
+            ("licences", 5, 2, 7),
+            ("other_services", 3, -1, 3),
+            ("penalties", 1, 0, 1),
+            none("coercion"),
+        ]),
+        rows(&[("licences", 5, 2, 7), ("other_services", 3, 0, 3), ("penalties", 0, 4, 4), none("coercion")]),
+        rows(&[("licences", 5, 2, 7), ("other_services", 3, -1, 2), none("penalties")]),
+    ];
+    let cases: Vec<_> =
+        all.iter().map(|figures| (Unit { year: 2020, figures, zero: "\"表三\", \"表四\"" }, "")).collect();
+    let mut text = table("decisions-look-like-items", &cases);
+    let fees =
+        ["\"fees.amount\" = 0\n", "\"fees.waived\" = 0\n", "\"fees.amount\" = 0\n\"fees.waived\" = 0\n"];
+    text += &table("blank-cell", &fees.map(|figures| (Unit { year: 2014, figures, zero: "\"统计表\"" }, "")));
+    insta::assert_snapshot!(text);
+}

@@ -40,7 +40,7 @@ fn table(csv: impl AsRef<[u8]>, finds: &[&str]) {
 #[test]
 fn files_that_are_too_large() {
     let large = vec![b'a'; (4 << 20) + 1];
-    table(&large, &["A0133", "文件太大"]);
+    table(&large, &["A0133", "文件太大：5 MiB"]);
     for name in ["narrative.md", "unit.toml"] {
         let environment = Environment::unit();
         environment.write(name, &large);
@@ -53,13 +53,29 @@ fn files_that_are_too_large() {
     let file = std::fs::File::create(environment.path().join("all.csv")).unwrap();
     file.set_len(300 << 20).unwrap();
     let output = environment.run(&["check", "all.csv"]);
-    assert!(output.out.contains("[A0133]") && output.out.contains("上限 256 MiB"), "{}", output.shown());
+    assert!(
+        output.out.contains("[A0133]")
+            && output.out.contains("文件太大：301 MiB")
+            && output.out.contains("上限 256 MiB"),
+        "{}",
+        output.shown()
+    );
 }
 
 #[test]
 fn tables_that_are_too_wide() {
     table("甲,".repeat(20_000), &["A0133", "列太多：20001"]);
-    table(format!("甲\n\"{}\"\n", "字".repeat(200_000)), &["A0133", "一格里的字太多"]);
+    table(format!("甲\n\"{}\"\n", "字".repeat(200_000)), &["A0133", "一格里的字太多：200000"]);
+    // So many are read.
+    for csv in [
+        format!("数据项,数值{}\n", ",".repeat(16_382)),
+        format!("数据项,数值,备注\n行政许可,7,{}\n", "a".repeat(4 * 32_767)),
+    ] {
+        let environment = Environment::unit();
+        environment.write("a.csv", csv);
+        let output = environment.run(&["check", "."]);
+        assert!(!output.out.contains("[A0133]"), "{}", output.shown());
+    }
     let environment = Environment::empty();
     environment.write("all.csv", format!("单位,年度{}\n甲镇,2023\n", ",a".repeat(20_000)));
     let output = environment.run(&["check", "all.csv"]);
