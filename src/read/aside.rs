@@ -69,6 +69,10 @@ pub(super) fn finding(
             "{en}, in this folder; what is only kept here belongs elsewhere"
         ));
     finding.level = level(submission, sheets);
+    // Words that nobody reads are no small thing where there are no others.
+    if words && !has_words(submission) {
+        finding.level = finding.level.min(Level::Warning);
+    }
     Some(of(finding, submission))
 }
 
@@ -79,10 +83,13 @@ fn of(mut finding: Finding, submission: &Submission) -> Finding {
     finding
 }
 
+fn has_words(submission: &Submission) -> bool {
+    submission.narrative.as_ref().is_some_and(|it| !it.passages.is_empty())
+}
+
 /// Words under a name of their own, where the file for them is not there.
 fn words_elsewhere<'n>(submission: &Submission, names: &'n [String]) -> Option<&'n str> {
-    let has_words = submission.narrative.as_ref().is_some_and(|it| !it.passages.is_empty());
-    if has_words || names.iter().any(|name| name == "manifest.json") {
+    if has_words(submission) || names.iter().any(|name| name == "manifest.json") {
         return None;
     }
     let is_words = |name: &&String| {

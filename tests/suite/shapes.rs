@@ -265,3 +265,101 @@ fn years_and_dates_in_words() {
     }
     insta::assert_snapshot!(text);
 }
+
+/// Of several paths each file is told with its own, whatever the path leads to.
+#[test]
+fn several_paths_are_told_apart() {
+    let environment = Environment::empty();
+    let ids = crate::county::ids();
+    let rows =
+        |name: &str| format!("单位,年度,{}\n{name},2023,-7{}\n", ids.join(","), ",0".repeat(ids.len() - 1));
+    let unit = |name: &str| UNIT.replace("样例镇", name) + "\n[figures]\n\"proactive.licences\" = \"7件\"\n";
+    environment
+        .write("a/unit.toml", unit("甲镇"))
+        .write("b/one.toml", unit("乙镇"))
+        .write("c/many.csv", rows("丙镇人民政府"))
+        .write("d/county.toml", "[county]\nname = \"丁县\"\nyear = 2023\n\n[[unit]]\nname = \"戊镇人民政府\"\nkind = \"township\"\npath = \"e\"\n\n[[unit]]\nname = \"己镇人民政府\"\nkind = \"township\"\npath = \"all.csv\"\n")
+        .write("d/e/unit.toml", unit("戊镇"))
+        .write("d/all.csv", rows("己镇人民政府"));
+    let files = |paths: &[&str]| {
+        let output = environment.run(&[&["check"], paths, &["--format", "json"]].concat()).out;
+        let json: serde_json::Value = serde_json::from_str(&output).unwrap();
+        let findings = json["findings"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter(|it| it["code"] == "A0210" || it["code"] == "A0211");
+        let mut all: Vec<String> = findings
+            .map(|it| {
+                format!(
+                    "{}:{}:{}",
+                    it["place"]["file"].as_str().unwrap(),
+                    it["place"]["line"],
+                    it["place"]["column"]
+                )
+            })
+            .collect();
+        all.sort();
+        all.join("\n")
+    };
+    let mut text = String::new();
+    for paths in [
+        &["a"][..],
+        &["b/one.toml"],
+        &["c/many.csv"],
+        &["d"],
+        &["a/unit.toml"],
+        &["a", "b/one.toml", "c/many.csv", "d"],
+        &["a/unit.toml", "d/county.toml"],
+        &["a", "./a", "a/unit.toml"],
+    ] {
+        _ = writeln!(text, "{paths:?}\n{}", files(paths));
+    }
+    insta::assert_snapshot!(text);
+}
+
+/// What lies in a unit's folder and is not read.
+#[test]
+fn files_beside_the_units_own() {
+    let mut text = String::new();
+    for (zero, files) in [
+        ("\"表二\", \"表三\", \"表四\"", &["报告.md"][..]),
+        ("\"表二\", \"表三\", \"表四\"", &["README.md"]),
+        ("\"表二\", \"表三\", \"表四\"", &["报告.md", "narrative.md"]),
+        ("\"表二\", \"表三\", \"表四\"", &["报告.md", "manifest.json"]),
+        ("\"表二\", \"表三\", \"表四\"", &["报告.docx"]),
+        ("\"表二\", \"表三\", \"表四\"", &["报告.docx", "manifest.json"]),
+        ("\"表二\", \"表三\", \"表四\"", &["报告.docx", "报告.txt"]),
+        ("\"表二\", \"表三\", \"表四\"", &["统计.xlsx", "narrative.md"]),
+        ("\"表二\", \"表四\"", &["统计.xlsx", "narrative.md"]),
+        ("\"表二\", \"表四\"", &["统计.xlsx", "报告.pdf"]),
+        ("\"表二\", \"表四\"", &["表三.xlsx", "表三.csv", "narrative.md"]),
+        ("\"表二\", \"表四\"", &["报告.docx", "narrative.md"]),
+    ] {
+        let environment = Environment::empty();
+        environment.write("unit.toml", UNIT.replace("\"表二\", \"表三\", \"表四\"", zero));
+        for name in files {
+            let words = if *name == "narrative.md" { crate::environment::NARRATIVE } else { "x" };
+            environment.write(name, words);
+        }
+        let output = environment.run(&["check", ".", "--format", "json", "--lang", "zh"]).out;
+        let json: serde_json::Value = serde_json::from_str(&output).unwrap();
+        _ = writeln!(text, "{} {zero}", files.join(" "));
+        for it in json["findings"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter(|it| it["message"].as_str().unwrap().contains("没有读入"))
+        {
+            _ = writeln!(
+                text,
+                "  {} {} {}；{}",
+                it["level"].as_str().unwrap(),
+                it["code"].as_str().unwrap(),
+                it["message"].as_str().unwrap(),
+                it["help"].as_str().unwrap_or_default()
+            );
+        }
+    }
+    insta::assert_snapshot!(text);
+}
