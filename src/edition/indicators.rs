@@ -130,9 +130,9 @@ impl Edition {
         tables.flat_map(|table| &self.figures[table.figures.clone()]).map(|figure| figure.id.as_str())
     }
 
-    /// Whether a figure is one of the form.
-    pub fn is_of_the_form(&self, figure: usize) -> bool {
-        !self.tables.iter().any(|table| table.beside && table.figures.contains(&figure))
+    /// Whether a figure is one that a roster or a unit counts beside the form.
+    pub fn is_indicator(&self, figure: usize) -> bool {
+        self.table(TABLE).is_some_and(|table| self.tables[table].figures.contains(&figure))
     }
 }
 

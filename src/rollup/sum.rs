@@ -148,7 +148,7 @@ impl Sum {
             let stray = |(at, place): (usize, &Option<usize>)| {
                 place.is_none()
                     && submission.number(at).is_some_and(|it| !it.is_zero())
-                    && submission.edition.is_of_the_form(at)
+                    && !submission.edition.is_indicator(at)
             };
             if places.iter().enumerate().any(stray) {
                 return Err(Lack::OtherEdition);
