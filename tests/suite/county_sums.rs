@@ -504,3 +504,26 @@ fn what_is_beside_a_roster_is_told_in_full() {
     }
     insta::assert_snapshot!(text);
 }
+
+/// A row that is nobody's on the roster is told; one whose unit need not report is told as that.
+#[test]
+fn rows_that_are_nobodys_are_told() {
+    let environment = Environment::empty();
+    let names = ["甲", "乙", "外"].map(|it| format!("{it}镇人民政府"));
+    let excused = line(&names[1], "all.csv") + "status = \"merged\"\nreason = \"并入甲镇\"\n";
+    environment.write("county/county.toml", head("甲县", 2023) + &line(&names[0], "all.csv") + &excused);
+    environment.write("county/all.csv", table(&names.each_ref().map(|name| (name.as_str(), 2023, 7))));
+    let output = environment
+        .run(&["check", "county", "--format", "json", "--lang", "zh", "--as-of", "2024-01-10"])
+        .out;
+    let json: serde_json::Value = serde_json::from_str(&output).unwrap();
+    let found = json["findings"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|it| it["code"].as_str().unwrap().starts_with("A05"));
+    let told: Vec<String> = found
+        .map(|it| format!("{} {} {} {}", it["code"], it["unit"], it["place"]["line"], it["message"]))
+        .collect();
+    insta::assert_snapshot!(told.join("\n"));
+}
