@@ -337,59 +337,6 @@ fn slips_name_the_cell_and_what_it_should_be() {
     assert!(list.contains("样例县城关镇人民政府") && list.contains("2024-01-20"), "{list}");
 }
 
-/// Kinds of units as offices call them.
-#[test]
-fn kinds_in_a_list_are_as_people_say() {
-    let environment = Environment::empty();
-    let kinds = [
-        "乡镇",
-        "乡",
-        "镇",
-        "乡镇政府",
-        "街道",
-        "街道办",
-        "办事处",
-        "部门",
-        "机关",
-        "县直部门",
-        "局",
-        "本级",
-        "政府",
-        "township",
-        "别的",
-        "",
-    ];
-    let rows: String = kinds.iter().enumerate().map(|(at, kind)| format!("单位{at},{kind}\n")).collect();
-    environment.write("list.csv", format!("单位,类别\n合计,\n{rows},乡\n"));
-    let output = environment.run(&[
-        "new",
-        "county",
-        "--county",
-        "--name",
-        "样例县",
-        "--year",
-        "2023",
-        "--units",
-        "list.csv",
-    ]);
-    environment.write("list.csv", format!("单位,类别\n{}", rows.replace("单位14,别的\n", "")));
-    let made = environment.run(&[
-        "new",
-        "county",
-        "--county",
-        "--name",
-        "样例县",
-        "--year",
-        "2023",
-        "--units",
-        "list.csv",
-    ]);
-    assert_eq!(made.code, 0, "{}", made.shown());
-    let roster = environment.read("county/county.toml");
-    let found: Vec<&str> = roster.lines().filter_map(|it| it.strip_prefix("kind = ")).collect();
-    insta::assert_snapshot!(format!("{}\n\n{found:?}", output.shown()));
-}
-
 /// From a list to a folder that waits for its units.
 #[test]
 fn a_county_is_made_from_a_list() {

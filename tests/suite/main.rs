@@ -9,6 +9,7 @@ mod bad_words;
 mod cli;
 mod corpus;
 mod county;
+mod county_beside;
 mod county_report;
 mod county_sums;
 mod dropped;

@@ -363,3 +363,31 @@ fn files_beside_the_units_own() {
     }
     insta::assert_snapshot!(text);
 }
+
+/// Kinds of units as offices call them.
+#[test]
+fn kinds_in_a_list_are_as_people_say() {
+    let environment = Environment::empty();
+    let kinds = "乡镇 乡 镇 乡镇政府 街道 街道办 办事处 部门 机关 县直部门 局 本级 政府 township 别的 ";
+    let rows: String = kinds.split(' ').enumerate().map(|(at, kind)| format!("单位{at},{kind}\n")).collect();
+    let new = |list: String| {
+        environment.write("list.csv", list);
+        environment.run(&[
+            "new",
+            "county",
+            "--county",
+            "--name",
+            "样例县",
+            "--year",
+            "2023",
+            "--units",
+            "list.csv",
+        ])
+    };
+    let refused = new(format!("单位,类别\n合计,\n{rows},乡\n"));
+    let made = new(format!("单位,类别\n{}", rows.replace("单位14,别的\n", "")));
+    assert_eq!(made.code, 0, "{}", made.shown());
+    let roster = environment.read("county/county.toml");
+    let found: Vec<&str> = roster.lines().filter_map(|it| it.strip_prefix("kind = ")).collect();
+    insta::assert_snapshot!(format!("{}\n\n{found:?}", refused.shown()));
+}
