@@ -43,7 +43,6 @@ pub(super) fn compile(run: &Run, gathered: &Gathered) -> anyhow::Result<Vec<Comp
 
 /// Why there is no report of a roster, where its units have theirs, or only one of a part.
 pub(super) fn left_out(county: &County, sum: &Sum, draft: bool) -> Option<Text> {
-    const NAMED: usize = 3;
     let name = &county.name;
     if county.year.is_none() || sum.edition.is_none() {
         return Some(say!(
@@ -54,20 +53,20 @@ pub(super) fn left_out(county: &County, sum: &Sum, draft: bool) -> Option<Text> 
     if sum.is_total() {
         return None;
     }
-    let (count, lacking) = (sum.lacks.len(), sum.lacking());
-    let named = lacking[..count.min(NAMED)].join("、");
-    let english = sum.lacks.iter().take(NAMED).map(|it| format!("{} ({})", it.name, it.lack.text().en));
-    let english = english.collect::<Vec<_>>().join(", ");
-    let (zh, en) = if count > NAMED { (" 等", " and others") } else { ("", "") };
+    let lacking = sum.lacks.iter().map(|it| {
+        let (name, Text { zh, en }) = (&it.name, it.lack.text());
+        say!("{name}（{zh}）", "{name} ({en})")
+    });
+    let (count, Text { zh, en }) = (sum.lacks.len(), Text::few(lacking));
     if draft {
         return Some(say!(
-            "“{name}”的草稿只是部分合计，缺 {count} 个：{named}{zh}",
-            "the draft of `{name}` is of a part: its sum lacks {count}: {english}{en}"
+            "“{name}”的草稿只是部分合计，缺 {count} 个：{zh}",
+            "the draft of `{name}` is of a part: its sum lacks {count}: {en}"
         ));
     }
     Some(say!(
-        "没有“{name}”的报告：合计不完整，缺 {count} 个：{named}{zh}；齐了再生成，或用 --draft 生成草稿",
-        "there is no report of `{name}`: its sum lacks {count}: {english}{en}; build again once they are there, or use --draft"
+        "没有“{name}”的报告：合计不完整，缺 {count} 个：{zh}；齐了再生成，或用 --draft 生成草稿",
+        "there is no report of `{name}`: its sum lacks {count}: {en}; build again once they are there, or use --draft"
     ))
 }
 

@@ -22,6 +22,9 @@ pub struct Text {
     pub en: String,
 }
 
+/// How many of many are named.
+const NAMED: usize = 3;
+
 impl Text {
     /// Nothing, in both.
     pub fn none() -> Self {
@@ -32,6 +35,14 @@ impl Text {
     pub fn same(text: impl Into<String>) -> Self {
         let zh = text.into();
         Self { en: zh.clone(), zh }
+    }
+
+    /// The first few of many, as a sentence names them.
+    pub fn few(all: impl IntoIterator<Item = Self>) -> Self {
+        let mut all = all.into_iter();
+        let (zh, en): (Vec<String>, Vec<String>) = all.by_ref().take(NAMED).map(|it| (it.zh, it.en)).unzip();
+        let (more_zh, more_en) = if all.next().is_some() { (" 等", " and others") } else { ("", "") };
+        Self { zh: zh.join("、") + more_zh, en: en.join(", ") + more_en }
     }
 
     /// The same without what nobody sees.

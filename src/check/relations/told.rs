@@ -93,9 +93,6 @@ fn finding(context: &Context, code: &'static Code, (zh, en): (&str, &str), cause
     finding
 }
 
-/// Other mistakes that are named beside one.
-const NAMED: usize = 3;
-
 /// More candidates than this are not listed.
 pub(super) const MANY: usize = 6;
 
@@ -117,10 +114,7 @@ fn suggest(finding: &mut Finding, context: &Context, cause: &Cause) {
         (_, [change]) => {
             let (name, Change { from, to, .. }) = (name(change.figure), change);
             let others = cause.with.len();
-            let few = &cause.with[..others.min(NAMED)];
-            let (zh, en) = (list(few, "、"), list(few, ", "));
-            let (more_zh, more_en) = if others > NAMED { (" 等", " and others") } else { ("", "") };
-            let (zh, en) = (format!("{zh}{more_zh}"), format!("{en}{more_en}"));
+            let Text { zh, en } = Text::few(cause.with.iter().map(|it| Text::same(one(it))));
             let (other_zh, other_en) = match others {
                 1 => ("一处".to_owned(), "the other mistake is"),
                 _ => (format!("外 {others} 处"), "the other mistakes are"),

@@ -14,9 +14,6 @@ pub(super) static RULE: RosterRule = RosterRule {
     check,
 };
 
-/// Units that are named.
-const NAMED: usize = 3;
-
 /// One finding an indicator, where some units have it: where none has, the county's figure is blank, too.
 fn check(roster: &Roster, findings: &mut Vec<Finding>) {
     for (number, county) in roster.counties.iter().enumerate() {
@@ -30,12 +27,10 @@ fn check(roster: &Roster, findings: &mut Vec<Finding>) {
                 continue;
             }
             let (label, filled) = (&indicator.label, all - count);
-            let named = &blank[..count.min(NAMED)];
-            let (zh, en) = (named.join("、"), named.join(", "));
-            let (more_zh, more_en) = if count > NAMED { (" 等", " and others") } else { ("", "") };
+            let Text { zh, en } = Text::few(blank.into_iter().map(Text::same));
             let message = say!(
-                "“{label}”有 {count} 个单位没有填：{zh}{more_zh}；汇总的数只是 {filled} 个单位的",
-                "{count} unit(s) left `{label}` blank: {en}{more_en}; the county’s figure is that of {filled}"
+                "“{label}”有 {count} 个单位没有填：{zh}；汇总的数只是 {filled} 个单位的",
+                "{count} unit(s) left `{label}` blank: {en}; the county’s figure is that of {filled}"
             );
             findings.push(Finding::new(&RULE.code, message).at(county.place.clone(), Text::none()).help(say!(
                 "请它们补填，没有的填 0；不再统计的，在 county.toml 里删去这个 [[indicator]]",

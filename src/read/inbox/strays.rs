@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use super::Inbox;
 use super::files::Files;
-use crate::diag::{Finding, nearest, say};
+use crate::diag::{Finding, Text, nearest, say};
 use crate::edition::{Editions, normalise};
 use crate::model::roster::{County, Entry};
 use crate::read::codes::{ROW_TWICE, UNIT_NOT_ON_ROSTER, UNIT_TWICE};
@@ -20,8 +20,6 @@ use crate::source::{self, Place};
 const DEEPEST: usize = 4;
 /// The folder beside the roster in which `receive` keeps what came.
 const KEPT: &str = "收到";
-/// Units that are named of a file.
-const NAMED: usize = 3;
 
 /// What a roster names.
 struct Known<'c> {
@@ -208,13 +206,10 @@ fn many(inbox: &mut Inbox, known: &Known, path: &Path) {
     let elsewhere = units.iter().filter(|it| !known.missing.contains(&it.number)).map(|it| it.number);
     inbox.twice.extend(elsewhere);
     let (count, shown) = (units.len(), known.shown(path));
-    let named: Vec<&str> = units.iter().take(NAMED).map(|it| it.name.as_str()).collect();
-    let (zh, en) = (named.join("、"), named.join(", "));
-    let more = if count > NAMED { ("等", " and others") } else { ("", "") };
-    let (more_zh, more_en) = more;
+    let Text { zh, en } = Text::few(units.iter().map(|it| Text::same(&it.name)));
     let message = say!(
-        "{shown} 里有名册上的 {count} 个单位（{zh}{more_zh}），名册没有指定这份文件，没有用",
-        "{shown} holds {count} unit(s) of the roster ({en}{more_en}), which does not name it; it is not used"
+        "{shown} 里有名册上的 {count} 个单位（{zh}），名册没有指定这份文件，没有用",
+        "{shown} holds {count} unit(s) of the roster ({en}), which does not name it; it is not used"
     );
     let mut finding = Finding::new(&UNIT_TWICE, message).at(place, quiet()).help(say!(
         "是更正的，把数改进名册指定的文件；要用这一份的，在名册里改 path；不用的，移走",
